@@ -1,0 +1,699 @@
+package graph
+
+import (
+	"bytes"
+	"context"
+	"encoding/binary"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io/fs"
+	"math"
+	"os"
+	"path/filepath"
+	"runtime"
+	"runtime/debug"
+	"slices"
+	"strings"
+	"sync"
+	"syscall"
+	"time"
+
+	"github.com/cayleygraph/cayley/graph"
+	"github.com/cayleygraph/cayley/graph/iterator"
+	"github.com/cayleygraph/cayley/graph/kv"
+	"github.com/cayleygraph/quad"
+	hkv "github.com/hidal-go/hidalgo/kv"
+	hbbolt "github.com/hidal-go/hidalgo/kv/bbolt"
+	"github.com/hidal-go/hidalgo/kv/options"
+	"go.etcd.io/bbolt"
+	bbolterrors "go.etcd.io/bbolt/errors"
+
+	"github.com/electiongraph/electiongraph/schema"
+)
+
+// Files of a graph's folder.
+const (
+	formatFile = "graph.json"    // what the folder is; people may read it
+	storeFile  = "graph.bolt"    // bbolt: Cayley's buckets and our ledger
+	holderFile = "holder.json"   // who writes, while somebody does
+	ownBucket  = "electiongraph" // of the store file: the ledger
+)
+
+// formatVersion rises when a program that knows the older form would read the folder wrongly.
+const formatVersion = 1
+
+// A format is the content of graph.json.
+type format struct {
+	Program string `json:"program"`
+	Format  int    `json:"format"`
+	Base    string `json:"base"` // under which things have their IRIs
+	Store   string `json:"store"`
+}
+
+func ownFormat() format {
+	return format{Program: "electiongraph", Format: formatVersion, Base: schema.Base, Store: "bbolt"}
+}
+
+// A holder says who has a folder open for writing.
+type holder struct {
+	PID     int       `json:"pid"`
+	Command string    `json:"command"`
+	Since   time.Time `json:"since"`
+}
+
+// The indexes: what is said of a thing, what leads to it, and the graph of a document as one range of keys. OPS and not
+// OP: there one key for each object and predicate would hold the numbers of all links to a hub such as eg:Finding, to be
+// written anew with every document and read for every quad removed. None is Unique: with that, Cayley takes false
+// positives of its bloom filter for quads it has.
+var (
+	indexSP  = kv.QuadIndex{Dirs: []quad.Direction{quad.Subject, quad.Predicate}}
+	indexOPS = kv.QuadIndex{Dirs: []quad.Direction{quad.Object, quad.Predicate, quad.Subject}}
+	indexLPO = kv.QuadIndex{Dirs: []quad.Direction{quad.Label, quad.Predicate, quad.Object}}
+	indexes  = []kv.QuadIndex{indexSP, indexOPS, indexLPO}
+)
+
+// noBloom saves 300 MB and a walk over the whole store at every opening.
+func noBloom() graph.Options { return graph.Options{kv.OptNoBloom: true} }
+
+// disk keeps quads in Cayley's key-value store over one bbolt file.
+//
+// Every snapshot and every write is one bbolt transaction, and gets a Cayley store of its own that sees nothing else.
+// So a reader meets whole documents only, a write of adding and removing is atomic (Cayley's two steps, one commit),
+// and Cayley's caches, which it does not roll back after a failure, die with the write that filled them.
+type disk struct {
+	dir      string
+	db       *hbbolt.DB
+	readOnly bool
+}
+
+// openDisk opens the folder, or makes it unless o.ReadOnly.
+func openDisk(ctx context.Context, dir string, o Options) (*disk, error) {
+	fresh, err := inspect(dir, o.ReadOnly)
+	if err != nil {
+		return nil, err
+	}
+	if fresh {
+		if err := os.MkdirAll(dir, 0o755); err != nil {
+			return nil, folderProblem(dir, "cannot make the folder", err)
+		}
+	}
+	d := &disk{dir: dir, readOnly: o.ReadOnly}
+	if err := d.lock(ctx, o.Wait); err != nil {
+		return nil, err
+	}
+	if err := d.prepare(ctx, o); err != nil {
+		d.db.Close()
+		return nil, err
+	}
+	return d, nil
+}
+
+// inspect tells what stands at dir: nothing yet (fresh), a graph of ours, or something to keep away from.
+func inspect(dir string, readOnly bool) (fresh bool, err error) {
+	missing := &schema.Problem{Code: "graph-missing", File: dir, Message: "there is no graph",
+		Hint: "electiongraph ingest PATH makes one, electiongraph demo one of the built-in sample"}
+	info, err := os.Stat(dir)
+	if errors.Is(err, fs.ErrNotExist) {
+		if readOnly {
+			return false, missing
+		}
+		return true, nil
+	}
+	if err != nil {
+		return false, folderProblem(dir, "cannot look at the folder", err)
+	}
+	if !info.IsDir() {
+		p := &schema.Problem{Code: "graph-foreign", File: dir, Message: "a graph is a folder, this is a file", Hint: "name another folder with --graph"}
+		if strings.HasSuffix(dir, ".nq") || strings.HasSuffix(dir, ".nq.gz") {
+			p.Hint = "--graph memory:" + dir + " reads an N-Quads export"
+		}
+		return false, p
+	}
+	data, err := os.ReadFile(filepath.Join(dir, formatFile))
+	if errors.Is(err, fs.ErrNotExist) {
+		entries, err := os.ReadDir(dir)
+		if err != nil {
+			return false, folderProblem(dir, "cannot look into the folder", err)
+		}
+		for _, e := range entries {
+			// A store without graph.json is ours if the making of the folder was cut off; prepare looks inside.
+			if e.Name() != storeFile && e.Name() != holderFile && !strings.HasPrefix(e.Name(), formatFile) {
+				return false, &schema.Problem{Code: "graph-foreign", File: dir,
+					Message: fmt.Sprintf("the folder is not a graph: it holds %s and no %s", e.Name(), formatFile),
+					Hint:    "name an empty or new folder with --graph"}
+			}
+		}
+		if readOnly {
+			return false, missing
+		}
+		return false, nil
+	}
+	if err != nil {
+		return false, folderProblem(dir, "cannot read "+formatFile, err)
+	}
+	var f format
+	switch err := json.Unmarshal(data, &f); {
+	case err != nil || f.Program != ownFormat().Program:
+		return false, &schema.Problem{Code: "graph-foreign", File: filepath.Join(dir, formatFile), Message: "this is not the format file of a graph",
+			Hint: "name another folder with --graph"}
+	case f.Format != formatVersion:
+		return false, &schema.Problem{Code: "graph-format", File: dir,
+			Message: fmt.Sprintf("the graph has format %d, this program reads format %d", f.Format, formatVersion),
+			Hint:    "export it with the version that wrote it, and load the export into a new folder with this one"}
+	case f.Base != schema.Base:
+		return false, &schema.Problem{Code: "graph-format", File: dir,
+			Message: fmt.Sprintf("the things of the graph are named under %s, this program names them under %s", f.Base, schema.Base),
+			Hint:    "open it with the version that wrote it"}
+	}
+	return false, nil
+}
+
+// mapSize is the address space that bbolt reserves for a file. While the file fits, bbolt never has to move the map,
+// which it could do only when nobody reads.
+func mapSize(file string) int {
+	size := int64(8) << 30
+	if info, err := os.Stat(file); err == nil {
+		size = max(size, 2*info.Size())
+	}
+	switch {
+	case runtime.GOOS == "windows": // would make the file that large
+		return 0
+	case int64(math.MaxInt) < size:
+		return 1 << 30
+	}
+	return int(size)
+}
+
+// lock opens the store file, which nobody else may write meanwhile, and waits for it for a time.
+func (d *disk) lock(ctx context.Context, wait time.Duration) error {
+	file := filepath.Join(d.dir, storeFile)
+	o := &bbolt.Options{Timeout: 60 * time.Millisecond, FreelistType: bbolt.FreelistMapType, ReadOnly: d.readOnly}
+	if !d.readOnly {
+		o.InitialMmapSize = mapSize(file)
+	}
+	for start := time.Now(); ; {
+		err := guarded(func() (err error) { d.db, err = hbbolt.Open(file, o); return err })
+		switch {
+		case err == nil:
+			return nil
+		case !errors.Is(err, bbolterrors.ErrTimeout):
+			return d.problem("cannot open the graph", err)
+		case ctx.Err() != nil:
+			return context.Cause(ctx)
+		case time.Since(start) >= wait:
+			return d.held()
+		}
+	}
+}
+
+// held says who holds the folder.
+func (d *disk) held() error {
+	p := &schema.Problem{Code: "graph-locked", File: d.dir, Message: "the graph is held by another program", Hint: "wait until that has ended"}
+	var h holder
+	if data, err := os.ReadFile(filepath.Join(d.dir, holderFile)); err == nil && json.Unmarshal(data, &h) == nil {
+		p.Message = fmt.Sprintf("the graph is held by process %d (%s) since %s", h.PID, h.Command, h.Since.Format(time.DateTime))
+	} else if !d.readOnly {
+		p.Message = "the graph is held by programs that read it"
+	}
+	return p
+}
+
+// prepare makes what an opened store lacks, and looks whether it is whole.
+func (d *disk) prepare(ctx context.Context, o Options) error {
+	hold := filepath.Join(d.dir, holderFile)
+	if !d.readOnly {
+		h := holder{PID: os.Getpid(), Command: o.Command, Since: time.Now().Truncate(time.Second)}
+		if h.Command == "" {
+			h.Command = strings.Join(append([]string{filepath.Base(os.Args[0])}, os.Args[1:]...), " ")
+		}
+		data, err := json.Marshal(h)
+		if err == nil {
+			err = os.WriteFile(hold, append(data, '\n'), 0o644)
+		}
+		if err != nil {
+			return folderProblem(d.dir, "cannot write into the folder", err)
+		}
+	} else {
+		os.Remove(hold) // whoever wrote it is gone, or there would be no lock; if it cannot be removed it does no harm
+	}
+	return guarded(func() error {
+		if err := d.check(); err != nil {
+			return err
+		}
+		return d.initialise(ctx)
+	})
+}
+
+// check compares the size of the file with what the store says of itself.
+func (d *disk) check() error {
+	return d.db.DB().View(func(tx *bbolt.Tx) error {
+		info, err := os.Stat(filepath.Join(d.dir, storeFile))
+		if err != nil {
+			return folderProblem(d.dir, "cannot look at the store", err)
+		}
+		if info.Size() < tx.Size() {
+			return d.damaged(fmt.Errorf("it has %d bytes and should have %d", info.Size(), tx.Size()))
+		}
+		return nil
+	})
+}
+
+// initialise makes Cayley's buckets and ours in one commit, so that a store has all or none, and then graph.json.
+func (d *disk) initialise(ctx context.Context) error {
+	var cayley, own bool
+	err := d.db.DB().View(func(tx *bbolt.Tx) error {
+		cayley, own = tx.Bucket([]byte("meta")) != nil, tx.Bucket([]byte(ownBucket)) != nil
+		return nil
+	})
+	switch {
+	case err != nil:
+		return d.problem("cannot read the store", err)
+	case cayley && !own:
+		return &schema.Problem{Code: "graph-foreign", File: d.dir, Message: storeFile + " is a store of another program", Hint: "name another folder with --graph"}
+	case !own && d.readOnly:
+		return &schema.Problem{Code: "graph-missing", File: d.dir, Message: "the graph was never finished", Hint: "electiongraph ingest PATH makes it"}
+	case !own:
+		if err := d.commit(ctx, func(one *transaction) error {
+			if err := kv.Init(one, nil); err != nil {
+				return err
+			}
+			for _, index := range indexes {
+				var name []byte
+				for _, dir := range index.Dirs {
+					name = append(name, dir.Prefix())
+				}
+				if err := hkv.CreateBucket(ctx, one, hkv.Key{name}); err != nil {
+					return err
+				}
+			}
+			data, err := json.Marshal(indexes)
+			if err != nil {
+				return err
+			}
+			if err := one.Put(ctx, hkv.SKey("meta", "indexes"), data); err != nil {
+				return err
+			}
+			return hkv.CreateBucket(ctx, one, hkv.SKey(ownBucket))
+		}); err != nil {
+			return d.problem("cannot make the store", err)
+		}
+	}
+	name := filepath.Join(d.dir, formatFile)
+	if _, err := os.Stat(name); err == nil || d.readOnly {
+		return nil
+	}
+	data, err := json.MarshalIndent(ownFormat(), "", "  ")
+	if err == nil {
+		err = writeWhole(name, append(data, '\n'))
+	}
+	if err != nil {
+		return folderProblem(d.dir, "cannot write "+formatFile, err)
+	}
+	return nil
+}
+
+// writeWhole writes a file so that after a crash it is there as a whole or not at all.
+func writeWhole(name string, data []byte) error {
+	f, err := os.Create(name + ".new")
+	if err != nil {
+		return err
+	}
+	_, err = f.Write(data)
+	err = errors.Join(err, f.Sync(), f.Close())
+	if err == nil {
+		err = os.Rename(f.Name(), name)
+	}
+	if dir, e := os.Open(filepath.Dir(name)); e == nil {
+		dir.Sync() // not every system can
+		dir.Close()
+	}
+	return err
+}
+
+func (d *disk) close() error {
+	if !d.readOnly {
+		os.Remove(filepath.Join(d.dir, holderFile))
+	}
+	return d.db.Close()
+}
+
+// commit runs fn in a bbolt transaction and commits it if fn does not fail.
+func (d *disk) commit(ctx context.Context, fn func(*transaction) error) error {
+	tx, err := d.db.Tx(ctx, true)
+	if err != nil {
+		return err
+	}
+	defer tx.Close()
+	if err := fn(&transaction{ctx: ctx, tx: tx, writable: true}); err != nil {
+		return err
+	}
+	return tx.Commit(ctx)
+}
+
+// batch is how many quads Cayley gets at a time: its maps grow with it.
+const batch = 10_000
+
+func (d *disk) write(c change) error {
+	// From here on the change runs to its end, whatever becomes of the context it was asked for in.
+	ctx := context.Background()
+	err := guarded(func() error {
+		return d.commit(ctx, func(one *transaction) error {
+			if err := d.apply(one, graph.Add, c.add); err != nil {
+				return err
+			}
+			// Adding and removing are two steps for Cayley, each with a store of its own: within one step it confuses
+			// the nodes that both touch.
+			if err := d.apply(one, graph.Delete, c.remove); err != nil {
+				return err
+			}
+			for k, n := range c.ledger {
+				var err error
+				if key := hkv.SKey(ownBucket, k); n == 0 {
+					err = one.Del(ctx, key)
+				} else {
+					err = one.Put(ctx, key, binary.AppendUvarint(nil, n))
+				}
+				if err != nil {
+					return err
+				}
+			}
+			return nil
+		})
+	})
+	if err != nil {
+		return d.problem("cannot write", err)
+	}
+	return nil
+}
+
+func (d *disk) apply(one *transaction, action graph.Procedure, quads []quad.Quad) error {
+	if len(quads) == 0 {
+		return nil
+	}
+	qs, err := kv.New(one, noBloom())
+	if err != nil {
+		return err
+	}
+	for part := range slices.Chunk(quads, batch) {
+		deltas := make([]graph.Delta, len(part))
+		for i, q := range part {
+			deltas[i] = graph.Delta{Quad: q, Action: action}
+		}
+		if err := qs.ApplyDeltas(deltas, graph.IgnoreOpts{}); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (d *disk) read(ctx context.Context) (*snapshot, error) {
+	tx, err := d.db.Tx(ctx, false)
+	if err != nil {
+		return nil, d.problem("cannot read", err)
+	}
+	one := &transaction{ctx: ctx, tx: tx}
+	qs, err := kv.New(one, noBloom())
+	if err != nil {
+		one.end()
+		return nil, d.problem("cannot read", err)
+	}
+	return &snapshot{
+		quads: qs,
+		shape: func(p pattern) iterator.Shape { return diskShape(qs, p) },
+		size:  one.sizes(),
+		ledger: func(prefix string) (map[string]uint64, error) {
+			out := map[string]uint64{}
+			err := hkv.Each(ctx, one, func(k hkv.Key, v hkv.Value) error {
+				n, size := binary.Uvarint(v)
+				if size <= 0 {
+					return d.damaged(fmt.Errorf("no number at %q", k))
+				}
+				out[string(k[len(k)-1])] = n
+				return nil
+			}, options.WithPrefixKV(hkv.SKey(ownBucket, prefix)))
+			return out, err
+		},
+		close: one.end,
+	}, nil
+}
+
+// diskShape picks the index with the longest fitting beginning; there is none for a predicate alone.
+func diskShape(qs graph.QuadStore, p pattern) iterator.Shape {
+	scan := func(index kv.QuadIndex, dirs ...int) iterator.Shape {
+		s := kv.IndexScan{Index: index}
+		for _, i := range dirs {
+			id, _ := p.ref[i].(kv.Int64Value) // the label of the default graph is nil here and 0 there
+			s.Values = append(s.Values, uint64(id))
+		}
+		return s.BuildIterator(qs)
+	}
+	switch f := p.fixed; {
+	case f[subject] && f[predicate]:
+		return scan(indexSP, subject, predicate)
+	case f[subject]:
+		return scan(indexSP, subject)
+	case f[label] && f[predicate] && f[object]:
+		return scan(indexLPO, label, predicate, object)
+	case f[object] && f[predicate]:
+		return scan(indexOPS, object, predicate)
+	case f[label] && f[predicate]:
+		return scan(indexLPO, label, predicate)
+	case f[object]:
+		return scan(indexOPS, object)
+	case f[label]:
+		return scan(indexLPO, label)
+	}
+	return nil
+}
+
+// A transaction shows Cayley one bbolt transaction as if it were a whole database, so that everything that Cayley does
+// in it belongs together. What Cayley commits or closes is left to the owner of the transaction.
+//
+// A reading one ends when ctx does, even in the middle of Cayley's loops, and can be ended under a reader's feet: what
+// it hands out is copied, since the map of the file may be gone the moment after.
+type transaction struct {
+	ctx      context.Context
+	writable bool
+
+	mu sync.Mutex
+	tx hkv.Tx // nil after end
+}
+
+var errEnded = errors.New("the graph was closed while it was read")
+
+// end gives the bbolt transaction back; later calls meet errEnded.
+func (t *transaction) end() {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	if t.tx != nil {
+		t.tx.Close()
+		t.tx = nil
+	}
+}
+
+// enter locks the transaction if it can still be used.
+func (t *transaction) enter() error {
+	if err := t.ctx.Err(); err != nil {
+		return err
+	}
+	t.mu.Lock()
+	if t.tx == nil {
+		t.mu.Unlock()
+		return errEnded
+	}
+	return nil
+}
+
+func (t *transaction) Tx(_ context.Context, rw bool) (hkv.Tx, error) {
+	if rw && !t.writable {
+		return nil, hkv.ErrReadOnly
+	}
+	return t, nil
+}
+
+func (t *transaction) View(ctx context.Context, fn func(hkv.Tx) error) error {
+	return hkv.View(ctx, t, fn)
+}
+
+func (t *transaction) Update(ctx context.Context, fn func(hkv.Tx) error) error {
+	return hkv.Update(ctx, t, fn)
+}
+
+func (t *transaction) Commit(context.Context) error { return nil }
+func (t *transaction) Close() error                 { return nil }
+
+func (t *transaction) Get(ctx context.Context, key hkv.Key) (hkv.Value, error) {
+	if err := t.enter(); err != nil {
+		return nil, err
+	}
+	defer t.mu.Unlock()
+	v, err := t.tx.Get(ctx, key)
+	return t.keep(v), err
+}
+
+func (t *transaction) GetBatch(ctx context.Context, keys []hkv.Key) ([]hkv.Value, error) {
+	if err := t.enter(); err != nil {
+		return nil, err
+	}
+	defer t.mu.Unlock()
+	vals, err := t.tx.GetBatch(ctx, keys)
+	for i, v := range vals {
+		vals[i] = t.keep(v)
+	}
+	return vals, err
+}
+
+func (t *transaction) keep(v hkv.Value) hkv.Value {
+	if t.writable {
+		return v // the owner of a write waits for Cayley
+	}
+	return v.Clone()
+}
+
+func (t *transaction) Put(ctx context.Context, k hkv.Key, v hkv.Value) error {
+	if !t.writable {
+		return hkv.ErrReadOnly
+	}
+	return t.tx.Put(ctx, k, v)
+}
+
+func (t *transaction) Del(ctx context.Context, k hkv.Key) error {
+	if !t.writable {
+		return hkv.ErrReadOnly
+	}
+	return t.tx.Del(ctx, k)
+}
+
+func (t *transaction) Scan(ctx context.Context, opts ...hkv.IteratorOption) hkv.Iterator {
+	if err := t.enter(); err != nil {
+		return &scan{t: t, err: err}
+	}
+	defer t.mu.Unlock()
+	return &scan{t: t, it: t.tx.Scan(ctx, opts...)}
+}
+
+// A scan is an iterator of a transaction.
+type scan struct {
+	t   *transaction
+	it  hkv.Iterator // nil if the transaction had ended
+	key hkv.Key
+	val hkv.Value
+	err error
+}
+
+func (s *scan) Next(ctx context.Context) bool {
+	if s.err != nil || s.it == nil {
+		return false
+	}
+	if s.err = s.t.enter(); s.err != nil {
+		return false
+	}
+	defer s.t.mu.Unlock()
+	if !s.it.Next(ctx) {
+		s.err = s.it.Err()
+		return false
+	}
+	s.key, s.val = s.it.Key(), s.t.keep(s.it.Val())
+	if !s.t.writable {
+		s.key = s.key.Clone()
+	}
+	return true
+}
+
+func (s *scan) Reset() {
+	if s.it != nil && s.t.enter() == nil {
+		defer s.t.mu.Unlock()
+		s.it.Reset()
+	}
+}
+
+func (s *scan) Key() hkv.Key   { return s.key }
+func (s *scan) Val() hkv.Value { return s.val }
+func (s *scan) Err() error     { return s.err }
+
+// Close gives the error too: Cayley asks here and nowhere else whether a walk ended early.
+func (s *scan) Close() error {
+	if s.it != nil && s.t.enter() == nil {
+		defer s.t.mu.Unlock()
+		s.it.Close()
+	}
+	return s.err
+}
+
+// sizes gives a function that counts the links in a range of an index, those removed among them and no more than some
+// tens of thousands, and remembers.
+func (t *transaction) sizes() func(kv.QuadIndex, []uint64) int64 {
+	const most = 50_000
+	known := map[string]int64{}
+	return func(index kv.QuadIndex, values []uint64) (n int64) {
+		prefix := index.Key(values)
+		name := string(bytes.Join(prefix, []byte(" ")))
+		if n, ok := known[name]; ok {
+			return n
+		}
+		for it := t.Scan(t.ctx, options.WithPrefixKV(prefix)); n < most && it.Next(t.ctx); {
+			for _, b := range it.Val() {
+				if b < 0x80 { // the last byte of a number
+					n++
+				}
+			}
+		}
+		known[name] = n
+		return n
+	}
+}
+
+// guarded turns what bbolt and the system do over a damaged file (panics, reads beyond its end) into an error.
+func guarded(fn func() error) (err error) {
+	defer debug.SetPanicOnFault(debug.SetPanicOnFault(true))
+	defer func() {
+		if x := recover(); x != nil {
+			err = &damage{x}
+		}
+	}()
+	return fn()
+}
+
+// damage is what guarded caught.
+type damage struct{ cause any }
+
+func (d *damage) Error() string { return fmt.Sprint(d.cause) }
+
+func (d *disk) damaged(err error) error {
+	return &schema.Problem{Code: "graph-damaged", File: filepath.Join(d.dir, storeFile), Message: "the store is damaged: " + err.Error(),
+		Hint: "move the folder away and make the graph again from its documents or an export"}
+}
+
+// problem says what went wrong with the store, and what to do about it.
+func (d *disk) problem(what string, err error) error {
+	var p *schema.Problem
+	var broken *damage
+	switch {
+	case errors.As(err, &p):
+		return p
+	case errors.As(err, &broken), errors.Is(err, bbolterrors.ErrInvalid), errors.Is(err, bbolterrors.ErrChecksum),
+		errors.Is(err, bbolterrors.ErrVersionMismatch):
+		return d.damaged(err)
+	case errors.Is(err, syscall.ENOSPC):
+		return &schema.Problem{Code: "graph-full", File: d.dir, Message: what + ": no space left on the disk", Hint: "make room and run the command again: nothing of the change was kept"}
+	}
+	return folderProblem(d.dir, what, err)
+}
+
+func folderProblem(dir, what string, err error) error {
+	p := &schema.Problem{Code: "graph-folder", File: dir, Message: what + ": " + reason(err)}
+	if errors.Is(err, fs.ErrPermission) || errors.Is(err, syscall.EROFS) {
+		p.Code, p.Hint = "graph-read-only", "take a folder that you may write with --graph, or get the right to write this one"
+	}
+	return p
+}
+
+// reason is the error without the path that the problem names already.
+func reason(err error) string {
+	var path *fs.PathError
+	if errors.As(err, &path) {
+		return path.Err.Error()
+	}
+	return err.Error()
+}

@@ -1,0 +1,570 @@
+package extract
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/electiongraph/electiongraph/schema"
+)
+
+// A draft is a finding with what is needed to merge and to answer it.
+type draft struct {
+	schema.Finding
+	sent  int
+	block int
+	agree bool // "like X, we": the speaker takes it as its own
+	own   bool // the voice claims it itself
+}
+
+// findFindings turns candidates into findings.
+func (d *docState) findFindings() {
+	d.cands = make([][]candidate, len(d.sents))
+	d.blankets()
+	for n, s := range d.sents {
+		if d.skip[s.block] {
+			continue
+		}
+		cands := d.collect(s)
+		if len(cands) == 0 {
+			continue
+		}
+		cands = d.compete(s, cands)
+		for i := range cands {
+			c := &cands[i]
+			if c.lose != "" {
+				continue
+			}
+			d.polarity(s, c)
+			if c.sign == 0 {
+				d.fromContext(n, s, c)
+			}
+			if c.sign == 0 && c.hint != 2 {
+				c.lose = "no direction"
+				continue
+			}
+			if why := d.noClaim(s, c); why != "" {
+				c.lose = why
+				continue
+			}
+			if why := d.outside(n, s, c); why != "" {
+				c.lose = why
+				continue
+			}
+			d.emit(n, s, c)
+		}
+		d.cands[n] = cands
+		if d.trace != nil {
+			d.trace.add(d, n, s, cands)
+		}
+	}
+	d.backReferences()
+	d.merge()
+}
+
+// fromContext takes the direction from what governs the sentence: the speaker's pleasure or concern, the lead-in of a
+// list, "problems with", the head of the coordination.
+func (d *docState) fromContext(n int, s *sentence, c *candidate) {
+	for _, l := range s.att.stances {
+		if c.lo < s.att.from {
+			continue
+		}
+		switch l {
+		case schema.Welcomes:
+			c.sign = 1
+			c.turns = append(c.turns, "U1 welcomes")
+			return
+		case schema.Concern:
+			c.sign = -1
+			c.turns = append(c.turns, "U1 concern")
+			return
+		}
+	}
+	if s.lead != nil {
+		l := s.lead
+		l.hits = l.find(l.hits[:0])
+		sign := int8(0)
+		for _, h := range l.hits {
+			if r := &d.e.m.patterns[h.pattern]; r.issue == tableEval {
+				sign = r.hint
+			}
+		}
+		if sign != 0 {
+			c.sign = sign
+			c.turns = append(c.turns, "I5 list head")
+		}
+	}
+}
+
+// outside tells why a candidate is not about an election of the country, "" if it may be.
+func (d *docState) outside(n int, s *sentence, c *candidate) string {
+	for _, h := range s.names {
+		if h.kind == countryName && h.id != d.country && h.id != d.voiceCountry && d.country != "" {
+			// "in neighbouring Arcadia": only where nothing ties the clause to the country at hand
+			if s.words[h.lo].clause == s.words[c.lo].clause && !slices.ContainsFunc(s.names, func(o nameHit) bool {
+				return (o.kind == countryName || o.kind == demonymName) && o.id == d.country
+			}) && s.lower(h.lo-1) == "in" && h.lo >= c.hi {
+				return "another country"
+			}
+		}
+	}
+	return ""
+}
+
+// blankets finds agreement with a report as a whole (U2, A7).
+func (d *docState) blankets() {
+	if !d.responder {
+		return
+	}
+	for n, s := range d.sents {
+		if !slices.Contains(s.att.stances, schema.Endorses) {
+			continue
+		}
+		about := false
+		for i := s.att.from; i < min(len(s.words), s.att.from+9); i++ {
+			if s.is(i, "assessment", "finding", "conclusion", "statement", "report", "evaluation", "judgment", "observation") {
+				about = true
+			}
+		}
+		if !about {
+			continue
+		}
+		var ids []string
+		for _, h := range s.bodyNames() {
+			if h.lo > s.att.from && d.isObserver(h.id) {
+				ids = append(ids, h.id)
+				if h.id == "ieom" {
+					ids = []string{"ieom"}
+					break
+				}
+			}
+		}
+		if len(ids) == 0 {
+			ids = slices.Clone(d.lastObserversAt(n))
+		}
+		if len(ids) == 0 || s.is(s.att.from, "join") {
+			continue
+		}
+		for _, id := range ids {
+			d.endorsed[id] = true
+		}
+		// bare sentences after it spell that report out
+		for k := n + 1; k < len(d.sents) && d.sents[k].block == s.block; k++ {
+			t := d.sents[k]
+			if len(t.sources) > 0 || len(t.att.stances) > 0 {
+				break
+			}
+			t.sources = append(t.sources, source{bodies: ids, basis: schema.ByBlanket, from: 0, to: len(t.words), agrees: true})
+		}
+	}
+}
+
+// lastObserversAt gives the bodies that were named last before sentence n.
+func (d *docState) lastObserversAt(n int) []string {
+	for k := n - 1; k >= 0; k-- {
+		var ids []string
+		for _, h := range d.sents[k].bodyNames() {
+			if d.isObserver(h.id) && !slices.Contains(ids, h.id) {
+				ids = append(ids, h.id)
+			}
+		}
+		if len(ids) > 0 {
+			return ids
+		}
+	}
+	return nil
+}
+
+// emit writes a draft for a candidate.
+func (d *docState) emit(n int, s *sentence, c *candidate) {
+	is := d.e.issues[c.issue]
+	f := schema.Finding{Issue: is.ID, Area: is.Area, Scope: "election"}
+	switch {
+	case c.sign > 0:
+		f.Polarity = schema.Improvement
+	case c.sign < 0:
+		f.Polarity = schema.Problematic
+	default:
+		f.Polarity = schema.Neutral
+	}
+	lo, hi := d.spanWords(s, c)
+	f.Span = s.bytes(lo, hi)
+	c.span = f.Span
+	f.Election = d.electionAt(n, lo, hi)
+	dr := draft{sent: n, block: s.block}
+	src, ok := d.sourceOf(s, c.lo, c.hi)
+	if ok && (src.lo < c.hi && c.lo < src.hi) && c.hi <= src.hi {
+		ok = c.lo >= src.from
+	}
+	switch {
+	case ok && d.ownBodies(src.bodies) && src.bodies[0] != usEmbassy:
+		f.AttributedTo, f.AttributionBasis = []string{d.voice}, schema.ByVoice
+		dr.own = true
+	case ok:
+		f.AttributedTo, f.AttributionBasis = slices.Clone(src.bodies), src.basis
+		dr.agree = src.agrees
+		f.SaidBy = src.person
+	default:
+		if d.voice != "" {
+			f.AttributedTo = []string{d.voice}
+		}
+		f.AttributionBasis = schema.ByVoice
+		if !d.responder && d.voice != "news-media" {
+			f.AttributionBasis = schema.ByPublisher
+		}
+		dr.own = true
+	}
+	slices.Sort(f.AttributedTo)
+	none := c.sign > 0 && (c.hint < 0 || is.Default == "problem") && slices.ContainsFunc(c.turns, func(t string) bool { return strings.HasPrefix(t, "P1") })
+	f.Extent = s.extent(lo, hi, none)
+	f.Severity = s.severity(lo, hi)
+	if f.Severity == "" && s.lead != nil {
+		f.Severity = s.lead.severity(0, len(s.lead.words))
+	}
+	f.Certainty = s.certainty(lo, hi)
+	if c.presup {
+		f.Certainty = schema.Presupposed
+	}
+	f.Trend = s.trend(lo, hi, c.sign)
+	if s.systemic(is.Area, lo, hi) {
+		f.Scope = "systemic"
+	}
+	f.Stage, f.StageBasis = d.stage(s, is.Stages, lo, hi)
+	f.Rule = d.e.m.patterns[c.pattern].text
+	if len(c.turns) > 0 {
+		f.Rule += "; " + strings.Join(c.turns, ", ")
+	}
+	if d.responder {
+		f.Stance = d.stanceOf(s, c, &dr, f.AttributedTo)
+	}
+	dr.Finding = f
+	c.out = len(d.findings)
+	d.findings = append(d.findings, dr)
+}
+
+// systemic reports whether the words are about standing law.
+func (s *sentence) systemic(area string, lo, hi int) bool {
+	clo, _ := s.clauseRange(lo)
+	for i := clo; i < min(len(s.words), hi+2); i++ {
+		if s.is(i, "law", "constitution", "legislation", "code") && (s.is(i+1, "provide", "require", "limit", "restrict", "prohibit", "bar", "allow", "place", "impose", "include", "ban", "permit", "contain", "stipulate", "disproportionately") || s.is(i-1, "by", "no")) {
+			return true
+		}
+	}
+	return false
+}
+
+// spanWords gives the words of the finding: from the first to the last word that the pattern names, grown to the
+// edges of their chunks, without the source's words.
+func (d *docState) spanWords(s *sentence, c *candidate) (lo, hi int) {
+	lo, hi = c.lo, c.hi
+	a, _ := s.chunkRange(c.lo)
+	_, b := s.chunkRange(c.hi - 1)
+	lo, hi = min(lo, a), max(hi, b)
+	// coordinators, relative words and the like stay out
+	for lo < c.lo && s.class(lo)&(coordinator|subordinator) != 0 {
+		lo++
+	}
+	for _, src := range s.sources {
+		if src.from <= c.lo && src.from > lo {
+			lo = src.from
+		}
+		if src.to >= c.hi && src.to < hi {
+			hi = src.to
+		}
+		if src.hi > lo && src.hi <= c.lo {
+			lo = src.hi
+		}
+	}
+	for lo < c.lo && (s.lower(lo) == "that" || s.class(lo)&(coordinator|subordinator) != 0 || s.lower(lo) == "including" || s.lower(lo) == "also") {
+		lo++
+	}
+	if s.att.from < c.lo && s.att.from >= lo {
+		lo = s.att.from + 1
+		for lo < c.lo && (s.class(lo)&preposition != 0 || s.lower(lo) == "that") {
+			lo++
+		}
+	}
+	for hi > c.hi && s.class(hi-1)&(coordinator|preposition|subordinator) != 0 {
+		hi--
+	}
+	return
+}
+
+// stage reads the stage of the process (codebook 6).
+func (d *docState) stage(s *sentence, concept []string, lo, hi int) ([]string, string) {
+	var out []string
+	add := func(st string) {
+		if !slices.Contains(out, st) {
+			out = append(out, st)
+		}
+	}
+	clo, chi := s.clauseRange(lo)
+	for i := clo; i < max(chi, hi); i++ {
+		f := s.form(i)
+		switch {
+		case f.is("counting", "count") && f.text != "country":
+			if f.text != "counts" && s.class(i-1)&pronoun == 0 {
+				add("counting")
+			}
+		case f.is("tabulation", "collation"):
+			add("tabulation")
+		case f.text == "opening" && s.class(i-1)&auxiliary == 0:
+			add("opening")
+		case f.is("campaign") && f.text != "campaigning", f.text == "pre-election", f.text == "pre" && s.is(i+1, "election"):
+			add("pre-election")
+		case f.text == "post" && s.is(i+1, "election"):
+			add("post-election")
+		case f.is("voting") && f.text == "voting" && i+1 < len(s.words) && (s.words[i+1].brk != breakNone || s.class(i+1)&(coordinator|auxiliary) != 0):
+			add("voting")
+		case f.text == "day" && s.is(i-1, "election", "polling"):
+			if len(out) == 0 {
+				add("election-day")
+			}
+		}
+	}
+	if len(concept) == 1 {
+		// a stage of the concept stands unless the clause names another that fits it no less
+		if len(out) == 0 || concept[0] == "whole-process" || slices.Contains(out, concept[0]) || concept[0] != "pre-election" {
+			if !(len(out) == 1 && concept[0] == "voting" && out[0] == "counting") {
+				return []string{concept[0]}, "concept"
+			}
+		}
+	}
+	if len(out) > 0 {
+		return out, "text"
+	}
+	// the heading above
+	for b := s.block - 1; b >= 0 && b > s.block-6; b-- {
+		if d.heading[b] {
+			h := strings.ToLower(d.doc.Text[d.doc.Blocks[b].Span.Start:d.doc.Blocks[b].Span.End])
+			switch {
+			case strings.Contains(h, "election day"):
+				return []string{"election-day"}, "text"
+			case strings.Contains(h, "pre-election"), strings.Contains(h, "campaign"):
+				return []string{"pre-election"}, "text"
+			case strings.Contains(h, "post-election"):
+				return []string{"post-election"}, "text"
+			}
+			break
+		}
+	}
+	if len(concept) == 1 {
+		return []string{concept[0]}, "concept"
+	}
+	return []string{"unspecified"}, "none"
+}
+
+// stanceOf gives the labels of a finding in a government's response (codebook 11).
+func (d *docState) stanceOf(s *sentence, c *candidate, dr *draft, bodies []string) []string {
+	var out []string
+	add := func(l string) {
+		if !slices.Contains(out, l) {
+			out = append(out, l)
+		}
+	}
+	if c.presup {
+		add(schema.Urges)
+	}
+	if c.lo >= s.att.from || s.att.from == 0 {
+		for _, l := range s.att.stances {
+			switch {
+			case l == schema.Urges, l == schema.Welcomes && c.sign < 0, l == schema.Echoes:
+			default:
+				add(l)
+			}
+		}
+	}
+	if dr.own {
+		add(schema.OwnObservation)
+		if s.lead != nil {
+			for _, l := range s.lead.att.stances {
+				if l == schema.Concern {
+					add(l)
+				}
+			}
+		}
+		return out
+	}
+	if s.lead != nil {
+		for _, l := range s.lead.att.stances {
+			if l != schema.Echoes && l != schema.Urges && !(l == schema.Welcomes && c.sign < 0) {
+				add(l)
+			}
+		}
+	}
+	if slices.Contains(bodies, usEmbassy) {
+		add(schema.OwnObservation)
+		return out
+	}
+	all := len(bodies) > 0
+	for _, id := range bodies {
+		if !d.endorsed[id] {
+			all = false
+		}
+	}
+	if dr.agree || all {
+		add(schema.Endorses)
+	}
+	if len(out) == 0 {
+		add(schema.Echoes)
+	}
+	return out
+}
+
+// backReferences adds labels that a later or earlier sentence gives to the problems or improvements of the text as a
+// whole: "such irregularities", "these improvements", "the shortcomings they highlighted" (U1).
+func (d *docState) backReferences() {
+	if !d.responder {
+		return
+	}
+	for n, s := range d.sents {
+		if d.skip[s.block] {
+			continue
+		}
+		for i := range s.words {
+			noun := int8(0)
+			switch {
+			case s.is(i, "irregularity", "shortcoming", "violation", "problem", "deficiency", "flaw", "abuse", "concern"):
+				noun = -1
+			case s.is(i, "improvement"):
+				noun = 1
+			default:
+				continue
+			}
+			ref := false
+			forward := false
+			for j := max(0, i-3); j < i; j++ {
+				switch s.lower(j) {
+				case "such", "these", "those", "similar", "this":
+					ref = true
+				}
+			}
+			if !ref && s.within(i, 6, "highlight", "note", "identify", "raise", "outline", "report") {
+				ref, forward = true, true
+			}
+			if !ref {
+				continue
+			}
+			var labels []string
+			switch {
+			case noun < 0 && s.within(i, 12, "keeping", "inconsistent", "contrary", "contravene", "violate", "breach", "undermine") && d.ownSentence(s):
+				labels = append(labels, schema.Concern)
+			case noun < 0 && d.embassySaw(s):
+				labels = append(labels, schema.OwnObservation)
+			}
+			for _, l := range s.att.stances {
+				if noun < 0 && (l == schema.Urges || l == schema.Concern) && i > s.att.from {
+					labels = append(labels, l)
+				}
+				if noun > 0 && l == schema.Welcomes {
+					labels = append(labels, l)
+				}
+			}
+			if len(labels) == 0 {
+				continue
+			}
+			for k := range d.findings {
+				f := &d.findings[k]
+				if f.own && !slices.Contains(labels, schema.Concern) || f.AttributedTo != nil && slices.Contains(f.AttributedTo, usEmbassy) {
+					continue
+				}
+				if noun < 0 && f.Polarity != schema.Problematic || noun > 0 && f.Polarity != schema.Improvement {
+					continue
+				}
+				if !forward && (f.sent > n || !d.near(f.block, s.block)) {
+					continue
+				}
+				if forward && f.sent < n && noun < 0 && !d.near(f.block, s.block) {
+					continue
+				}
+				if f.sent == n && f.Span.Start <= s.words[i].start && s.words[i].end <= f.Span.End {
+					continue
+				}
+				if noun < 0 && f.Scope == "systemic" {
+					continue
+				}
+				if forward && f.AttributionBasis == schema.ByExplicit && f.Certainty == schema.Presupposed {
+					continue
+				}
+				for _, l := range labels {
+					if !slices.Contains(f.Stance, l) {
+						f.Stance = append(f.Stance, l)
+					}
+				}
+				f.Stance = slices.DeleteFunc(f.Stance, func(l string) bool { return l == schema.Echoes && len(f.Stance) > 1 })
+			}
+		}
+	}
+}
+
+func (d *docState) embassySaw(s *sentence) bool {
+	for _, h := range s.bodyNames() {
+		if h.id == usEmbassy && d.watches(s, h) {
+			return true
+		}
+	}
+	return false
+}
+
+// near reports whether block a is the block before b or in the list before it.
+func (d *docState) near(a, b int) bool {
+	if a == b {
+		return true
+	}
+	if a > b {
+		return false
+	}
+	for k := a + 1; k < b; k++ {
+		if d.kindOf[k] == schema.Paragraph && d.doc.Blocks[k].Span.End-d.doc.Blocks[k].Span.Start > 120 && k < b-1 {
+			return false
+		}
+	}
+	return b-a <= 12
+}
+
+// merge unites drafts of the same election, issue, polarity and source, and numbers the rest.
+func (d *docState) merge() {
+	index := map[string]int{}
+	for _, f := range d.findings {
+		key := strings.Join(append([]string{f.Election, f.Issue, string(f.Polarity)}, f.AttributedTo...), "\x00")
+		if i, ok := index[key]; ok {
+			o := &d.out.Findings[i]
+			if !o.Span.Overlaps(f.Span) {
+				o.Also = append(o.Also, f.Span)
+			}
+			for _, l := range f.Stance {
+				if !slices.Contains(o.Stance, l) {
+					o.Stance = append(o.Stance, l)
+				}
+			}
+			for _, st := range f.Stage {
+				if st != "unspecified" && !slices.Contains(o.Stage, st) && o.StageBasis == f.StageBasis {
+					o.Stage = append(o.Stage, st)
+				}
+			}
+			if o.Extent == nil {
+				o.Extent = f.Extent
+			}
+			o.Severity = cmp.Or(o.Severity, f.Severity)
+			continue
+		}
+		index[key] = len(d.out.Findings)
+		d.out.Findings = append(d.out.Findings, f.Finding)
+	}
+	for i := range d.out.Findings {
+		f := &d.out.Findings[i]
+		if len(f.Stance) > 1 {
+			f.Stance = slices.DeleteFunc(f.Stance, func(l string) bool { return l == schema.Echoes })
+		}
+		f.Stance = inOrder(f.Stance)
+		f.ID = fmt.Sprintf("f%d", i+1)
+	}
+}
+
+var stanceOrder = []string{schema.Endorses, schema.Welcomes, schema.Concern, schema.Urges, schema.OwnObservation, schema.Echoes}
+
+func inOrder(in []string) []string {
+	slices.SortFunc(in, func(a, b string) int { return slices.Index(stanceOrder, a) - slices.Index(stanceOrder, b) })
+	return in
+}

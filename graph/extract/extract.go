@@ -1,0 +1,456 @@
+// Package extract reads what a document says of elections: which elections and bodies, the findings with their words,
+// the verdicts, the recommendations, and how a government answered. It follows the codebook of package
+// schema/codebook; nothing here is written for one text.
+//
+// Start at [New] and [Extractor.Extract]. [Extractor.Trace] tells why each sentence gave what it gave.
+//
+// # How a text is read
+//
+// The layout's blocks are cut into words and sentences (token.go), sentences into clauses and into the items of
+// coordinations (sentence.go). Names of bodies, countries and houses are found (names.go), then dates and elections
+// (dates.go, election.go), what the document is and who speaks in it (facts.go), whose claims each part of a sentence
+// is (source.go), and what is only asked for, hoped, promised or supposed (speech.go). The codebook's patterns propose
+// issues (match.go); they compete, the clause gives them their direction, and those that claim something become
+// findings (finding.go, emit.go). Verdicts, recommendations, responses and links have files of their own.
+package extract
+
+import (
+	"slices"
+	"strings"
+	"sync"
+
+	"github.com/electiongraph/electiongraph/schema"
+	"github.com/electiongraph/electiongraph/schema/codebook"
+	"github.com/electiongraph/electiongraph/schema/gazetteer"
+)
+
+// An Extractor reads documents. It does not change and may be shared by goroutines.
+type Extractor struct {
+	cb        *codebook.Codebook
+	gz        *gazetteer.Gazetteer
+	m         *matcher
+	names     *names
+	issues    []*codebook.Issue
+	ambiguous map[string]bool           // country or body id, NUL, lower-case name: needs support from the text
+	officials map[string][]officialName // by first word of the name
+	pool      sync.Pool
+}
+
+// officialName is a spelling of an official's name, in lower case.
+type officialName struct {
+	name []string
+	of   *schema.Official
+}
+
+// New compiles the codebook's patterns and the gazetteer's names.
+func New(cb *codebook.Codebook, gz *gazetteer.Gazetteer) *Extractor {
+	e := &Extractor{cb: cb, gz: gz, m: newMatcher(), issues: cb.Issues, ambiguous: map[string]bool{}}
+	e.m.addClasses(cb.Classes)
+	for i, is := range cb.Issues {
+		for _, list := range [...]struct {
+			cues []codebook.Cue
+			hint int8
+		}{{is.Cues, 0}, {is.Problem, -1}, {is.Improvement, 1}, {is.Neutral, 2}} {
+			for _, c := range list.cues {
+				e.m.add(c.Pattern, rulePattern{issue: int32(i), hint: list.hint})
+			}
+		}
+	}
+	for _, t := range cb.Polarities {
+		sign := int8(0)
+		switch t.ID {
+		case "problem":
+			sign = -1
+		case "improvement":
+			sign = 1
+		default:
+			continue
+		}
+		for _, c := range t.Cues {
+			e.m.add(c.Pattern, rulePattern{issue: tableEval, hint: sign})
+		}
+	}
+	for i, t := range cb.Assessments {
+		for _, c := range t.Cues {
+			e.m.add(c.Pattern, rulePattern{issue: tableAssessment, special: int32(i)})
+		}
+	}
+	e.m.finish()
+	for _, c := range gz.Countries {
+		for _, n := range c.Ambiguous {
+			e.ambiguous[c.ID+"\x00"+fold(n)] = true
+		}
+	}
+	for _, b := range gz.Bodies {
+		for _, n := range b.Ambiguous {
+			e.ambiguous[b.ID+"\x00"+fold(n)] = true
+		}
+	}
+	e.names = newNames(gz)
+	e.officials = map[string][]officialName{}
+	for _, o := range gz.Officials {
+		for _, n := range append([]string{o.Name}, o.Aliases...) {
+			w := strings.FieldsFunc(fold(n), func(r rune) bool { return r == ' ' || r == '-' })
+			for i := range w {
+				if len(w[i]) == 2 {
+					w[i] = strings.TrimSuffix(w[i], ".")
+				}
+			}
+			if o.From != o.To { // meetings are looked for by place
+				e.officials[w[0]] = append(e.officials[w[0]], officialName{w, o})
+			}
+		}
+	}
+	e.pool.New = func() any { return newScratch(e) }
+	return e
+}
+
+// broaderOf reports whether id is above is.
+func (e *Extractor) broaderOf(is *codebook.Issue, id string) bool {
+	for k := 0; is != nil && is.Broader != "" && k < 8; k++ {
+		if is.Broader == id {
+			return true
+		}
+		is = e.cb.Issue(is.Broader)
+	}
+	return false
+}
+
+// docState is what is known of one document while it is read.
+type docState struct {
+	e   *Extractor
+	x   *scratch
+	doc *schema.Document
+	out *schema.Extraction
+
+	sents   []*sentence
+	kindOf  []schema.BlockKind
+	heading []bool
+	skip    []bool // blocks that hold no findings
+
+	country       string
+	countryBasis  schema.Basis
+	voice         string
+	voiceCountry  string
+	responder     bool
+	lastOwn       bool
+	official      []*schema.Official
+	since, until  schema.EDTF // months between which the people who speak held office
+	relative      schema.EDTF // date told by its distance from a dated event
+	mentions      []electionMention
+	clusters      []cluster
+	focus         int
+	observers     []string // named so far
+	lastObservers []string
+	quoteOf       map[int16]*schema.Person
+	endorsed      map[string]bool // bodies whose report the voice agrees with as a whole
+	cands         [][]candidate   // by sentence
+	findings      []draft
+	defined       map[string]string // acronym -> body id, as the text defines it
+	titleVerdicts []schema.Assessment
+	named         map[string]bool // bodies
+	trace         *Trace
+}
+
+// Extract reads the document. It never fails: a text that says nothing of elections gives an empty extraction with a
+// warning.
+func (e *Extractor) Extract(doc *schema.Document) *schema.Extraction { return e.extract(doc, nil) }
+
+func (e *Extractor) extract(doc *schema.Document, trace *Trace) *schema.Extraction {
+	x := e.pool.Get().(*scratch)
+	defer e.pool.Put(x)
+	if len(x.forms) > maxForms {
+		*x = *newScratch(e)
+	}
+	d := &docState{e: e, x: x, doc: doc, focus: -1, quoteOf: map[int16]*schema.Person{}, endorsed: map[string]bool{}, defined: map[string]string{}, named: map[string]bool{}, trace: trace,
+		out: &schema.Extraction{Document: doc, Codebook: e.cb.Version + " " + e.cb.Digest}}
+	d.out.Warnings = slices.Clone(doc.Warnings)
+	if doc.Language != "" && doc.Language != "en" {
+		d.out.Facts.Language = doc.Language
+		d.out.Facts.Title, d.out.Facts.Publisher = doc.Meta.Title, doc.Meta.Publisher
+		d.out.Facts.Kind = "other"
+		return d.out
+	}
+	d.read()
+	d.readFacts()
+	d.findCountry()
+	d.findElections()
+	d.findSources()
+	d.findBodies()
+	for n, s := range d.sents {
+		d.lastOwn = n > 0 && d.sents[n-1].block == s.block && len(d.sents[n-1].att.stances) > 0
+		d.findRequests(n, s)
+		d.findAttitude(s)
+	}
+	d.findFindings()
+	d.findAssessments()
+	d.findRecommendations()
+	d.findLinks()
+	d.respond()
+	d.out.Rolls = map[string]string{}
+	for _, b := range d.e.gz.Bodies {
+		if b.Roll != "" && d.named[b.ID] && b.Roll != usGovernment {
+			d.out.Rolls[b.ID] = b.Roll
+		}
+	}
+	if len(d.sents) > 0 && len(d.out.Elections) == 0 {
+		d.out.Warnings = append(d.out.Warnings, schema.Problem{Code: "no-election", File: doc.Name, Message: "no election is named in the text", Hint: "front matter with country and date helps, or the text is not about an election"})
+	}
+	return d.out
+}
+
+// read cuts the blocks into sentences.
+func (d *docState) read() {
+	x := d.x
+	text := d.doc.Text
+	quote, open := int16(0), false
+	var lead *sentence
+	n := len(d.doc.Blocks)
+	d.kindOf, d.heading, d.skip = make([]schema.BlockKind, n), make([]bool, n), make([]bool, n)
+	var inSections func(schema.Span) bool
+	if len(d.doc.Meta.Sections) > 0 {
+		inSections = func(s schema.Span) bool {
+			for _, sec := range d.doc.Meta.Sections {
+				if sec.Overlaps(s) {
+					return true
+				}
+			}
+			return false
+		}
+	}
+	for i, b := range d.doc.Blocks {
+		d.kindOf[i] = b.Kind
+		d.heading[i] = b.Kind == schema.Heading
+		switch b.Kind {
+		case schema.Furniture, schema.FrontMatter, schema.Code:
+			d.skip[i] = true
+			continue
+		case schema.Heading, schema.Caption:
+			d.skip[i] = true
+		}
+		if inSections != nil && !inSections(b.Span) {
+			d.skip[i] = true
+			continue
+		}
+		x.toks = x.tokenize(x.toks[:0], text, b.Span)
+		x.sents = x.sentences(x.sents[:0], x.toks, text)
+		open = false // a quotation does not cross a paragraph without its marks
+		for k, r := range x.sents {
+			toks := x.toks[r.lo:r.hi]
+			if len(toks) == 0 {
+				continue
+			}
+			s := &sentence{block: i, first: k == 0, last: k == len(x.sents)-1, item: b.Kind == schema.ListItem}
+			s.span = schema.Span{Start: toks[0].start, End: toks[len(toks)-1].end}
+			quote, open = x.build(s, toks, text, quote, open)
+			if len(s.words) == 0 {
+				continue
+			}
+			s.names = s.findNames(nil)
+			d.settleNames(s)
+			if s.item {
+				s.lead = lead
+			} else if s.last && len(toks) > 0 && toks[len(toks)-1].mark == ':' && toks[len(toks)-1].kind == punctToken {
+				lead = s
+			} else {
+				lead = nil
+			}
+			d.sents = append(d.sents, s)
+		}
+	}
+}
+
+// settleNames decides ambiguous names and learns the acronyms a text defines: "Centre for X (CX)".
+func (d *docState) settleNames(s *sentence) {
+	text := d.doc.Text
+	out := s.names[:0]
+	for _, h := range s.names {
+		spelt := text[s.words[h.lo].start:s.words[h.hi-1].end]
+		if id, ok := d.defined[spelt]; ok && h.kind == bodyName {
+			h.id = id
+		} else if d.e.ambiguous[h.id+"\x00"+fold(spelt)] && h.kind == bodyName {
+			b := d.e.gz.Body(h.id)
+			// a national body of that spelling fits where its country is spoken of
+			for _, o := range d.e.gz.Bodies {
+				if o.ID != h.id && o.Country != "" && d.speaksOf(o.Country) && d.e.ambiguous[o.ID+"\x00"+fold(spelt)] && spellsBody(o, spelt) {
+					h.id = o.ID
+					b = o
+				}
+			}
+			if b != nil && b.Country != "" && !d.speaksOf(b.Country) {
+				continue
+			}
+		}
+		out = append(out, h)
+	}
+	s.names = out
+	// "OSCE/ODIHR", "the Organization (OSCE) Office for …": the parent is part of the name
+	for k := 0; k+1 < len(s.names); k++ {
+		a, b := s.names[k], s.names[k+1]
+		if a.kind == bodyName && b.kind == bodyName && b.lo-a.hi <= 1 && d.parentOf(a.id, b.id) && !strings.ContainsAny(text[s.words[a.hi-1].end:s.words[b.lo].start], ",;") && (b.lo == a.hi || s.words[a.hi].paren) {
+			s.names[k+1].lo = a.lo
+			s.names = slices.Delete(s.names, k, k+1)
+			k--
+		}
+	}
+	for k, h := range s.names {
+		if h.kind == bodyName {
+			d.named[h.id] = true
+		}
+		// the acronym in brackets after a name
+		if h.kind != bodyName || h.hi >= len(s.words) || !s.words[h.hi].paren || h.lo >= h.hi-1 {
+			continue
+		}
+		w := &s.words[h.hi]
+		spelt := text[w.start:w.end]
+		if len(spelt) >= 2 && len(spelt) <= 10 && isUpper(spelt[0]) && isUpper(spelt[len(spelt)-1]) {
+			d.defined[spelt] = h.id
+		}
+		_ = k
+	}
+	for i := range s.words {
+		w := &s.words[i]
+		spelt := text[w.start:w.end]
+		if id, ok := d.defined[spelt]; ok && !slices.ContainsFunc(s.names, func(h nameHit) bool { return h.lo <= i && i < h.hi }) {
+			s.names = append(s.names, nameHit{bodyName, id, i, i + 1})
+		}
+	}
+	slices.SortStableFunc(s.names, func(a, b nameHit) int { return a.lo - b.lo })
+}
+
+func spellsBody(b *schema.Body, name string) bool {
+	return b.Name == name || slices.Contains(b.Aliases, name)
+}
+
+// speaksOf reports whether the text so far, or its metadata, names the country.
+func (d *docState) speaksOf(country string) bool {
+	if d.doc.Meta.Country.Text == country {
+		return true
+	}
+	for _, s := range d.sents {
+		for _, h := range s.names {
+			if (h.kind == countryName || h.kind == demonymName) && h.id == country {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// findBodies writes Extraction.Bodies: every body named, and those that are only known to speak.
+func (d *docState) findBodies() {
+	index := map[string]int{}
+	add := func(id, role string, basis schema.Basis, span schema.Span) {
+		i, ok := index[id]
+		if !ok {
+			i = len(d.out.Bodies)
+			index[id] = i
+			d.out.Bodies = append(d.out.Bodies, schema.BodyMention{ID: id, Role: role, Basis: basis})
+		}
+		if !span.Empty() {
+			d.out.Bodies[i].Mentions = append(d.out.Bodies[i].Mentions, span)
+		}
+	}
+	sources := map[string]bool{}
+	for _, s := range d.sents {
+		for _, src := range s.sources {
+			for _, id := range src.bodies {
+				sources[id] = true
+			}
+		}
+	}
+	for _, s := range d.sents {
+		if d.kindOf[s.block] == schema.Furniture {
+			continue
+		}
+		for k, h := range s.bodyNames() {
+			b := d.e.gz.Body(h.id)
+			role := schema.RoleOther
+			if h.id == "international-observers" || h.id == "citizen-observers" {
+				continue // resolved below
+			}
+			switch {
+			case d.responder && d.roll(h.id) == d.roll(d.voice):
+				role = schema.RoleResponder
+			case b.Kind == "observer" && (sources[h.id] || d.observesHere(s, h)):
+				role = schema.RoleObserver
+			case b.Kind == "government":
+				role = schema.RoleResponder
+				if h.id == usEmbassy {
+					role = schema.RoleObserver
+				}
+			}
+			if h.id == usEmbassy && d.watches(s, h) {
+				role = schema.RoleObserver
+			} else if h.id == usEmbassy {
+				role = schema.RoleOther
+			}
+			add(h.id, role, schema.Explicit, s.nameSpan(h))
+			// a joint mission and its members: "the IEOM, which included A, B and C"
+			if h.id == "ieom" && len(d.out.Bodies[index["ieom"]].Members) == 0 {
+				names := s.bodyNames()
+				for j := k + 1; j < len(names); j++ {
+					if names[j].lo-h.hi < 40 && joins(s, h.hi, names[j].lo) {
+						d.out.Bodies[index["ieom"]].Members = append(d.out.Bodies[index["ieom"]].Members, names[j].id)
+					}
+				}
+			}
+		}
+		for i := range s.words {
+			if lo, ok := s.genericObserver(i); ok && s.is(i, "observer", "monitor") && !s.named(i) {
+				for _, id := range d.resolve(s, i) {
+					if id == "international-observers" || id == "citizen-observers" {
+						if sources[id] {
+							add(id, schema.RoleObserver, schema.Explicit, s.bytes(lo, i+1))
+						}
+					}
+				}
+			}
+		}
+	}
+	if d.voice != "" && d.voice != "news-media" {
+		role := schema.RoleObserver
+		if d.responder {
+			role = schema.RoleResponder
+		}
+		if _, ok := index[d.voice]; !ok {
+			add(d.voice, role, schema.Derived, schema.Span{})
+		}
+	}
+}
+
+// observing bodies that do little else; others (the UN, the EU) observe where the text says so.
+var missions = map[string]bool{"odihr": true, "osce-pa": true, "pace": true, "ieom": true, "eu-eom": true, "enemo": true, "anfrel": true, "citizen-observers": true, "carter-center": true, "ndi": true, "iri": true}
+
+// observesHere reports whether the text shows the body observing: observers of it, its mission, its being sent.
+func (d *docState) observesHere(s *sentence, h nameHit) bool {
+	if missions[h.id] || d.roll(h.id) == "citizen-observers" {
+		return true
+	}
+	for i := max(0, h.lo-12); i < min(len(s.words), h.hi+8); i++ {
+		if s.is(i, "observer", "monitor", "mission", "delegation", "observation", "observe", "monitoring") {
+			return true
+		}
+	}
+	return false
+}
+
+// joins reports whether the words between a joint mission and a body make the body a member of it.
+func joins(s *sentence, lo, hi int) bool {
+	for i := lo; i < hi; i++ {
+		if s.is(i, "include", "comprise", "consist", "joint", "undertake", "composed", "formed", "effort") {
+			return true
+		}
+	}
+	return false
+}
+
+// watches reports whether the embassy's people observed something here.
+func (d *docState) watches(s *sentence, h nameHit) bool {
+	for i := h.hi; i < min(len(s.words), h.hi+6); i++ {
+		if s.class(i)&witnesser != 0 || s.is(i, "observer", "monitor") {
+			return true
+		}
+	}
+	return false
+}

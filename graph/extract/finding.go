@@ -1,0 +1,376 @@
+package extract
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+
+	"github.com/electiongraph/electiongraph/schema"
+)
+
+// An evaluator is a word or phrase that says good or bad by itself.
+type evaluator struct {
+	lo, hi int
+	sign   int8
+	gov    bool // governs what follows: lack of, restrictions on, concerns about
+}
+
+// A candidate is an issue proposed for words of a sentence.
+type candidate struct {
+	hit
+	issue  int32
+	hint   int8
+	weight int // how much the pattern names
+	sign   int8
+	turns  []string // rules that decided the polarity, for trace
+	lose   string   // why it was dropped
+	presup bool
+	span   schema.Span
+	out    int // index of its finding, -1
+}
+
+// tables other than issues, by rulePattern.issue
+const (
+	tableEval       = -2
+	tableAssessment = -3
+	tableStandard   = -4
+)
+
+// sort out the hits of a sentence.
+func (d *docState) collect(s *sentence) []candidate {
+	s.hits = s.find(s.hits[:0])
+	s.evals = s.evals[:0]
+	var cands []candidate
+	for _, h := range s.hits {
+		r := &d.e.m.patterns[h.pattern]
+		switch {
+		case r.issue == tableEval:
+			s.evals = append(s.evals, evaluator{lo: h.lo, hi: h.hi, sign: r.hint})
+		case r.issue >= 0:
+			w := h.named.count() * 4
+			is := d.e.issues[r.issue]
+			if r.hint != 0 {
+				w += 2
+			}
+			if is.CatchAll {
+				w -= 3
+			}
+			if is.Broader != "" {
+				w++
+			}
+			cands = append(cands, candidate{hit: h, issue: r.issue, hint: r.hint, weight: w, out: -1})
+		}
+	}
+	for i := range s.words {
+		c := s.class(i)
+		if c&lacker != 0 {
+			s.evals = append(s.evals, evaluator{lo: i, hi: i + 1, sign: -1, gov: true})
+		}
+	}
+	slices.SortFunc(s.evals, func(a, b evaluator) int { return cmp.Or(a.lo-b.lo, b.hi-a.hi, int(a.sign)-int(b.sign)) })
+	s.evals = slices.CompactFunc(s.evals, func(a, b evaluator) bool { return a.lo == b.lo && a.hi == b.hi })
+	return cands
+}
+
+// compete keeps, of the candidates that rest on the same words, the narrowest (I1, I2, I10).
+func (d *docState) compete(s *sentence, cands []candidate) []candidate {
+	slices.SortStableFunc(cands, func(a, b candidate) int {
+		return cmp.Or(b.weight-a.weight, a.lo-b.lo, (a.hi-a.lo)-(b.hi-b.lo), int(a.issue)-int(b.issue), int(a.pattern)-int(b.pattern))
+	})
+	var kept []candidate
+	for _, c := range cands {
+		is := d.e.issues[c.issue]
+		lose := ""
+		for i := range kept {
+			k := &kept[i]
+			if k.lose != "" {
+				continue
+			}
+			other := d.e.issues[k.issue]
+			switch {
+			case c.issue == k.issue && c.named.meets(k.named), c.issue == k.issue && s.words[c.lo].chunk == s.words[k.lo].chunk:
+				lose = "same issue, " + d.e.m.patterns[k.pattern].text
+			case c.named.within(k.named) && !d.sisters(is.ID, other.ID):
+				lose = "within " + other.ID
+			case is.CatchAll && c.named.meets(k.named):
+				lose = "catch-all beside " + other.ID
+			case d.e.broaderOf(other, is.ID) && s.words[c.lo].clause == s.words[k.lo].clause && c.named.meets(k.named):
+				lose = "broader than " + other.ID
+			case is.CatchAll && is.Area == other.Area && s.words[c.lo].chunk == s.words[k.lo].chunk:
+				lose = "catch-all of the area of " + other.ID
+			case c.named.meets(k.named) && overlap(c.named, k.named)*2 > c.named.count() && !d.sisters(is.ID, other.ID):
+				lose = "mostly words of " + other.ID
+			}
+			if lose != "" {
+				break
+			}
+		}
+		c.lose = lose
+		kept = append(kept, c)
+	}
+	slices.SortStableFunc(kept, func(a, b candidate) int { return cmp.Or(a.lo-b.lo, a.hi-b.hi, int(a.issue)-int(b.issue)) })
+	return kept
+}
+
+func overlap(a, b mask) int {
+	for i := range a {
+		a[i] &= b[i]
+	}
+	return a.count()
+}
+
+// sisters are issues that differ in the stage they are about: one head may give both (I7).
+func (d *docState) sisters(a, b string) bool {
+	stage := func(id string) string {
+		for _, p := range [...]string{"counting", "count", "tabulation", "voting", "opening", "closing"} {
+			if strings.HasPrefix(id, p) {
+				return p
+			}
+		}
+		return ""
+	}
+	x, y := stage(a), stage(b)
+	return x != "" && y != "" && x != y
+}
+
+// negators that stand before words [lo, hi) in their clause and reach them; each is a turn.
+func (s *sentence) turns(lo, hi int, lackers bool) (n int, why []string) {
+	from, _ := s.clauseRange(lo)
+	for i := from; i < lo; i++ {
+		c := s.class(i)
+		neg := c&negator != 0
+		if !neg && !(lackers && c&lacker != 0 && s.lackReaches(i, lo)) {
+			continue
+		}
+		t := s.lower(i)
+		if t == "not" && (s.lower(i+1) == "only" || s.lower(i+1) == "just" || s.lower(i+1) == "least") || t == "no" && s.lower(i+1) == "longer" && false {
+			continue
+		}
+		if t == "without" || t == "no" || t == "neither" || t == "nor" {
+			if lo-i > 7 || s.verbBetween(i+1, lo) && t == "without" {
+				continue
+			}
+		}
+		if lo-i > 10 {
+			continue
+		}
+		// a comma and a new verb, or a contrast, ends its reach
+		blocked := false
+		for j := i + 1; j <= lo; j++ {
+			if s.words[j].brk == breakClause || s.class(j)&contrast != 0 && j < lo {
+				blocked = true
+			}
+			if j > i+1 && s.words[j].brk == breakComma && s.words[j].chunk != s.words[i].chunk && neg && s.verbBetween(j, min(lo+1, len(s.words))) {
+				blocked = true
+			}
+		}
+		if blocked {
+			continue
+		}
+		n++
+		why = append(why, "P1 "+t)
+	}
+	// "nobody was turned away", "few" as subject handled above; a negated predicate behind the subject: "transparency was not ensured"
+	to := hi
+	_, end := s.clauseRange(max(lo, hi-1))
+	for i := hi; i < min(end, hi+4); i++ {
+		if s.words[i].brk != breakNone {
+			break
+		}
+		if s.class(i)&negator != 0 && i > 0 && s.class(i-1)&(auxiliary|modal) != 0 && s.lower(i+1) != "only" {
+			n++
+			why = append(why, "P2 "+s.lower(i))
+			break
+		}
+	}
+	_ = to
+	return
+}
+
+// lackReaches reports whether a word of want at i governs the words at lo: "lack of A, B and C", "failure to C".
+func (s *sentence) lackReaches(i, lo int) bool {
+	next := s.lower(i + 1)
+	f := s.form(i)
+	switch {
+	case next == "of" || next == "to" || next == "in":
+		return lo-i <= 12
+	case f.is("fail") || f.is("lack") || f.is("neglect"):
+		return lo-i <= 6
+	case f.text == "little" || f.text == "few" || f.text == "limited" || f.text == "insufficient" || f.text == "inadequate" || f.text == "insufficiently" || f.text == "inadequately" || f.text == "scarce" || f.text == "missing":
+		return lo-i <= 3 && s.words[lo].chunk == s.words[i].chunk && !(f.text == "few" && s.lower(i-1) == "a") && !(f.text == "little" && s.lower(i-1) == "a")
+	}
+	return false
+}
+
+func (s *sentence) verbBetween(lo, hi int) bool {
+	for i := lo; i < hi; i++ {
+		if s.class(i)&(auxiliary|modal|finite) != 0 {
+			return true
+		}
+	}
+	return false
+}
+
+// polarity decides the direction of a candidate (P1-P11).
+func (d *docState) polarity(s *sentence, c *candidate) {
+	is := d.e.issues[c.issue]
+	hint := c.hint
+	if hint == 0 && is.Default != "depends" {
+		hint = 1
+		if is.Default == "problem" {
+			hint = -1
+		}
+		// a default gives way to evaluating words right beside it
+		if hint > 0 {
+			if e, ok := s.nearEval(c, true); ok {
+				n, why := s.turns(e.lo, e.hi, false)
+				c.sign = flip(e.sign, n)
+				c.turns = append(append(c.turns, "words "+s.phrase(e.lo, e.hi)), why...)
+				return
+			}
+			if n, why := s.turns(c.lo, c.hi, true); n > 0 {
+				c.sign = flip(1, n)
+				c.turns = append(c.turns, why...)
+				return
+			}
+		}
+	}
+	if hint == 2 {
+		return
+	}
+	if hint != 0 {
+		n, why := s.turns(c.lo, c.hi, true)
+		c.sign = flip(hint, n)
+		c.turns = append(c.turns, why...)
+		if hint < 0 && n == 0 {
+			if r := s.reversed(c.lo, c.hi); r != "" {
+				c.sign = 1
+				c.turns = append(c.turns, "P3 "+r)
+			}
+		}
+		return
+	}
+	// the clause decides
+	if e, ok := s.nearEval(c, false); ok {
+		n, why := s.turns(e.lo, e.hi, !e.gov)
+		sign := flip(e.sign, n)
+		if e.sign < 0 && n == 0 {
+			if r := s.reversed(e.lo, e.hi); r != "" {
+				sign = 1
+				why = append(why, "P3 "+r)
+			}
+		}
+		c.sign = sign
+		c.turns = append(append(c.turns, "words "+s.phrase(e.lo, e.hi)), why...)
+		return
+	}
+	if n, why := s.turns(c.lo, c.hi, true); n > 0 {
+		c.sign = flip(1, n)
+		c.turns = append(c.turns, why...)
+	}
+}
+
+func flip(sign int8, n int) int8 {
+	if n%2 == 1 {
+		return -sign
+	}
+	return sign
+}
+
+func (s *sentence) phrase(lo, hi int) string {
+	return strings.Join(strings.Fields(s.text[s.words[lo].start:s.words[hi-1].end]), " ")
+}
+
+// reversed reports what takes the bad thing at lo away: lifted restrictions, measures to prevent fraud.
+func (s *sentence) reversed(lo, hi int) string {
+	for i := max(0, lo-5); i < lo; i++ {
+		if s.class(i)&reverser == 0 || s.words[i].clause != s.words[lo].clause {
+			continue
+		}
+		f := s.form(i)
+		if f.is("limited", "end", "address", "stop", "avoid", "free", "curb", "resolve") && s.class(i-1)&(modal) != 0 {
+			continue
+		}
+		if f.text == "free" && s.lower(i+1) != "of" && s.lower(i+1) != "from" {
+			continue
+		}
+		if f.is("release") || f.text == "ended" && s.lower(i+1) == "with" || f.text == "limited" {
+			continue
+		}
+		// "failed to prevent": a turn of its own
+		if i > 1 && (s.is(i-2, "fail", "unable", "failure") || s.class(i-1)&negator != 0 || s.class(i-2)&negator != 0) {
+			continue
+		}
+		// nothing but a short phrase between
+		blocked := false
+		for j := i + 1; j < lo; j++ {
+			if s.words[j].brk != breakNone || s.class(j)&(auxiliary|modal) != 0 || s.class(j)&preposition != 0 && s.lower(j) != "of" && s.lower(j) != "in" && s.lower(j) != "from" {
+				blocked = true
+			}
+		}
+		if !blocked {
+			return f.text
+		}
+	}
+	// "vote buying decreased", "restrictions were lifted"
+	for i := hi; i < min(len(s.words), hi+4); i++ {
+		if s.words[i].brk != breakNone || s.words[i].clause != s.words[lo].clause {
+			break
+		}
+		if f := s.form(i); f.text == "decreased" || f.text == "declined" || f.text == "lifted" || f.text == "eased" || f.text == "removed" || f.text == "abolished" || f.text == "repealed" || f.text == "reduced" {
+			return f.text
+		}
+	}
+	return ""
+}
+
+// nearEval picks the evaluating words that decide a candidate: inside it, in its chunk, governing its coordination,
+// predicated of it.
+func (s *sentence) nearEval(c *candidate, close bool) (evaluator, bool) {
+	best, dist := evaluator{}, 1<<20
+	clo, chi := s.clauseRange(c.lo)
+	if c.hi > chi {
+		chi = c.hi
+	}
+	for _, e := range s.evals {
+		if e.lo < clo || e.hi > chi {
+			continue
+		}
+		x := 0
+		sameChunk := s.words[e.lo].chunk == s.words[c.lo].chunk || s.words[e.lo].chunk == s.words[c.hi-1].chunk
+		switch {
+		case e.lo < c.hi && c.lo < e.hi: // inside
+			if e.lo >= c.lo && e.hi <= c.hi && e.hi-e.lo < c.hi-c.lo || c.named.has(e.lo) {
+				x = 0
+			} else {
+				x = 1
+			}
+		case sameChunk && e.hi <= c.lo:
+			x = 2 + (c.lo-e.hi)*2
+		case sameChunk:
+			x = 2 + (e.lo-c.hi)*2
+			if s.class(c.hi)&(auxiliary) != 0 { // "X was transparent"
+				x = 3
+			}
+		case close:
+			continue
+		case e.hi <= c.lo: // earlier in the clause: it governs if only coordination lies between
+			x = 20 + (c.lo - e.hi)
+			if s.verbBetween(e.hi, c.lo) && !e.gov {
+				x += 15
+			}
+			if e.gov {
+				x -= 8
+			}
+		default: // later: a predicate of all subjects
+			x = 22 + (e.lo - c.hi)
+			if !s.verbBetween(c.hi, e.lo) {
+				x += 12
+			}
+		}
+		if x < dist {
+			best, dist = e, x
+		}
+	}
+	return best, dist < 60
+}

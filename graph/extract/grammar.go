@@ -1,0 +1,142 @@
+package extract
+
+import (
+	"strings"
+
+	"github.com/electiongraph/electiongraph/graph/extract/internal/words"
+)
+
+// A wordClass is what the closed words and the verbs of reporting do in a sentence.
+type wordClass uint64
+
+const (
+	determiner wordClass = 1 << iota
+	pronoun
+	preposition
+	subordinator // opens a clause of its own: although, which, because
+	coordinator
+	auxiliary // finite forms of be, have, do
+	modal
+	negator   // turns what follows in its clause
+	lacker    // names the want of what follows: lack of, absence of, failure to
+	reverser  // takes something bad away: lift, ease, prevent
+	reporter  // noted, found: what follows is a source's
+	asker     // urge, call on: what follows is asked for
+	softAsker // encourage, recommend
+	hoper     // hope, expect
+	engager   // look forward, stand ready
+	welcomer  // welcome, commend
+	worrier   // concern, regret
+	agreer    // concur, share, join
+	factive   // establish, confirm, demonstrate
+	echoer    // note, acknowledge
+	witnesser // saw, witnessed, observed
+	pledger   // promised, pledged, committed to
+	futurity  // will, would, to be held
+	condition // if, whether, unless
+	finite    // a verb form that is finite where it stands after a noun
+	weekday
+	monthName
+	contrast
+	observing // monitor, observe, deploy: what a mission does
+	ordinal
+	titleWord // President, Ambassador: before a name
+)
+
+var closed = map[wordClass]string{
+	determiner:   "the a an this these those that their its his her our some any each every all both many several most such no",
+	pronoun:      "they it he she we i who them us him you these those",
+	preposition:  "of in on at by for from to with within without into over under between among during after before against about through regarding concerning throughout upon amid around across near per toward towards despite since until like as via beyond",
+	subordinator: "although though while whereas because which who whom whose where when unless if whether despite albeit since lest notwithstanding",
+	coordinator:  "and or but nor yet plus",
+	auxiliary:    "is are was were has have had did do does been be being",
+	modal:        "can could will would shall should may might must cannot",
+	negator:      "no not never none neither nor without hardly scarcely barely nobody nothing cannot",
+	condition:    "if whether unless",
+	futurity:     "will would shall upcoming forthcoming",
+	contrast:     "however but nonetheless nevertheless although though albeit despite while whereas yet notwithstanding",
+	monthName:    "january february march april may june july august september october november december jan feb mar apr jun jul aug sep sept oct nov dec",
+	weekday:      "monday tuesday wednesday thursday friday saturday sunday",
+	ordinal:      "first second third fourth fifth sixth",
+	titleWord:    "president ambassador mr mrs ms dr minister senator secretary representative congressman congresswoman chairman chairwoman chair head leader spokesperson spokesman spokeswoman director coordinator co-ordinator vice-president prime deputy professor sir lord baroness dame general colonel judge justice commissioner",
+}
+
+// verbs by their base; every inflection counts.
+var verbs = map[wordClass]string{
+	lacker:    "lack absence fail failure shortage insufficient insufficiently inadequate inadequately limited little few missing deficit want scarce neglect",
+	reverser:  "lift remove ease abolish repeal end eliminate reduce decrease fewer less decline overcome prevent combat deter avoid curb counter resolve stop address fight drop reduction removal prevention release free",
+	reporter:  "note report observe conclude find state say assess point highlight stress emphasize acknowledge allege claim describe express raise cite indicate determine document record characterize judge criticize assert announce recognize declare argue complain consider deem warn identify register witness see reveal confirm establish show suggest underline underscore detail mention remark uncover accuse condemn regret welcome commend deplore rate evaluate estimate contend maintain believe view call hear conclude tell write explain comment caution lament praise applaud opine opined accused denounce decry label agree notice",
+	asker:     "urge call demand insist appeal press require request exhort",
+	softAsker: "encourage recommend ask advise invite suggest should must need ought",
+	hoper:     "hope expect trust anticipate",
+	engager:   "forward ready committed willing continue",
+	welcomer:  "welcome commend praise applaud congratulate appreciate pleased appreciation gratify gratified hail salute laud",
+	worrier:   "concern regret disappoint disappointed disappointing disappointment trouble troubled troubling deplore condemn dismay dismayed worry worried alarm alarmed deeply disturbed disturbing dismaying reject denounce unfortunate unfortunately regrettable regrettably troublesome",
+	agreer:    "concur share agree join endorse associate support echo align",
+	factive:   "establish confirm demonstrate",
+	echoer:    "note acknowledge observe",
+	witnesser: "witness see observe",
+	pledger:   "pledge promise vow commit commitment aspire aspiration intend intention plan aim goal seek",
+	observing: "monitor observe deploy send assess track mission observation monitoring accredit",
+}
+
+// finite verbs that often close a clause's subject; forms as they stand.
+const finiteForms = "remained lacked failed led took held won lost showed found noted reported said stated participated observed concluded proceeded occurred happened received allowed permitted gave made became went came began ended continued contributed created affected undermined marred faced used ran contested boycotted refused rejected denied barred prevented limited restricted banned ensured provided suffered experienced cast voted campaigned enjoyed dominated favored favoured arrested detained harassed threatened attacked killed rely relies allows permits requires required prohibits provides ensures contains lacks remains includes restricts limits exists exist appear appeared appears seemed seems took place met fell improved increased decreased rose called urged expressed raised cited alleged claimed criticized accused complained won't passed adopted approved amended introduced served decided ruled annulled upheld ordered dismissed certified announced declared published released opened closed issued counted tabulated transmitted respected violated breached committed intimidated pressured coerced bribed bought"
+
+var wordClasses = func() map[string]wordClass {
+	t := map[string]wordClass{}
+	for c, list := range closed {
+		for _, w := range strings.Fields(list) {
+			t[w] |= c
+		}
+	}
+	for _, w := range strings.Fields(finiteForms) {
+		t[w] |= finite
+	}
+	return t
+}()
+
+var verbClasses = func() map[string]wordClass {
+	t := map[string]wordClass{}
+	for c, list := range verbs {
+		for _, w := range strings.Fields(list) {
+			t[words.Canonical(w)] |= c
+		}
+	}
+	return t
+}()
+
+// A form is what is known of a spelling, whatever its case.
+type form struct {
+	text  string // lower case, soft hyphens dropped, canonical spelling
+	bases []string
+	atoms []int32
+	sets  [2]int32 // memo of the last sets asked for
+	class wordClass
+	num   float64
+	isNum bool
+	names []int32 // names of bodies, countries that begin with it
+}
+
+func (x *scratch) newForm(lower string) form {
+	f := form{text: lower, bases: words.Bases(lower), class: wordClasses[lower], sets: [2]int32{-1, -1}}
+	for _, b := range f.bases {
+		f.class |= verbClasses[b]
+	}
+	f.num, f.isNum = words.Number(lower)
+	f.atoms = x.e.m.atomsOf(nil, lower)
+	f.names = x.e.names.begin[f.bases[0]]
+	return f
+}
+
+// is reports whether base is among the word's bases.
+func (f *form) is(bases ...string) bool {
+	for _, b := range f.bases {
+		for _, w := range bases {
+			if b == w {
+				return true
+			}
+		}
+	}
+	return false
+}

@@ -1,0 +1,688 @@
+package extract
+
+import (
+	"cmp"
+	"math/bits"
+	"slices"
+	"strings"
+
+	"github.com/electiongraph/electiongraph/graph/extract/internal/words"
+	"github.com/electiongraph/electiongraph/schema/codebook"
+)
+
+// The matcher compiles the codebook's patterns into small programs over words. A sentence's words are looked up once
+// for the atoms (tests on a word) that they pass; a pattern is tried only if a word passes one of the atoms that every
+// match of it must hold.
+
+type atomKind uint8
+
+const (
+	atomWord atomKind = iota
+	atomExact
+	atomPrefix
+	atomSuffix
+	atomNumber
+)
+
+type opcode uint8
+
+const (
+	opSet   opcode = iota // one word that passes an atom of sets[arg]
+	opClass               // a phrase of class arg
+	opGap                 // 0 to arg words
+	opSplit               // try x, then y
+	opJump                // go on at x
+	opMatch
+)
+
+type instr struct {
+	op   opcode
+	arg  int32
+	x, y int32
+}
+
+// A program is one node of a pattern, ready to run at a word.
+type program struct {
+	code []instr
+}
+
+type rulePattern struct {
+	issue   int32 // index into matcher.issues; -1 for other tables
+	hint    int8  // +1, -1 says so itself; 0 depends on the clause; 2 neutral
+	all     []int32
+	none    []int32
+	text    string
+	weight  int8  // words it names at least
+	special int32 // of other tables: their own index
+}
+
+type matcher struct {
+	atoms    map[string]int32 // kind byte + word
+	prefixes []int            // lengths in use, ascending
+	suffixes []int
+	cost     []int32 // of each atom: how common it is thought to be
+
+	sets     [][]int32 // sorted atom lists
+	setIndex map[string]int32
+	programs []program
+
+	classes    []compiledClass
+	classIndex map[string]int32
+
+	patterns []rulePattern
+	byAtom   [][]int32 // atom -> patterns to try
+}
+
+type compiledClass struct {
+	name     string
+	programs []int32
+	byFirst  map[int32][]int32 // first atom -> programs
+	trigger  []int32           // atoms one of which every phrase holds
+	state    int8              // while compiling
+}
+
+func newMatcher() *matcher {
+	return &matcher{atoms: map[string]int32{}, setIndex: map[string]int32{}, classIndex: map[string]int32{}}
+}
+
+// common words get a high cost, so that they are not chosen to trigger a pattern.
+var common = map[string]int32{}
+
+func commonness(kind atomKind, w string) int32 {
+	if kind == atomNumber {
+		return 60
+	}
+	c, ok := common[w]
+	if !ok {
+		c = 4
+	}
+	if kind == atomPrefix {
+		if len(w) < 4 {
+			c += 60
+		} else if len(w) < 6 {
+			c += 8
+		}
+	}
+	return c
+}
+
+func (m *matcher) atom(kind atomKind, w string) int32 {
+	if kind == atomWord || kind == atomExact {
+		w = words.Canonical(w)
+	}
+	key := string([]byte{byte(kind)}) + w
+	if id, ok := m.atoms[key]; ok {
+		return id
+	}
+	id := int32(len(m.cost))
+	m.atoms[key] = id
+	m.cost = append(m.cost, commonness(kind, w))
+	switch kind {
+	case atomPrefix:
+		if !slices.Contains(m.prefixes, len(w)) {
+			m.prefixes = append(m.prefixes, len(w))
+			slices.Sort(m.prefixes)
+		}
+	case atomSuffix:
+		if !slices.Contains(m.suffixes, len(w)) {
+			m.suffixes = append(m.suffixes, len(w))
+			slices.Sort(m.suffixes)
+		}
+	}
+	return id
+}
+
+// atomsOf gives the atoms that a word form passes, sorted.
+func (m *matcher) atomsOf(dst []int32, form string) []int32 {
+	key := make([]byte, 0, 32)
+	look := func(kind atomKind, w string) {
+		key = append(append(key[:0], byte(kind)), w...)
+		if id, ok := m.atoms[string(key)]; ok {
+			dst = append(dst, id)
+		}
+	}
+	bases := words.Bases(form)
+	for _, b := range bases {
+		look(atomWord, b)
+	}
+	look(atomExact, bases[0])
+	for _, n := range m.prefixes {
+		if n > len(form) {
+			break
+		}
+		look(atomPrefix, form[:n])
+	}
+	if bases[0] != form {
+		for _, n := range m.prefixes {
+			if n > len(bases[0]) {
+				break
+			}
+			look(atomPrefix, bases[0][:n])
+		}
+	}
+	for _, n := range m.suffixes {
+		if n > len(form) {
+			break
+		}
+		look(atomSuffix, form[len(form)-n:])
+	}
+	if _, ok := words.Number(form); ok {
+		look(atomNumber, "")
+	}
+	slices.Sort(dst)
+	return slices.Compact(dst)
+}
+
+func (m *matcher) setOf(atoms []int32) int32 {
+	slices.Sort(atoms)
+	atoms = slices.Compact(atoms)
+	var b strings.Builder
+	for _, a := range atoms {
+		b.Write([]byte{byte(a), byte(a >> 8), byte(a >> 16)})
+	}
+	if i, ok := m.setIndex[b.String()]; ok {
+		return i
+	}
+	i := int32(len(m.sets))
+	m.setIndex[b.String()] = i
+	m.sets = append(m.sets, atoms)
+	return i
+}
+
+func (m *matcher) leaf(n *codebook.Node) (int32, bool) {
+	switch n.Op {
+	case codebook.OpWord:
+		return m.atom(atomWord, n.Word), true
+	case codebook.OpExact:
+		return m.atom(atomExact, n.Word), true
+	case codebook.OpPrefix:
+		return m.atom(atomPrefix, n.Word), true
+	case codebook.OpSuffix:
+		return m.atom(atomSuffix, n.Word), true
+	case codebook.OpNumber:
+		return m.atom(atomNumber, ""), true
+	}
+	return 0, false
+}
+
+// compile appends the code of n.
+func (m *matcher) compile(code []instr, n *codebook.Node) []instr {
+	if a, ok := m.leaf(n); ok {
+		return append(code, instr{op: opSet, arg: m.setOf([]int32{a})})
+	}
+	switch n.Op {
+	case codebook.OpClass:
+		return append(code, instr{op: opClass, arg: m.classIndex[n.Word]})
+	case codebook.OpGap:
+		return append(code, instr{op: opGap, arg: int32(n.Max)})
+	case codebook.OpSeq:
+		for _, k := range n.Kids {
+			code = m.compile(code, k)
+		}
+	case codebook.OpOpt:
+		at := len(code)
+		code = append(code, instr{op: opSplit})
+		code = m.compile(code, n.Kids[0])
+		code[at].x, code[at].y = int32(at+1), int32(len(code))
+	case codebook.OpAlt:
+		// Single words become one set; the rest is tried in order.
+		var atoms []int32
+		var rest []*codebook.Node
+		for _, k := range n.Kids {
+			if a, ok := m.leaf(k); ok {
+				atoms = append(atoms, a)
+			} else {
+				rest = append(rest, k)
+			}
+		}
+		var ends []int
+		for _, k := range rest {
+			at := -1
+			if k != rest[len(rest)-1] || len(atoms) > 0 {
+				at = len(code)
+				code = append(code, instr{op: opSplit})
+			}
+			code = m.compile(code, k)
+			if at >= 0 {
+				ends = append(ends, len(code))
+				code = append(code, instr{op: opJump})
+				code[at].x, code[at].y = int32(at+1), int32(len(code))
+			}
+		}
+		if len(atoms) > 0 {
+			code = append(code, instr{op: opSet, arg: m.setOf(atoms)})
+		}
+		for _, e := range ends {
+			code[e].x = int32(len(code))
+		}
+	}
+	return code
+}
+
+func (m *matcher) program(n *codebook.Node) int32 {
+	code := append(m.compile(nil, n), instr{op: opMatch})
+	m.programs = append(m.programs, program{code: code})
+	return int32(len(m.programs) - 1)
+}
+
+// addClasses declares and compiles the word classes.
+func (m *matcher) addClasses(classes []codebook.Class) {
+	for _, c := range classes {
+		m.classIndex[c.Name] = int32(len(m.classes))
+		m.classes = append(m.classes, compiledClass{name: c.Name, byFirst: map[int32][]int32{}})
+	}
+	byName := map[string]codebook.Class{}
+	for _, c := range classes {
+		byName[c.Name] = c
+	}
+	var visit func(name string)
+	visit = func(name string) {
+		c := &m.classes[m.classIndex[name]]
+		if c.state != 0 {
+			return
+		}
+		c.state = 1
+		for _, cue := range byName[name].Cues {
+			for _, n := range cue.Pattern.All {
+				n.Walk(func(k *codebook.Node) {
+					if k.Op == codebook.OpClass {
+						visit(k.Word)
+					}
+				})
+			}
+		}
+		c = &m.classes[m.classIndex[name]]
+		var trigger []int32
+		for _, cue := range byName[name].Cues {
+			n := cue.Pattern.All[0]
+			p := m.program(n)
+			c.programs = append(c.programs, p)
+			for _, a := range m.first(n) {
+				if l := c.byFirst[a]; len(l) == 0 || l[len(l)-1] != p {
+					c.byFirst[a] = append(l, p)
+				}
+			}
+			t, _ := m.required(n)
+			trigger = append(trigger, t...)
+		}
+		slices.Sort(trigger)
+		c.trigger = slices.Compact(trigger)
+		c.state = 2
+	}
+	for _, c := range classes {
+		visit(c.Name)
+	}
+}
+
+// first gives the atoms with which a match of n may begin.
+func (m *matcher) first(n *codebook.Node) []int32 {
+	if a, ok := m.leaf(n); ok {
+		return []int32{a}
+	}
+	var out []int32
+	switch n.Op {
+	case codebook.OpClass:
+		for a := range m.classes[m.classIndex[n.Word]].byFirst {
+			out = append(out, a)
+		}
+		slices.Sort(out)
+	case codebook.OpSeq:
+		for _, k := range n.Kids {
+			out = append(out, m.first(k)...)
+			if k.Op != codebook.OpOpt {
+				break
+			}
+		}
+	case codebook.OpAlt, codebook.OpOpt:
+		for _, k := range n.Kids {
+			out = append(out, m.first(k)...)
+		}
+	}
+	return out
+}
+
+// required gives atoms one of which every match of n must hold, as rare as can be, and their cost.
+func (m *matcher) required(n *codebook.Node) ([]int32, int32) {
+	if a, ok := m.leaf(n); ok {
+		return []int32{a}, m.cost[a]
+	}
+	const never = 1 << 30
+	switch n.Op {
+	case codebook.OpClass:
+		c := &m.classes[m.classIndex[n.Word]]
+		var cost int32
+		for _, a := range c.trigger {
+			cost += m.cost[a]
+		}
+		return c.trigger, cost
+	case codebook.OpSeq:
+		var best []int32
+		cost := int32(never)
+		for _, k := range n.Kids {
+			if a, c := m.required(k); c < cost {
+				best, cost = a, c
+			}
+		}
+		return best, cost
+	case codebook.OpAlt:
+		var out []int32
+		var cost int32
+		for _, k := range n.Kids {
+			a, c := m.required(k)
+			if c >= never {
+				return nil, never
+			}
+			out = append(out, a...)
+			cost += c
+		}
+		return out, cost
+	}
+	return nil, never // gap, optional
+}
+
+// weigh counts the words that a match of n names at least.
+func weigh(n *codebook.Node) int {
+	switch n.Op {
+	case codebook.OpGap, codebook.OpOpt:
+		return 0
+	case codebook.OpSeq:
+		s := 0
+		for _, k := range n.Kids {
+			s += weigh(k)
+		}
+		return s
+	case codebook.OpAlt:
+		s := 1 << 20
+		for _, k := range n.Kids {
+			s = min(s, weigh(k))
+		}
+		return s
+	}
+	return 1
+}
+
+// add compiles a pattern and returns its index.
+func (m *matcher) add(p *codebook.Pattern, r rulePattern) int32 {
+	r.text = p.Text
+	best, cost := []int32(nil), int32(1<<30)
+	w := 0
+	for _, n := range p.All {
+		r.all = append(r.all, m.program(n))
+		w += weigh(n)
+		if a, c := m.required(n); c < cost {
+			best, cost = a, c
+		}
+	}
+	for _, n := range p.None {
+		r.none = append(r.none, m.program(n))
+	}
+	r.weight = int8(min(w, 100))
+	id := int32(len(m.patterns))
+	m.patterns = append(m.patterns, r)
+	best = slices.Clone(best)
+	slices.Sort(best)
+	for _, a := range slices.Compact(best) {
+		for int(a) >= len(m.byAtom) {
+			m.byAtom = append(m.byAtom, nil)
+		}
+		m.byAtom[a] = append(m.byAtom[a], id)
+	}
+	return id
+}
+
+// finish makes the index as long as the atoms.
+func (m *matcher) finish() {
+	for len(m.byAtom) < len(m.cost) {
+		m.byAtom = append(m.byAtom, nil)
+	}
+}
+
+// A mask marks words of a sentence.
+type mask [(maxSentence + 63) / 64]uint64
+
+func (k *mask) set(i int)      { k[i>>6] |= 1 << (i & 63) }
+func (k *mask) has(i int) bool { return k[i>>6]>>(i&63)&1 != 0 }
+func (k *mask) or(o mask) {
+	for i := range k {
+		k[i] |= o[i]
+	}
+}
+func (k mask) count() (n int) {
+	for _, w := range k {
+		n += bits.OnesCount64(w)
+	}
+	return
+}
+
+// within reports whether k ⊆ o.
+func (k mask) within(o mask) bool {
+	for i := range k {
+		if k[i]&^o[i] != 0 {
+			return false
+		}
+	}
+	return true
+}
+func (k mask) meets(o mask) bool {
+	for i := range k {
+		if k[i]&o[i] != 0 {
+			return true
+		}
+	}
+	return false
+}
+
+// run executes the program at word pos; it returns the end of the match, or -1. named collects the words it names.
+func (s *sentence) run(p *program, pc int32, pos int, named *mask) int {
+	x := s.x
+	for {
+		if x.steps--; x.steps < 0 {
+			return -1
+		}
+		in := &p.code[pc]
+		switch in.op {
+		case opMatch:
+			return pos
+		case opSet:
+			if pos >= len(s.words) || !x.passes(s.words[pos].form, in.arg) {
+				return -1
+			}
+			named.set(pos)
+			pos++
+			pc++
+		case opJump:
+			pc = in.x
+		case opSplit:
+			before := *named
+			if end := s.run(p, in.x, pos, named); end >= 0 {
+				return end
+			}
+			*named = before
+			pc = in.y
+		case opGap:
+			before := *named
+			for d := 0; d <= int(in.arg); d++ {
+				if d > 0 {
+					if pos+d > len(s.words) || pos+d < len(s.words) && s.words[pos+d].brk >= breakClause {
+						return -1
+					}
+				} else if pos < len(s.words) && s.words[pos].brk >= breakClause {
+					return -1
+				}
+				if end := s.run(p, pc+1, pos+d, named); end >= 0 {
+					return end
+				}
+				*named = before
+			}
+			return -1
+		case opClass:
+			ends := s.classAt(in.arg, pos)
+			before := *named
+			for _, e := range ends {
+				for k := pos; k < int(e); k++ {
+					named.set(k)
+				}
+				if end := s.run(p, pc+1, int(e), named); end >= 0 {
+					return end
+				}
+				*named = before
+			}
+			return -1
+		}
+	}
+}
+
+// classAt gives the ends of the phrases of class c that begin at word pos, longest first.
+func (s *sentence) classAt(c int32, pos int) []int16 {
+	if pos >= len(s.words) {
+		return nil
+	}
+	x := s.x
+	slot := &x.classMemo[int(c)*(maxSentence+2)+pos]
+	if slot.stamp == s.stamp {
+		return x.ends[slot.lo:slot.hi]
+	}
+	cc := &x.e.m.classes[c]
+	var buf [24]int16
+	ends := buf[:0]
+	var seen [8]int32
+	ran := seen[:0]
+	for _, a := range x.forms[s.words[pos].form].atoms {
+		for _, p := range cc.byFirst[a] {
+			if slices.Contains(ran, p) {
+				continue
+			}
+			if len(ran) < cap(ran) {
+				ran = append(ran, p)
+			}
+			var named mask
+			if e := s.run(&x.e.m.programs[p], 0, pos, &named); e > pos && !slices.Contains(ends, int16(e)) && len(ends) < cap(ends) {
+				ends = append(ends, int16(e))
+			}
+		}
+	}
+	slices.SortFunc(ends, func(a, b int16) int { return cmp.Compare(b, a) })
+	// The memo may have been written below this call; the slot is ours alone.
+	lo := len(x.ends)
+	x.ends = append(x.ends, ends...)
+	*slot = classSlot{s.stamp, int32(lo), int32(len(x.ends))}
+	return x.ends[lo:len(x.ends):len(x.ends)]
+}
+
+type classSlot struct {
+	stamp  uint32
+	lo, hi int32
+}
+
+// A hit is a match of a pattern in a sentence: words [lo, hi) from its first to its last named word.
+type hit struct {
+	pattern int32
+	lo, hi  int
+	named   mask
+	first   tokenRange // of the first part of A & B
+}
+
+// find runs the candidate patterns over the sentence.
+func (s *sentence) find(dst []hit) []hit {
+	x := s.x
+	m := x.e.m
+	x.round++
+	for i := range s.words {
+		for _, a := range x.forms[s.words[i].form].atoms {
+			for _, id := range m.byAtom[a] {
+				if x.tried[id] == x.round {
+					continue
+				}
+				x.tried[id] = x.round
+				dst = s.try(dst, id)
+			}
+		}
+	}
+	return dst
+}
+
+const stepLimit = 4000
+
+// try appends the matches of one pattern, leftmost first, not overlapping.
+func (s *sentence) try(dst []hit, id int32) []hit {
+	x := s.x
+	r := &x.e.m.patterns[id]
+	x.steps = stepLimit
+	p := &x.e.m.programs[r.all[0]]
+	for pos := 0; pos < len(s.words); pos++ {
+		if p.code[0].op == opSet && !x.passes(s.words[pos].form, p.code[0].arg) {
+			continue
+		}
+		var named mask
+		end := s.run(p, 0, pos, &named)
+		if end <= pos {
+			continue
+		}
+		h := hit{pattern: id, lo: pos, hi: end, named: named, first: tokenRange{pos, end}}
+		ok := true
+		for _, q := range r.all[1:] {
+			lo, hi, part := s.nearest(&x.e.m.programs[q], h.first)
+			if lo < 0 {
+				ok = false
+				break
+			}
+			h.lo, h.hi = min(h.lo, lo), max(h.hi, hi)
+			h.named.or(part)
+		}
+		if ok {
+			for _, q := range r.none {
+				if s.anywhere(&x.e.m.programs[q], s.words[pos].clause) {
+					ok = false
+					break
+				}
+			}
+		}
+		if !ok {
+			continue
+		}
+		dst = append(dst, h)
+		pos = end - 1
+	}
+	return dst
+}
+
+const reach = 15 // words between the parts of A & B
+
+// nearest finds the match of p closest to the words of near in their clause.
+func (s *sentence) nearest(p *program, near tokenRange) (lo, hi int, named mask) {
+	c := s.words[near.lo].clause
+	best := reach + 1
+	lo = -1
+	for pos := max(0, near.lo-reach); pos < min(len(s.words), near.hi+reach); pos++ {
+		if s.words[pos].clause != c {
+			continue
+		}
+		if p.code[0].op == opSet && !s.x.passes(s.words[pos].form, p.code[0].arg) {
+			continue
+		}
+		var part mask
+		end := s.run(p, 0, pos, &part)
+		if end <= pos || pos < near.hi && near.lo < end {
+			continue // none, or it overlaps the first part
+		}
+		d := pos - near.hi
+		if pos < near.lo {
+			d = near.lo - end
+		}
+		if d < best {
+			best, lo, hi, named = d, pos, end, part
+		}
+	}
+	return
+}
+
+// anywhere reports whether p matches in the clause.
+func (s *sentence) anywhere(p *program, clause int16) bool {
+	var named mask
+	for pos := range s.words {
+		if s.words[pos].clause == clause && s.run(p, 0, pos, &named) > pos {
+			return true
+		}
+	}
+	return false
+}

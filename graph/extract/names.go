@@ -1,0 +1,178 @@
+package extract
+
+import (
+	"slices"
+	"strings"
+	"unicode"
+
+	"github.com/electiongraph/electiongraph/graph/extract/internal/words"
+	"github.com/electiongraph/electiongraph/schema"
+	"github.com/electiongraph/electiongraph/schema/gazetteer"
+)
+
+// nameKind says what a name denotes.
+type nameKind uint8
+
+const (
+	countryName nameKind = iota
+	demonymName
+	bodyName
+	houseName
+	capitalName
+)
+
+// A name is a sequence of words that denotes a country or a body.
+type name struct {
+	kind    nameKind
+	id      string
+	words   []string // lower case, canonical
+	capital []bool   // the word begins with a capital letter
+	acronym bool     // one word in capitals: the text must write it so
+	plural  bool     // the last word may carry an s
+}
+
+// names finds names in text by their first word.
+type names struct {
+	all   []name
+	begin map[string][]int32 // first word -> names, longest first
+}
+
+// A nameHit is a name at words [lo, hi).
+type nameHit struct {
+	kind   nameKind
+	id     string
+	lo, hi int
+}
+
+func newNames(gz *gazetteer.Gazetteer) *names {
+	n := &names{begin: map[string][]int32{}}
+	countries := map[string]string{}
+	for _, c := range gz.Countries {
+		for _, s := range append([]string{c.Name, c.Official}, c.Aliases...) {
+			countries[s] = c.ID
+		}
+	}
+	for _, b := range gz.Bodies {
+		for _, s := range append([]string{b.Name}, b.Aliases...) {
+			// a country's bare name means its government only for the one whose responses are read
+			if countries[s] != "" && b.ID != usGovernment {
+				continue
+			}
+			n.add(bodyName, b.ID, s)
+		}
+	}
+	for _, c := range gz.Countries {
+		for _, s := range append([]string{c.Name, c.Official}, c.Aliases...) {
+			n.add(countryName, c.ID, s)
+		}
+		for _, s := range c.Demonyms {
+			n.add(demonymName, c.ID, s)
+		}
+		for _, s := range c.Capitals {
+			n.add(capitalName, c.ID, s)
+		}
+		for _, h := range c.Houses {
+			for _, s := range append([]string{h.Name}, h.Aliases...) {
+				n.add(houseName, c.ID, s)
+			}
+		}
+	}
+	for w, list := range n.begin {
+		slices.SortStableFunc(list, func(a, b int32) int { return len(n.all[b].words) - len(n.all[a].words) })
+		n.begin[w] = list
+	}
+	return n
+}
+
+func (n *names) add(kind nameKind, id, s string) {
+	if i := strings.IndexByte(s, '('); i > 0 {
+		s = s[:i]
+	}
+	nm := name{kind: kind, id: id}
+	for _, w := range strings.FieldsFunc(s, func(r rune) bool {
+		return !unicode.IsLetter(r) && !unicode.IsDigit(r) && r != '.' && r != '\'' && r != '’' && !unicode.Is(unicode.Mn, r)
+	}) {
+		w = strings.TrimSuffix(strings.TrimSuffix(w, "'s"), "’s")
+		if w == "" || w == "." {
+			continue
+		}
+		r := []rune(w)[0]
+		nm.words = append(nm.words, words.Canonical(fold(w)))
+		nm.capital = append(nm.capital, unicode.IsUpper(r))
+	}
+	if len(nm.words) == 0 {
+		return
+	}
+	nm.acronym = len(nm.words) == 1 && len(s) <= 8 && s == strings.ToUpper(s)
+	if first := nm.words[0]; first == "the" && len(nm.words) > 1 {
+		nm.words, nm.capital = nm.words[1:], nm.capital[1:]
+	}
+	for _, k := range n.begin[nm.words[0]] {
+		if o := n.all[k]; o.kind == nm.kind && o.id == nm.id && slices.Equal(o.words, nm.words) {
+			return
+		}
+	}
+	n.all = append(n.all, nm)
+	n.begin[nm.words[0]] = append(n.begin[nm.words[0]], int32(len(n.all)-1))
+}
+
+// findNames gives the names in the sentence, leftmost and longest first, not overlapping. A capitalised word of a name
+// must be capitalised in the text.
+func (s *sentence) findNames(dst []nameHit) []nameHit {
+	n := s.x.e.names
+	for i := 0; i < len(s.words); i++ {
+		f := s.form(i)
+		best := -1
+		end := i
+		for _, b := range f.bases {
+			for _, k := range n.begin[b] {
+				nm := &n.all[k]
+				if best >= 0 && len(nm.words) <= end-i {
+					break
+				}
+				if s.nameAt(nm, i) {
+					best, end = int(k), i+len(nm.words)
+					break
+				}
+			}
+		}
+		if best < 0 {
+			continue
+		}
+		nm := &n.all[best]
+		dst = append(dst, nameHit{nm.kind, nm.id, i, end})
+		// One spelling may denote several things ("Congo"); the first of the gazetteer stands, the text may say more.
+		i = end - 1
+	}
+	return dst
+}
+
+func (s *sentence) nameAt(nm *name, i int) bool {
+	if i+len(nm.words) > len(s.words) {
+		return false
+	}
+	for k, w := range nm.words {
+		sw := &s.words[i+k]
+		f := s.form(i + k)
+		if k > 0 && sw.brk == breakClause {
+			return false
+		}
+		if k > 0 && sw.brk != breakNone && !sw.paren && s.text[s.words[i+k-1].end] == ',' && len(nm.words) < 5 {
+			return false
+		}
+		if f.text != w && !(k == len(nm.words)-1 && !nm.acronym && slices.Contains(f.bases, w) && nm.kind == bodyName) {
+			return false
+		}
+		if nm.capital[k] && !sw.capital {
+			return false
+		}
+	}
+	if nm.acronym {
+		t := s.text[s.words[i].start:s.words[i].end]
+		return t == strings.ToUpper(t)
+	}
+	return true
+}
+
+// nameSpan gives the bytes of a name.
+func (s *sentence) nameSpan(h nameHit) schema.Span { return s.bytes(h.lo, h.hi) }

@@ -1,0 +1,259 @@
+package graph
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+	"sync"
+
+	"github.com/cayleygraph/quad"
+	"github.com/dlclark/regexp2"
+	"github.com/dop251/goja"
+	"github.com/dop251/goja/parser"
+)
+
+// What a query may build. Beyond these the machine, or Cayley's handling of arguments, recurses without looking and
+// takes the whole program along, or loops where no interrupt is heard.
+const (
+	gizmoDepth   = 4_000     // calls within calls
+	gizmoNesting = 500       // arrays and objects within each other
+	gizmoParts   = 1_000_000 // of one argument or emitted value
+)
+
+// bound gives the machine its limits and puts a guard before everything of Gizmo's.
+func bound(vm *goja.Runtime) error {
+	boundRegexps()
+	vm.SetMaxCallStackSize(gizmoDepth)
+	vm.SetParserOptions(parser.WithDisableSourceMaps) // goja would read the files that a comment names
+	graph := guard(vm, vm.Get("g").ToObject(vm))
+	for _, name := range []string{"g", "graph"} {
+		if err := vm.Set(name, graph); err != nil {
+			return err
+		}
+	}
+	for _, name := range []string{"iri", "bnode", "raw", "str", "lang", "typed", "lt", "lte", "gt", "gte", "regex", "like"} {
+		fn, ok := goja.AssertFunction(vm.Get(name))
+		if !ok {
+			return fmt.Errorf("this version of Gizmo has no %s", name)
+		}
+		if err := vm.Set(name, guarded1(vm, name, fn)); err != nil {
+			return err
+		}
+	}
+	_, err := vm.RunProgram(prelude())
+	return err
+}
+
+// boundRegexps gives the engine that goja takes for back references and lookahead a time after which it stops looking.
+// It is one setting for the whole program.
+var boundRegexps = sync.OnceFunc(func() { regexp2.DefaultMatchTimeout = gizmoDeadline })
+
+// prelude takes out of JavaScript what makes programs from strings and what reserves memory at a word, and bounds the
+// built-in functions that loop or recurse over what they are given.
+var prelude = sync.OnceValue(func() *goja.Program {
+	return goja.MustCompile("bounds", fmt.Sprintf(`(function (global, nesting, longest) {
+	var apply = Reflect.apply, isArray = Array.isArray, keys = Object.keys, names = Object.getOwnPropertyNames;
+	delete Object.getPrototypeOf(function* () {}).constructor;
+	delete Object.getPrototypeOf(async function () {}).constructor;
+	delete Function.prototype.constructor;
+	delete Function.prototype.bind;
+	names(global).forEach(function (name) {
+		if (/^(eval|Function|SharedArrayBuffer|ArrayBuffer|DataView|.*Array)$/.test(name) && name !== "Array") delete global[name];
+	});
+	function shallow(value, depth) {
+		if (value === null || typeof value !== "object") return;
+		if (depth > nesting) throw new RangeError("arrays or objects are nested deeper than " + nesting);
+		if (isArray(value)) for (var i = 0; i < value.length; i++) shallow(value[i], depth + 1);
+		else for (var k = keys(value), j = 0; j < k.length; j++) shallow(value[k[j]], depth + 1);
+	}
+	function short(length) {
+		if (length > longest) throw new RangeError("an array or string is longer than " + longest);
+	}
+	function before(object, name, check) {
+		var original = object[name];
+		if (typeof original === "function")
+			object[name] = function () { check(this, arguments); return apply(original, this, arguments); };
+	}
+	names(Array.prototype).forEach(function (name) {
+		if (name !== "constructor" && name !== "push" && name !== "pop") before(Array.prototype, name, function (self) { short(self.length); });
+	});
+	["join", "toString", "toLocaleString", "flat"].forEach(function (name) {
+		before(Array.prototype, name, function (self) { if (isArray(self)) shallow(self, 0); });
+	});
+	before(Array, "from", function (_, args) { if (args[0] != null) short(args[0].length); });
+	before(JSON, "stringify", function (_, args) { shallow(args[0], 0); });
+	before(JSON, "parse", function (_, args) { short(String(args[0]).length); });
+	before(String.prototype, "repeat", function (self, args) { short(String(self).length * args[0]); });
+	["padStart", "padEnd"].forEach(function (name) { before(String.prototype, name, function (_, args) { short(args[0]); }); });
+})(globalThis, %d, %d)`, gizmoNesting, gizmoParts), true)
+})
+
+// guard stands before an object of Gizmo: it lets only calls with sound arguments through. Its target, which the query
+// cannot reach, holds the object itself.
+func guard(vm *goja.Runtime, object *goja.Object) goja.Value {
+	target := vm.NewObject()
+	if err := target.Set(guardedObject, object); err != nil {
+		panic(err)
+	}
+	return vm.ToValue(vm.NewProxy(target, &goja.ProxyTrapConfig{
+		Get: func(_ *goja.Object, name string, _ goja.Value) goja.Value {
+			v := object.Get(name)
+			if fn, ok := goja.AssertFunction(v); ok {
+				return guarded1(vm, name, fn)
+			}
+			if v == nil {
+				panic(vm.NewTypeError("Gizmo has no %s here", name))
+			}
+			return v
+		},
+	}))
+}
+
+const guardedObject = "object"
+
+// guarded1 wraps a function of Gizmo's.
+func guarded1(vm *goja.Runtime, name string, fn goja.Callable) goja.Value {
+	return vm.ToValue(func(call goja.FunctionCall) goja.Value {
+		parts := gizmoParts
+		args := make([]goja.Value, 0, len(call.Arguments))
+		for _, a := range call.Arguments {
+			switch strings.ToLower(name) {
+			case "emit":
+				args = append(args, vm.ToValue(plain(vm, a, gizmoNesting, &parts)))
+			case "v", "vertex", "is": // are said to take lists, and do not
+				args = append(args, items(vm, argument(vm, a, gizmoNesting, &parts))...)
+			default:
+				args = append(args, argument(vm, a, gizmoNesting, &parts))
+			}
+		}
+		defer func() {
+			switch x := recover().(type) {
+			case nil:
+			case goja.Value, *goja.Exception, *goja.InterruptedError, *goja.StackOverflowError:
+				panic(x)
+			default: // of Go: a wrong type
+				panic(vm.NewTypeError("%s: %v", name, x))
+			}
+		}()
+		v, err := fn(goja.Undefined(), args...)
+		if err != nil {
+			panic(err)
+		}
+		if o, ok := v.(*goja.Object); ok && strings.HasPrefix(fmt.Sprint(o.ExportType()), "*gizmo.") {
+			return guard(vm, o)
+		}
+		return v
+	})
+}
+
+// argument gives what Gizmo may see of an argument: strings and numbers, functions, its own objects without their
+// guards, and arrays of these.
+func argument(vm *goja.Runtime, v goja.Value, depth int, parts *int) goja.Value {
+	o, ok := v.(*goja.Object)
+	if !ok {
+		return v
+	}
+	if *parts--; depth == 0 || *parts < 0 {
+		panic(vm.NewTypeError("an argument is nested or filled too much"))
+	}
+	if p, ok := guardedProxy(o); ok {
+		return p
+	}
+	if _, ok := goja.AssertFunction(o); ok {
+		return o
+	}
+	switch o.ClassName() {
+	case "Array":
+		if n := o.Get("length").ToInteger(); n > int64(*parts) {
+			panic(vm.NewTypeError("an argument is nested or filled too much"))
+		}
+		var out []any
+		for _, item := range items(vm, o) {
+			*parts--
+			out = append(out, argument(vm, item, depth-1, parts))
+		}
+		return vm.NewArray(out...)
+	case "String", "Number", "Boolean", "Date":
+		return o
+	}
+	if t := o.ExportType(); t != nil && strings.Contains(t.String(), "quad.") || t != nil && strings.Contains(t.String(), "gizmo.") {
+		return o
+	}
+	panic(vm.NewTypeError("an object of this kind cannot be an argument"))
+}
+
+// items gives the elements of an array, or the value itself if it is none.
+func items(vm *goja.Runtime, v goja.Value) []goja.Value {
+	o, ok := v.(*goja.Object)
+	if !ok || o.ClassName() != "Array" {
+		return []goja.Value{v}
+	}
+	var out []goja.Value
+	for i := range o.Get("length").ToInteger() {
+		item := o.Get(strconv.FormatInt(i, 10))
+		if item == nil {
+			item = goja.Undefined()
+		}
+		out = append(out, item)
+	}
+	return out
+}
+
+func guardedProxy(o *goja.Object) (goja.Value, bool) {
+	if t := o.ExportType(); t == nil || t.String() != "goja.Proxy" {
+		return nil, false
+	}
+	if p, ok := o.Export().(goja.Proxy); ok && p.Target() != nil {
+		if object := p.Target().Get(guardedObject); object != nil {
+			return object, true
+		}
+	}
+	return nil, false
+}
+
+// plain copies what a query emits, which may contain itself and may change later.
+func plain(vm *goja.Runtime, v goja.Value, depth int, parts *int) any {
+	if *parts--; depth == 0 || *parts < 0 {
+		panic(vm.NewTypeError("a value is nested or filled too much"))
+	}
+	if v == nil || goja.IsUndefined(v) || goja.IsNull(v) {
+		return nil
+	}
+	o, ok := v.(*goja.Object)
+	if !ok {
+		switch x := v.Export().(type) {
+		case string, bool, int64, float64:
+			return x
+		}
+		return v.String()
+	}
+	if _, ok := guardedProxy(o); ok {
+		return "[path]"
+	}
+	if _, ok := goja.AssertFunction(o); ok {
+		return "[function]"
+	}
+	switch o.ClassName() {
+	case "Array":
+		if n := o.Get("length").ToInteger(); n > int64(*parts) {
+			panic(vm.NewTypeError("a value is nested or filled too much"))
+		}
+		out := []any{}
+		for _, item := range items(vm, o) {
+			out = append(out, plain(vm, item, depth-1, parts))
+		}
+		return out
+	case "Object":
+		if t := o.ExportType(); t != nil && strings.Contains(t.String(), "quad.") {
+			if val, ok := o.Export().(quad.Value); ok {
+				return string(term(val))
+			}
+		}
+		out := map[string]any{}
+		for _, k := range o.Keys() {
+			out[k] = plain(vm, o.Get(k), depth-1, parts)
+		}
+		return out
+	}
+	return o.String()
+}

@@ -1,0 +1,423 @@
+// Package ingest turns bytes into a [schema.Document]: the text exactly as offsets see it, and its layout as blocks.
+//
+// Start at [Read] for one stream and at [Walk] for files and folders; a [Source] of Walk is read with [Source.Read].
+//
+// # Formats
+//
+// The format is found by content; the name is a hint only.
+//
+//   - plain: the text is the file decoded, nothing cleaned (a byte order mark of UTF-8 stays as U+FEFF). Hard-wrapped
+//     lines form paragraphs, also where blank lines stand between all lines; see plain.go for the rules.
+//   - markdown: the text is the file decoded. Blocks cover the source with its inline marks in place. YAML front matter
+//     between two lines "---" gives [schema.Meta]; its keys are title, date, publisher, kind, speaker, venue, country,
+//     language, url and source, each with a plain value. Other keys are a warning, bad YAML is an error.
+//   - html: the text is made from the page: blocks separated by a blank line, cells of a row by a tab, menus and other
+//     furniture left out. Metadata of the page gives [schema.Meta].
+//
+// Other formats are told apart and refused with a [schema.Problem] that names them.
+//
+// # Reports
+//
+// Long reports of a known family (layouts.yaml, [ParseLayouts]) get kind, publisher, country and year from their title
+// or address, and the sections that concern elections as Meta.Sections. Sections that hold a single empty span mean that
+// the report is of the family but has no such section: nothing of it is read for findings.
+//
+// # Problems
+//
+// Errors are *schema.Problem with File set. Codes of errors: empty, blank, binary, format, too-large, read,
+// front-matter, missing, permission, no-texts, same-name, layout. Codes of warnings, in Document.Warnings: charset,
+// utf8, control, front-matter-key, language, sections, nesting.
+package ingest
+
+import (
+	"bytes"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"path"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/electiongraph/electiongraph/schema"
+)
+
+// DefaultMaxBytes is the largest file that is read when Options do not say otherwise.
+const DefaultMaxBytes = 64 << 20
+
+// Formats of documents.
+const (
+	Plain    = "plain"
+	Markdown = "markdown"
+	HTML     = "html"
+)
+
+// Options say how documents are read. The zero value is ready to use.
+type Options struct {
+	// MaxBytes is the largest file that is read, in bytes; 0 means DefaultMaxBytes.
+	MaxBytes int64
+	// Layouts are the families of reports that are recognised; nil means DefaultLayouts.
+	Layouts []Layout
+}
+
+// sniffBytes is how much of the head of a file tells its format.
+const sniffBytes = 4096
+
+// Read reads one document. name becomes Document.Name and its ending hints at the format; it may be "". The document's
+// text is valid UTF-8. Errors are *schema.Problem; they mean that there is no document.
+func Read(r io.Reader, name string, o Options) (*schema.Document, error) {
+	limit := o.MaxBytes
+	if limit <= 0 {
+		limit = DefaultMaxBytes
+	}
+	size := int64(-1)
+	if f, ok := r.(interface{ Stat() (fs.FileInfo, error) }); ok {
+		if info, err := f.Stat(); err == nil && info.Mode().IsRegular() {
+			size = info.Size()
+		}
+	}
+	head := make([]byte, sniffBytes)
+	n, err := io.ReadFull(r, head)
+	head = head[:n]
+	if err != nil && !errors.Is(err, io.EOF) && !errors.Is(err, io.ErrUnexpectedEOF) {
+		return nil, readProblem(name, err)
+	}
+	if n == 0 {
+		return nil, &schema.Problem{Code: "empty", File: name, Message: "the file is empty",
+			Hint: "check that it was saved completely"}
+	}
+	if p := foreign(head, name); p != nil {
+		return nil, p
+	}
+	if size > limit {
+		return nil, tooLarge(name, limit)
+	}
+	data, err := readRest(r, head, size, limit)
+	if err != nil {
+		return nil, readProblem(name, err)
+	}
+	if int64(len(data)) > limit {
+		return nil, tooLarge(name, limit)
+	}
+	return parse(data, name, o)
+}
+
+// readRest gives head and what follows it, at most one byte more than limit.
+func readRest(r io.Reader, head []byte, size, limit int64) ([]byte, error) {
+	if len(head) < sniffBytes {
+		return head, nil
+	}
+	var b bytes.Buffer
+	if size > 0 {
+		b.Grow(int(size) + bytes.MinRead)
+	}
+	b.Write(head)
+	_, err := b.ReadFrom(io.LimitReader(r, limit+1-int64(len(head))))
+	return b.Bytes(), err
+}
+
+func tooLarge(name string, limit int64) *schema.Problem {
+	return &schema.Problem{Code: "too-large", File: name,
+		Message: fmt.Sprintf("the file is larger than %s", megabytes(limit)),
+		Hint:    "split it into one file per document"}
+}
+
+func megabytes(n int64) string {
+	if n < 1<<20 {
+		return fmt.Sprintf("%d bytes", n)
+	}
+	return fmt.Sprintf("%d MB", n>>20)
+}
+
+func readProblem(name string, err error) *schema.Problem {
+	p := &schema.Problem{Code: "read", File: name, Message: "cannot be read: " + reason(err),
+		Hint: "check the file and the disk it lies on, then ingest it again"}
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		p.Code, p.Message, p.Hint = "missing", "no such file or folder", "check the spelling of the path"
+	case errors.Is(err, fs.ErrPermission):
+		p.Code, p.Message, p.Hint = "permission", "no permission to read it", "chmod +r gives it, if the file is yours"
+	}
+	return p
+}
+
+// reason is the cause of an error of the operating system without the path that the problem names anyway.
+func reason(err error) string {
+	var pe *fs.PathError
+	if errors.As(err, &pe) {
+		return pe.Err.Error()
+	}
+	return err.Error()
+}
+
+// parse makes the document of the whole bytes of a file.
+func parse(data []byte, name string, o Options) (*schema.Document, error) {
+	sum := sha256.Sum256(data)
+	d := &schema.Document{Name: strings.ToValidUTF8(name, "\uFFFD"), SHA256: hex.EncodeToString(sum[:])}
+	text, warnings, p := decode(data, name)
+	if p != nil {
+		p.File = name
+		return nil, p
+	}
+	d.Warnings = append(d.Warnings, warnings...)
+	if isBlank(text) {
+		return nil, &schema.Problem{Code: "blank", File: name, Message: "the file holds nothing but white space",
+			Hint: "check that it was saved completely"}
+	}
+	layouts := o.Layouts
+	if layouts == nil {
+		layouts = DefaultLayouts()
+	}
+	if p := tooManyLines(text); p != nil {
+		p.File = name
+		return nil, p
+	}
+	d.Format = sniff(text, name)
+	if head := strings.TrimLeftFunc(text[:min(len(text), sniffBytes)], isSpace); d.Format == Plain && strings.HasPrefix(head, "<?xml") {
+		return nil, &schema.Problem{Code: "format", File: name, Message: "XML is not read yet", Hint: "only plain text, Markdown and HTML are read"}
+	}
+	var heads heads
+	switch d.Format {
+	case HTML:
+		heads = readHTML(d, text)
+		if isBlank(d.Text) {
+			return nil, &schema.Problem{Code: "blank", File: name, Message: "the page holds no text",
+				Hint: "if its text is loaded by a script, save the page as text from the browser"}
+		}
+	case Markdown:
+		d.Text = text
+		if p := readMarkdown(d); p != nil {
+			p.File = name
+			return nil, p
+		}
+	default:
+		d.Text = text
+		d.Blocks = layOut(text, 0, len(text))
+	}
+	refine(d.Text, d.Blocks)
+	applyLayouts(d, layouts, heads)
+	setLanguage(d)
+	for i := range d.Warnings {
+		d.Warnings[i].File = name
+	}
+	return d, nil
+}
+
+// tooManyLines refuses what no document has; the layout of each line takes memory.
+func tooManyLines(text string) *schema.Problem {
+	if n := strings.Count(text, "\n") + strings.Count(text, "\r") + strings.Count(text, "\f"); n > maxLines {
+		return &schema.Problem{Code: "too-large", Message: fmt.Sprintf("the file has %d lines, more than a document can have", n),
+			Hint: "split it into one file per document"}
+	}
+	return nil
+}
+
+// isSpace reports white space in the sense of layout: also byte order marks and zero-width spaces, which are not seen.
+func isSpace(r rune) bool {
+	switch r {
+	case '\uFEFF', '\u200B', '\u2060':
+		return true
+	}
+	return unicode.IsSpace(r)
+}
+
+func isBlank(s string) bool {
+	for _, r := range s {
+		if !isSpace(r) {
+			return false
+		}
+	}
+	return true
+}
+
+// trim narrows a span of text to what is not white space.
+func trim(text string, s schema.Span) schema.Span {
+	for s.Start < s.End {
+		r, n := utf8.DecodeRuneInString(text[s.Start:s.End])
+		if !isSpace(r) {
+			break
+		}
+		s.Start += n
+	}
+	for s.Start < s.End {
+		r, n := utf8.DecodeLastRuneInString(text[s.Start:s.End])
+		if !isSpace(r) {
+			break
+		}
+		s.End -= n
+	}
+	return s
+}
+
+// A magic is how files of another format begin.
+type magic struct{ prefix, name, hint string }
+
+var magics = []magic{
+	{"%PDF-", "PDF", "save it as text, or convert it with pdftotext -layout"},
+	{"PK\x05\x06", "ZIP", "unpack it and ingest the folder"},
+	{"\x1f\x8b", "gzip", "unpack it with gunzip"},
+	{"BZh", "bzip2", "unpack it with bunzip2"},
+	{"\xfd7zXZ\x00", "xz", "unpack it with unxz"},
+	{"7z\xbc\xaf\x27\x1c", "7z", "unpack it and ingest the folder"},
+	{"Rar!\x1a\x07", "RAR", "unpack it and ingest the folder"},
+	{"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "the old binary format of Word", "save it as plain text"},
+	{"{\\rtf", "RTF", "save it as plain text"},
+	{"SQLite format 3\x00", "SQLite", ""},
+	{"\x89PNG\r\n", "PNG picture", ""},
+	{"\xff\xd8\xff", "JPEG picture", ""},
+	{"GIF8", "GIF picture", ""},
+	{"RIFF", "RIFF media file", ""},
+	{"ID3", "MP3 recording", ""},
+	{"\x7fELF", "ELF program", ""},
+}
+
+// foreign names a format that is not read, by the head of the file; nil if the file may be text.
+func foreign(head []byte, name string) *schema.Problem {
+	s := string(head)
+	unread := func(format, hint string) *schema.Problem {
+		if hint == "" {
+			hint = "only plain text, Markdown and HTML are read"
+		}
+		return &schema.Problem{Code: "format", File: name, Message: format + " is not read yet", Hint: hint}
+	}
+	if strings.HasPrefix(s, "PK\x03\x04") {
+		switch {
+		case strings.Contains(s, "word/") || strings.EqualFold(path.Ext(name), ".docx"):
+			return unread("DOCX", "save it as plain text from the word processor")
+		case strings.Contains(s, "opendocument.text"):
+			return unread("ODT", "save it as plain text from the word processor")
+		}
+		return unread("ZIP", "unpack it and ingest the folder")
+	}
+	for _, m := range magics {
+		if strings.HasPrefix(s, m.prefix) && (m.prefix[0] >= 0x80 || len(m.prefix) > 4 || binaryShare(head)) {
+			if m.hint == "" {
+				return &schema.Problem{Code: "binary", File: name, Message: "not a text but a " + m.name,
+					Hint: "only plain text, Markdown and HTML are read"}
+			}
+			return unread(m.name, m.hint)
+		}
+	}
+	// A PDF may have some bytes of a mail or a proxy before its mark.
+	if i := strings.Index(s[:min(len(s), 1024)], "%PDF-1."); i >= 0 && binaryShare(head) {
+		return unread("PDF", magics[0].hint)
+	}
+	if mailHead(s) {
+		return unread("a saved mail or web archive (MIME)", "save the page as HTML only, or its text")
+	}
+	return nil
+}
+
+// mailHead reports header lines with a MIME version before the first empty line.
+func mailHead(s string) bool {
+	s = strings.ReplaceAll(s, "\r\n", "\n")
+	h, _, _ := strings.Cut(s, "\n\n")
+	return strings.Contains("\n"+strings.ToLower(h), "\nmime-version:") && strings.Contains(strings.ToLower(h), "content-type:")
+}
+
+// binaryShare reports whether control characters are too many for a text.
+func binaryShare(b []byte) bool {
+	n := 0
+	for _, c := range b {
+		if c < 0x20 && (c < '\b' || c > '\r') && c != 0x1a && c != 0x1b || c == 0x7f {
+			n++
+		}
+	}
+	return n > 1 && n*100 > len(b) || n == len(b)
+}
+
+var extensions = map[string]string{
+	".md": Markdown, ".markdown": Markdown, ".mdown": Markdown, ".mkd": Markdown,
+	".html": HTML, ".htm": HTML, ".xhtml": HTML, ".shtml": HTML,
+	".txt": Plain, ".text": Plain, "": Plain,
+}
+
+// sniff gives the format of a text: HTML by its first tag, Markdown by front matter, headings and links, else by name.
+func sniff(text, name string) string {
+	hint := extensions[strings.ToLower(path.Ext(name))]
+	head := strings.TrimLeftFunc(text[:min(len(text), sniffBytes)], isSpace)
+	if p := pageStart(head); p == certainPage || p == somePage && hint != Markdown {
+		return HTML
+	}
+	if hint == HTML && strings.Contains(text, "</") {
+		return HTML
+	}
+	if hint == Markdown || hasFrontMatter(text) {
+		return Markdown
+	}
+	if hint != HTML && looksMarkdown(text) {
+		return Markdown
+	}
+	return Plain
+}
+
+type page int
+
+const (
+	noPage page = iota
+	somePage
+	certainPage
+)
+
+var pageTags = map[string]page{
+	"html": certainPage, "head": certainPage, "body": certainPage, "title": certainPage, "meta": certainPage,
+	"article": somePage, "section": somePage, "main": somePage, "div": somePage, "p": somePage, "h1": somePage, "h2": somePage,
+	"h3": somePage, "table": somePage, "ul": somePage, "ol": somePage, "script": somePage, "style": somePage, "link": somePage,
+	"blockquote": somePage, "header": somePage, "nav": somePage, "span": somePage, "font": somePage, "center": somePage,
+}
+
+// pageStart says whether a text begins with tags of HTML.
+func pageStart(s string) page {
+	for {
+		s = strings.TrimLeftFunc(s, isSpace)
+		switch {
+		case strings.HasPrefix(s, "<!--"):
+			_, after, ok := strings.Cut(s, "-->")
+			if !ok {
+				return noPage
+			}
+			s = after
+		case strings.HasPrefix(s, "<?"):
+			_, after, ok := strings.Cut(s, ">")
+			if !ok {
+				return noPage
+			}
+			s = after
+		case len(s) > 9 && strings.EqualFold(s[:9], "<!doctype"):
+			return certainPage
+		case strings.HasPrefix(s, "<"):
+			n := 1
+			for n < len(s) && n < 16 && (s[n]|0x20 >= 'a' && s[n]|0x20 <= 'z' || s[n] >= '0' && s[n] <= '9') {
+				n++
+			}
+			if n < len(s) && !strings.ContainsRune(" \t\r\n/>", rune(s[n])) {
+				return noPage
+			}
+			return pageTags[strings.ToLower(s[1:n])]
+		default:
+			return noPage
+		}
+	}
+}
+
+// position gives line and column, both from 1, of a byte of text; columns are code points. Line ends are \n, \r\n
+// and a lone \r.
+func position(text string, at int) (line, column int) {
+	line = 1
+	start := 0
+	for i := 0; i < at; i++ {
+		switch text[i] {
+		case '\n':
+			line, start = line+1, i+1
+		case '\r':
+			if i+1 < len(text) && text[i+1] == '\n' {
+				continue
+			}
+			line, start = line+1, i+1
+		}
+	}
+	return line, utf8.RuneCountInString(text[start:at]) + 1
+}

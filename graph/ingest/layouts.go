@@ -1,0 +1,428 @@
+package ingest
+
+import (
+	_ "embed"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"sync"
+	"unicode/utf8"
+
+	"github.com/goccy/go-yaml"
+
+	"github.com/electiongraph/electiongraph/schema"
+)
+
+// A Layout is a family of reports: how one is recognised and which of its sections concern elections. The templates are
+// explained in layouts.yaml.
+type Layout struct {
+	Name      string     `yaml:"name"`
+	Kind      string     `yaml:"kind"`
+	Publisher string     `yaml:"publisher"`
+	Title     []Template `yaml:"title"`
+	URL       []Template `yaml:"url"`
+	Headings  []Template `yaml:"headings"`
+	Read      []struct {
+		From  []Template `yaml:"from"`
+		Until []Template `yaml:"until"`
+	} `yaml:"read"`
+}
+
+// A Template is a text with the placeholders {year}, {country} and {n}.
+type Template struct {
+	pieces []string // cut at the placeholders, which stand at odd places
+}
+
+// UnmarshalYAML reads a template and checks its placeholders.
+func (t *Template) UnmarshalYAML(read func(any) error) error {
+	var s string
+	if err := read(&s); err != nil {
+		return err
+	}
+	for rest := fold(s); ; {
+		lit, after, ok := strings.Cut(rest, "{")
+		t.pieces = append(t.pieces, lit)
+		if !ok {
+			return nil
+		}
+		name, tail, ok := strings.Cut(after, "}")
+		switch {
+		case !ok:
+			return fmt.Errorf("a brace is not closed in %q", s)
+		case name != "year" && name != "country" && name != "n":
+			return fmt.Errorf("placeholder {%s} is not known; there are {year}, {country} and {n}", name)
+		}
+		t.pieces = append(t.pieces, name)
+		rest = tail
+	}
+}
+
+// numbered reports a template that says where the number of a heading stands.
+func (t Template) numbered() bool { return slices.Contains(t.pieces, "n") }
+
+//go:embed layouts.yaml
+var layoutsYAML []byte
+
+// DefaultLayouts are the families that are known out of the box.
+var DefaultLayouts = sync.OnceValue(func() []Layout {
+	l, err := ParseLayouts(layoutsYAML, "layouts.yaml")
+	if err != nil {
+		panic(err) // the file is part of the program, and a test reads it
+	}
+	return l
+})
+
+// ParseLayouts reads families of reports, as in layouts.yaml. The error is a *schema.Problem with line and column.
+func ParseLayouts(data []byte, name string) ([]Layout, error) {
+	var list []Layout
+	if err := yaml.UnmarshalWithOptions(data, &list, yaml.Strict()); err != nil {
+		p := &schema.Problem{Code: "layout", File: name, Message: err.Error(), Hint: "the keys are name, kind, publisher, title, url, headings, read (from, until)"}
+		var ye yaml.Error
+		if errors.As(err, &ye) {
+			p.Message = ye.GetMessage()
+			if t := ye.GetToken(); t != nil && t.Position != nil {
+				p.Line, p.Column = t.Position.Line, t.Position.Column
+			}
+		}
+		return nil, p
+	}
+	for i, l := range list {
+		bad := func(format string, a ...any) error {
+			return &schema.Problem{Code: "layout", File: name, Message: fmt.Sprintf("layout %d (%s): ", i+1, l.Name) + fmt.Sprintf(format, a...),
+				Hint: "see the head of layouts.yaml"}
+		}
+		if l.Name == "" || l.Kind == "" {
+			return nil, bad("name and kind are needed")
+		}
+		if len(l.Title)+len(l.URL)+len(l.Headings) == 0 {
+			return nil, bad("nothing recognises it: title, url or headings are needed")
+		}
+		for j, r := range l.Read {
+			if len(r.From) == 0 {
+				return nil, bad("read %d has no from", j+1)
+			}
+		}
+	}
+	return list, nil
+}
+
+// fold makes case, white space, dashes and quotation marks alike.
+func fold(s string) string {
+	s = strings.ToLower(strings.Join(strings.Fields(s), " "))
+	return foldMarks.Replace(s)
+}
+
+var foldMarks = strings.NewReplacer("–", "-", "—", "-", "’", "'", "‘", "'", "“", `"`, "”", `"`)
+
+// match compares folded s with the template from its start and gives the values of the placeholders. What follows the
+// match in s is rest.
+func (t Template) match(s string) (year, country, rest string, ok bool) {
+	for i, p := range t.pieces {
+		if i%2 == 0 {
+			if s, ok = strings.CutPrefix(s, p); !ok {
+				return
+			}
+			continue
+		}
+		var v string
+		switch p {
+		case "year":
+			if len(s) < 4 || !isNumber(s[:4]) || s[:2] != "19" && s[:2] != "20" || len(s) > 4 && s[4] >= '0' && s[4] <= '9' {
+				return "", "", "", false
+			}
+			year, s = s[:4], s[4:]
+		case "n":
+			n := strings.IndexAny(s, " .:")
+			if n < 0 {
+				n = len(s)
+			}
+			v, s = s[:n], strings.TrimPrefix(strings.TrimPrefix(s[n:], "."), ":")
+			if !isNumber(v) && roman(v) == 0 {
+				return "", "", "", false
+			}
+		case "country":
+			// Up to what follows in the template, or to the end of the words.
+			n := len(s)
+			if next := t.pieces[i+1]; next != "" {
+				if n = strings.Index(s, next); n < 0 {
+					return "", "", "", false
+				}
+			}
+			if n == 0 || n > 80 {
+				return "", "", "", false
+			}
+			country, s = s[:n], s[n:]
+		}
+	}
+	return year, country, s, true
+}
+
+// unnumbered takes the number from the front of a folded heading: "section 3. ", "2.1 ", "a. ", "(b) ".
+func unnumbered(h string) string {
+	if w, rest, ok := strings.Cut(h, " "); ok && (w == "section" || w == "chapter" || w == "part") {
+		num, tail, _ := strings.Cut(rest, " ")
+		if n := strings.TrimRight(num, ".:"); isNumber(n) || roman(n) > 0 {
+			return strings.TrimSpace(tail)
+		}
+	}
+	if h == "" {
+		return h
+	}
+	if m := parseMark(h); m.class != 0 && int(m.size) <= len(h) {
+		return h[m.size:]
+	}
+	return h
+}
+
+// begins reports a folded heading that begins with one of the templates, at the end of a word.
+func begins(h string, templates []Template) bool {
+	bare := unnumbered(h)
+	for _, t := range templates {
+		s := bare
+		if t.numbered() {
+			s = h
+		}
+		if _, _, rest, ok := t.match(s); ok {
+			if r, _ := utf8.DecodeRuneInString(rest); rest == "" || !isLetterOrDigit(r) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+func isLetterOrDigit(r rune) bool {
+	return r >= 'a' && r <= 'z' || r >= '0' && r <= '9' || r >= 0x80
+}
+
+// applyLayouts recognises the family of a report and sets its kind, publisher, country, date and sections.
+func applyLayouts(d *schema.Document, layouts []Layout, h heads) {
+	for _, l := range layouts {
+		if l.recognise(d, h) {
+			l.markSections(d)
+			return
+		}
+	}
+}
+
+// recognise fills the metadata of d if it is a report of the family.
+func (l *Layout) recognise(d *schema.Document, h heads) bool {
+	type candidate struct {
+		text string
+		span schema.Span
+	}
+	var titles []candidate
+	if d.Meta.Title.Text != "" {
+		titles = append(titles, candidate{d.Meta.Title.Text, d.Meta.Title.Span})
+	}
+	for i, b := range d.Blocks {
+		if i > 20 {
+			break
+		}
+		if b.Kind == schema.Heading || d.Format == Plain && b.Kind == schema.Paragraph && b.Span.End-b.Span.Start < 160 {
+			titles = append(titles, candidate{d.Text[b.Span.Start:b.Span.End], b.Span})
+		}
+	}
+	for _, t := range []string{h.ogTitle, h.title} {
+		if t != "" {
+			titles = append(titles, candidate{t, schema.Span{}})
+		}
+	}
+	var year, country string
+	var at schema.Span
+	found := false
+	for _, t := range titles {
+		if len(t.text) > 400 {
+			continue
+		}
+		folded := fold(t.text)
+		for _, tmpl := range l.Title {
+			if y, c, rest, ok := tmpl.match(folded); ok && strings.Trim(rest, " .-|:") == "" {
+				found, year, at = true, y, t.span
+				country = asWritten(t.text, c)
+				break
+			}
+		}
+		if found {
+			break
+		}
+	}
+	url := strings.ToLower(d.Meta.URL.Text)
+	for _, tmpl := range l.URL {
+		if found {
+			break
+		}
+		if i := strings.Index(url, tmpl.pieces[0]); i >= 0 {
+			if y, c, _, ok := tmpl.match(url[i:]); ok {
+				found, year = true, y
+				c, _, _ = strings.Cut(strings.Trim(c, "/"), "/")
+				country = titleCase(c)
+				if t := d.Meta.Title; fold(t.Text) == fold(country) {
+					country, at = t.Text, t.Span
+				}
+			}
+		}
+	}
+	basis := schema.Explicit
+	if !found {
+		basis = schema.External
+		for _, b := range d.Blocks {
+			if b.Kind == schema.Heading && b.Span.End-b.Span.Start < 400 {
+				s := fold(d.Text[b.Span.Start:b.Span.End])
+				for _, t := range l.Headings {
+					if _, _, rest, ok := t.match(s); ok && strings.Trim(rest, " .:") == "" {
+						found = true
+					}
+				}
+			}
+		}
+	}
+	if !found {
+		return false
+	}
+	set := func(v *schema.Value, text string, b schema.Basis) {
+		if text != "" && v.Basis != schema.External {
+			*v = schema.Value{Text: text, Basis: b}
+			if i := strings.Index(d.Text[at.Start:at.End], text); i >= 0 && !at.Empty() {
+				v.Span = schema.Span{Start: at.Start + i, End: at.Start + i + len(text)}
+			}
+		}
+	}
+	if d.Format != Markdown || d.Meta.Kind.Text == "" {
+		set(&d.Meta.Kind, l.Kind, schema.Derived)
+	}
+	if d.Format != Markdown || d.Meta.Publisher.Text == "" {
+		set(&d.Meta.Publisher, l.Publisher, basis)
+	}
+	if d.Meta.Country.Text == "" {
+		set(&d.Meta.Country, country, schema.Explicit)
+	}
+	if d.Format == HTML || d.Meta.Date.Text == "" {
+		set(&d.Meta.Date, year, schema.Explicit)
+	}
+	return true
+}
+
+// asWritten gives the words of text that were folded to part.
+func asWritten(text, part string) string {
+	if part == "" {
+		return ""
+	}
+	text = strings.Join(strings.Fields(text), " ")
+	// Folding keeps the number of words; count them from the end or the start.
+	words, all := strings.Fields(text), strings.Fields(fold(text))
+	want := strings.Fields(part)
+	for i := 0; i+len(want) <= len(all) && len(words) == len(all); i++ {
+		same := true
+		for j, w := range want {
+			same = same && strings.Trim(all[i+j], ":") == strings.Trim(w, ":")
+		}
+		if same {
+			return strings.Trim(strings.Join(words[i:i+len(want)], " "), " :")
+		}
+	}
+	return titleCase(part)
+}
+
+// titleCase writes a name with hyphens as words with capitals.
+func titleCase(s string) string {
+	f := strings.FieldsFunc(s, func(r rune) bool { return r == '-' || r == '_' || r == ' ' })
+	for i, w := range f {
+		if isFunctionWord(w) && i > 0 {
+			continue
+		}
+		r, n := utf8.DecodeRuneInString(w)
+		f[i] = strings.ToUpper(string(r)) + w[n:]
+	}
+	return strings.Join(f, " ")
+}
+
+// markSections finds the sections of d that are read.
+func (l *Layout) markSections(d *schema.Document) {
+	if len(l.Read) == 0 {
+		return
+	}
+	var spans []schema.Span
+	for _, r := range l.Read {
+		open, level := -1, 0
+		until := false // whether the end is told by a heading
+		closing := make([]bool, len(d.Blocks))
+		starting := make([]bool, len(d.Blocks))
+		for i, b := range d.Blocks {
+			if b.Kind != schema.Heading || b.Span.End-b.Span.Start > 400 {
+				continue
+			}
+			s := fold(d.Text[b.Span.Start:b.Span.End])
+			starting[i] = begins(s, r.From)
+			closing[i] = !starting[i] && begins(s, r.Until)
+		}
+		last := len(d.Blocks) // the last block at which a section is closed by name
+		for i := len(closing) - 1; i >= 0; i-- {
+			if closing[i] {
+				last = i
+				break
+			}
+		}
+		for i, b := range d.Blocks {
+			if b.Kind != schema.Heading {
+				continue
+			}
+			switch {
+			case open < 0 && starting[i]:
+				open, level = i, b.Level
+				until = last > i && last < len(d.Blocks)
+			case open >= 0 && (until && closing[i] || !until && !starting[i] && b.Level <= level):
+				spans = append(spans, schema.Span{Start: d.Blocks[open].Span.Start, End: d.Blocks[i-1].Span.End})
+				open = -1
+			}
+		}
+		if open >= 0 {
+			spans = append(spans, schema.Span{Start: d.Blocks[open].Span.Start, End: d.Blocks[len(d.Blocks)-1].Span.End})
+		}
+		if len(spans) == 0 {
+			// No heading: a paragraph that begins with one ("Recent Elections: ...").
+			for i, b := range d.Blocks {
+				if b.Kind != schema.Paragraph {
+					continue
+				}
+				head, _, ok := strings.Cut(d.Text[b.Span.Start:min(b.Span.End, b.Span.Start+120)], ":")
+				if !ok || !begins(fold(head), r.From) {
+					continue
+				}
+				end := len(d.Blocks) - 1
+				for j := i + 1; j < len(d.Blocks); j++ {
+					if d.Blocks[j].Kind == schema.Heading && closing[j] {
+						end = j - 1
+						break
+					}
+				}
+				spans = append(spans, schema.Span{Start: b.Span.Start, End: d.Blocks[end].Span.End})
+				break
+			}
+		}
+	}
+	if len(spans) == 0 {
+		// Not empty, which would mean all of it.
+		d.Meta.Sections = []schema.Span{{}}
+		d.Warnings = append(d.Warnings, schema.Problem{Code: "sections",
+			Message: "a report of the family " + l.Name + " without a section on elections; nothing of it is read for findings",
+			Hint:    "if it has one under another heading, add the heading to the layouts"})
+		return
+	}
+	d.Meta.Sections = merge(spans)
+}
+
+// merge sorts spans and joins those that touch.
+func merge(spans []schema.Span) []schema.Span {
+	slices.SortFunc(spans, func(a, b schema.Span) int { return a.Start - b.Start })
+	out := spans[:1]
+	for _, s := range spans[1:] {
+		if last := &out[len(out)-1]; s.Start <= last.End {
+			last.End = max(last.End, s.End)
+		} else {
+			out = append(out, s)
+		}
+	}
+	return out
+}

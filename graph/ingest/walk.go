@@ -1,0 +1,240 @@
+package ingest
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"iter"
+	"os"
+	"path"
+	"path/filepath"
+	"sort"
+	"strings"
+
+	"github.com/electiongraph/electiongraph/schema"
+)
+
+// A Source is a file to read.
+type Source struct {
+	Name string // of the document: the slash path below the folder given, or the base name of a file given
+	Path string // as given or found; "-" is standard input
+	Size int64  // in bytes, -1 unknown
+}
+
+// Open opens the file. The error is a *schema.Problem.
+func (s Source) Open() (io.ReadCloser, error) {
+	if s.Path == "-" {
+		return io.NopCloser(os.Stdin), nil
+	}
+	f, err := os.Open(s.Path)
+	if err != nil {
+		return nil, s.problem(err)
+	}
+	return f, nil
+}
+
+// Read opens and reads the document. Errors are *schema.Problem; a file that is gone since it was found is one of code
+// missing.
+func (s Source) Read(o Options) (*schema.Document, error) {
+	f, err := s.Open()
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	d, err := Read(f, s.Name, o)
+	var p *schema.Problem
+	if errors.As(err, &p) {
+		p.File = s.Path // where the user finds it
+	}
+	return d, err
+}
+
+func (s Source) problem(err error) *schema.Problem {
+	p := readProblem(s.Path, err)
+	if p.Code == "missing" {
+		p.Message, p.Hint = "the file is gone", "it was there a moment ago; ingest the folder again"
+	}
+	return p
+}
+
+// Stdin is the name of a document read from standard input.
+const Stdin = "stdin"
+
+// textEndings are files of a folder that are read without a look inside; unreadEndings are those whose format is told apart and
+// refused by name; dataEndings are passed over.
+var (
+	textEndings   = set(".txt .text .md .markdown .mdown .mkd .html .htm .xhtml .shtml")
+	unreadEndings = set(".pdf .docx .doc .odt .rtf .zip .gz .eml .mht .mhtml")
+	dataEndings   = set(`.json .jsonl .ndjson .yaml .yml .csv .tsv .xml .rss .xsl .js .mjs .ts .css .go .py .r .sh .c .h .java .sql .toml .ini .cfg .conf
+		.log .bak .tmp .lock .nq .nt .ttl .trig .rdf .owl .bib .tex .srt .vtt .ics .svg .png .jpg .jpeg .gif .webp .ico .bmp .tif .tiff .mp3 .mp4 .wav .ogg
+		.mov .avi .woff .woff2 .ttf .otf .eot .exe .dll .so .o .a .db .sqlite .bin .dat .xls .xlsx .ods .ppt .pptx .odp .map .sum .mod`)
+)
+
+func set(words string) map[string]bool {
+	m := map[string]bool{}
+	for w := range strings.FieldsSeq(words) {
+		m[w] = true
+	}
+	return m
+}
+
+// Walk gives the files to read for paths: files, folders with all below them in sorted order, "-" for standard input. In
+// folders hidden names (with a dot in front) and files that are no texts by their ending are passed over; files of an unknown
+// ending are looked into. Links are followed, a folder or file that several lead to is given once. Each error is a
+// *schema.Problem about one path (missing, permission, no-texts, same-name, read); the rest goes on.
+func Walk(paths []string) iter.Seq2[Source, error] {
+	return func(yield func(Source, error) bool) {
+		w := &walker{yield: yield, names: map[string]string{}, seen: map[string]bool{}}
+		for _, p := range paths {
+			if !w.path(p) {
+				return
+			}
+		}
+	}
+}
+
+// walker is the state of one Walk. Its methods report whether to go on.
+type walker struct {
+	yield func(Source, error) bool
+	names map[string]string // path by name of document
+	seen  map[string]bool   // real paths of files and folders
+	found int               // files and failures so far
+}
+
+func (w *walker) fail(file, code, message, hint string) bool {
+	w.found++
+	return w.yield(Source{}, &schema.Problem{Code: code, File: file, Message: message, Hint: hint})
+}
+
+func (w *walker) failed(file string, err error) bool {
+	w.found++
+	return w.yield(Source{}, readProblem(file, err))
+}
+
+func (w *walker) path(p string) bool {
+	if p == "-" {
+		return w.give(Source{Name: Stdin, Path: p, Size: -1}, "-")
+	}
+	if p == "" {
+		return w.fail(`""`, "missing", "an empty path", "name a file or folder, or - for standard input")
+	}
+	info, err := os.Stat(p)
+	if err != nil {
+		return w.failed(p, err)
+	}
+	if !info.IsDir() {
+		return w.file(p, filepath.Base(p), info)
+	}
+	if w.seen[w.real(p)] {
+		return true
+	}
+	before := w.found
+	if !w.folder(p, "") {
+		return false
+	}
+	if w.found == before {
+		return w.fail(p, "no-texts", "no text in this folder", "texts are .txt, .md and .html files; look with ls -R "+p)
+	}
+	return true
+}
+
+// real is the path without links, or the path itself where that cannot be found.
+func (w *walker) real(p string) string {
+	abs, err := filepath.Abs(p)
+	if err != nil {
+		abs = p
+	}
+	if r, err := filepath.EvalSymlinks(abs); err == nil {
+		return r
+	}
+	return abs
+}
+
+// folder gives the files of a folder; below is its slash path below the folder given.
+func (w *walker) folder(dir, below string) bool {
+	real := w.real(dir)
+	if w.seen[real] {
+		return true
+	}
+	w.seen[real] = true
+	entries, err := os.ReadDir(dir)
+	if err != nil && !w.failed(dir, err) {
+		return false
+	}
+	sort.Slice(entries, func(i, j int) bool { return entries[i].Name() < entries[j].Name() })
+	for _, e := range entries {
+		if strings.HasPrefix(e.Name(), ".") {
+			continue
+		}
+		full, name := filepath.Join(dir, e.Name()), path.Join(below, e.Name())
+		info, err := os.Stat(full)
+		switch {
+		case errors.Is(err, fs.ErrNotExist) && e.Type()&fs.ModeSymlink != 0:
+			err = nil // a link to nothing is no text
+			continue
+		case err != nil:
+			if wanted(full, e.Name()) && !w.failed(full, err) {
+				return false
+			}
+			continue
+		}
+		switch {
+		case info.IsDir():
+			if !w.folder(full, name) {
+				return false
+			}
+		case info.Mode().IsRegular() && wanted(full, e.Name()):
+			if !w.file(full, name, info) {
+				return false
+			}
+		}
+	}
+	return true
+}
+
+// wanted says whether a file found in a folder is to be read, by its ending or, if that says nothing, its first bytes.
+func wanted(full, name string) bool {
+	ext := strings.ToLower(path.Ext(name))
+	switch {
+	case textEndings[ext], unreadEndings[ext]:
+		return true
+	case dataEndings[ext]:
+		return false
+	}
+	f, err := os.Open(full)
+	if err != nil {
+		return ext == "" // say that it cannot be read
+	}
+	defer f.Close()
+	head := make([]byte, 512)
+	n, _ := io.ReadFull(f, head)
+	head = bytes.TrimSpace(head[:n])
+	return n > 0 && bytes.IndexByte(head, 0) < 0 && !binaryShare(head) && !bytes.HasPrefix(head, []byte("#!")) &&
+		!(len(head) > 0 && (head[0] == '{' || head[0] == '['))
+}
+
+func (w *walker) file(p, name string, info fs.FileInfo) bool {
+	real := w.real(p)
+	if !info.Mode().IsRegular() {
+		return w.give(Source{Name: filepath.ToSlash(name), Path: p, Size: -1}, real)
+	}
+	return w.give(Source{Name: filepath.ToSlash(name), Path: p, Size: info.Size()}, real)
+}
+
+// give yields a file once, unless another one has its name.
+func (w *walker) give(s Source, real string) bool {
+	s.Name = strings.ToValidUTF8(s.Name, "\uFFFD")
+	w.found++
+	if w.seen[real] {
+		return true
+	}
+	w.seen[real] = true
+	if other, ok := w.names[s.Name]; ok {
+		return w.fail(s.Path, "same-name", fmt.Sprintf("the name %s is taken by %s in this run", s.Name, other),
+			"rename one of them, or ingest the folder above both")
+	}
+	w.names[s.Name] = s.Path
+	return w.yield(s, nil)
+}

@@ -1,0 +1,75 @@
+package graph
+
+import (
+	"context"
+
+	"github.com/cayleygraph/cayley/graph"
+	"github.com/cayleygraph/cayley/graph/iterator"
+	"github.com/cayleygraph/cayley/graph/kv"
+	"github.com/cayleygraph/quad"
+)
+
+// A store keeps quads in one of Cayley's back ends, and a ledger of numbers beside them. It has one writer at a time.
+type store interface {
+	// read gives a picture of the store that no write changes. It ends with ctx: from then on its iterators stop.
+	read(ctx context.Context) (*snapshot, error)
+	// write makes a change, all of it or nothing. After an error the store must be closed and opened again.
+	write(c change) error
+	close() error
+}
+
+// A change is what one write does. Quads to add are not in the store yet, quads to remove are.
+type change struct {
+	add, remove []quad.Quad
+	ledger      map[string]uint64 // 0 takes the entry out
+}
+
+// Entries of the ledger. The counts make Labels cheap; the stale marks say for which countries links are to be
+// inferred anew, and are written together with the change that makes them so.
+const (
+	ledgerGeneration = "generation" // rises with every change of the quads
+	ledgerCount      = "graph "     // + label: number of quads
+	ledgerStale      = "stale "     // + country's IRI, or staleAll
+	staleAll         = "*"
+)
+
+// A snapshot is a picture of a store.
+type snapshot struct {
+	quads graph.QuadStore
+	// shape walks the links that have the given references; others may come along. It is nil if no index helps.
+	shape func(pattern) iterator.Shape
+	// size estimates the links in a range of an index; nil if the store has no such indexes.
+	size func(index kv.QuadIndex, values []uint64) int64
+	// ledger gives the entries that begin with a prefix.
+	ledger func(prefix string) (map[string]uint64, error)
+	close  func()
+}
+
+// A link is a quad in the store's references: subject, predicate, object, label. The label of the default graph is nil.
+type link [4]graph.Ref
+
+// A pattern asks for links; references count where fixed.
+type pattern struct {
+	ref   link
+	fixed [4]bool
+}
+
+func (p *pattern) fix(i int, r graph.Ref) { p.ref[i], p.fixed[i] = r, true }
+
+func (p *pattern) matches(l link) bool {
+	for i, fixed := range p.fixed {
+		if fixed && p.ref[i] != l[i] {
+			return false
+		}
+	}
+	return true
+}
+
+var directions = [4]quad.Direction{quad.Subject, quad.Predicate, quad.Object, quad.Label}
+
+const (
+	subject = iota
+	predicate
+	object
+	label
+)

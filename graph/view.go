@@ -1,0 +1,438 @@
+package graph
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"iter"
+	"slices"
+	"strings"
+
+	"github.com/cayleygraph/cayley/graph"
+	"github.com/cayleygraph/cayley/graph/kv"
+	"github.com/cayleygraph/cayley/graph/proto"
+	"github.com/cayleygraph/cayley/graph/refs"
+
+	"github.com/electiongraph/electiongraph/schema"
+	"github.com/electiongraph/electiongraph/schema/rdf"
+)
+
+// A View is a picture of the graph at one moment, for the goroutine it was given to.
+//
+// It walks Cayley's indexes one hop at a time and collects: a hop takes time in proportion to what it finds, however
+// large the graph. Results come in an order that does not depend on the back end or on the order of writing. Every
+// method gives the context's error once the context has ended, never a part of an answer without an error.
+type View struct {
+	ctx   context.Context
+	snap  *snapshot
+	refs  map[rdf.Term]graph.Ref
+	terms map[graph.Ref]rdf.Term
+}
+
+// View calls fn with a View that lives as long as the call, and gives the error of fn or that of the context.
+// On disk writes go on meanwhile; in memory they wait.
+func (g *Graph) View(ctx context.Context, fn func(*View) error) error {
+	s, done, err := g.use()
+	if err != nil {
+		return err
+	}
+	defer done()
+	return look(ctx, s, fn)
+}
+
+func look(ctx context.Context, s store, fn func(*View) error) error {
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	snap, err := s.read(ctx)
+	if err != nil {
+		return err
+	}
+	defer snap.close()
+	if err := fn(&View{ctx: ctx, snap: snap, refs: map[rdf.Term]graph.Ref{}, terms: map[graph.Ref]rdf.Term{}}); err != nil {
+		return err
+	}
+	return ctx.Err()
+}
+
+// An Edge is a hop that was found: From is the subject, To the object, Label the graph that says so.
+type Edge struct{ From, To, Label rdf.Term }
+
+// Out gives the edges with predicate p ("" means any) that leave the subjects, in the order of the subjects, those of
+// one subject by object and label.
+func (v *View) Out(p rdf.Term, subjects []rdf.Term) ([]Edge, error) {
+	return v.hop(p, subjects, subject, object)
+}
+
+// In gives the edges with predicate p ("" means any) that lead to the objects, in the order of the objects, those of
+// one object by subject and label.
+func (v *View) In(p rdf.Term, objects []rdf.Term) ([]Edge, error) {
+	return v.hop(p, objects, object, subject)
+}
+
+func (v *View) hop(p rdf.Term, starts []rdf.Term, near, far int) ([]Edge, error) {
+	var want pattern
+	if p != "" {
+		r, err := v.ref(p)
+		if err != nil || r == nil {
+			return nil, err
+		}
+		want.fix(predicate, r)
+	}
+	type found struct {
+		start      rdf.Term
+		far, label graph.Ref
+	}
+	var (
+		all  []found
+		ends []int // of the edges of each start
+		need []graph.Ref
+		seen = make(map[rdf.Term]bool, len(starts))
+	)
+	for _, t := range starts {
+		if t == "" || seen[t] {
+			continue
+		}
+		seen[t] = true
+		r, err := v.ref(t)
+		if err != nil {
+			return nil, err
+		}
+		if r == nil {
+			continue
+		}
+		want.fix(near, r)
+		for l, err := range v.links(want) {
+			if err != nil {
+				return nil, err
+			}
+			all = append(all, found{t, l[far], l[label]})
+			need = append(need, l[far], l[label])
+		}
+		ends = append(ends, len(all))
+	}
+	if err := v.resolve(need); err != nil {
+		return nil, err
+	}
+	edges := make([]Edge, len(all))
+	for i, f := range all {
+		if edges[i] = (Edge{f.start, v.terms[f.far], v.terms[f.label]}); near == object {
+			edges[i].From, edges[i].To = edges[i].To, edges[i].From
+		}
+	}
+	begin := 0
+	for _, end := range ends {
+		slices.SortFunc(edges[begin:end], func(a, b Edge) int {
+			return cmp.Or(strings.Compare(string(a.From), string(b.From)), strings.Compare(string(a.To), string(b.To)),
+				strings.Compare(string(a.Label), string(b.Label)))
+		})
+		begin = end
+	}
+	return edges, nil
+}
+
+// Match gives the quads with these terms, "" standing for any, in the order of [rdf.Compare]. A subject, an object or
+// a graph makes it quick; with a predicate alone or nothing it goes from graph to graph.
+func (v *View) Match(s, p, o, g rdf.Term) iter.Seq2[rdf.Quad, error] {
+	return func(yield func(rdf.Quad, error) bool) {
+		var want pattern
+		for i, t := range [4]rdf.Term{s, p, o, g} {
+			if t == "" {
+				continue
+			}
+			r, err := v.ref(t)
+			if err != nil {
+				yield(rdf.Quad{}, err)
+				return
+			}
+			if r == nil {
+				return
+			}
+			want.fix(i, r)
+		}
+		if want.fixed[subject] || want.fixed[object] || want.fixed[label] {
+			v.yield(want, yield)
+			return
+		}
+		labels, err := v.Labels()
+		if err != nil {
+			yield(rdf.Quad{}, err)
+			return
+		}
+		for _, l := range labels {
+			r, err := v.ref(l.Label)
+			if err != nil {
+				yield(rdf.Quad{}, err)
+				return
+			}
+			want.fix(label, r)
+			clear(v.terms) // those of one document seldom come in another
+			if !v.yield(want, yield) {
+				return
+			}
+		}
+	}
+}
+
+// yield gives the quads of a pattern in order, and whether to go on.
+func (v *View) yield(want pattern, yield func(rdf.Quad, error) bool) bool {
+	quads, err := v.quads(want)
+	if err != nil {
+		yield(rdf.Quad{}, err)
+		return false
+	}
+	for _, q := range quads {
+		if err := v.ctx.Err(); err != nil {
+			yield(rdf.Quad{}, err)
+			return false
+		}
+		if !yield(q, nil) {
+			return false
+		}
+	}
+	return true
+}
+
+func (v *View) quads(want pattern) ([]rdf.Quad, error) {
+	var links []link
+	var need []graph.Ref
+	for l, err := range v.links(want) {
+		if err != nil {
+			return nil, err
+		}
+		links = append(links, l)
+		need = append(need, l[:]...)
+	}
+	if err := v.resolve(need); err != nil {
+		return nil, err
+	}
+	quads := make([]rdf.Quad, len(links))
+	for i, l := range links {
+		quads[i] = rdf.Quad{S: v.terms[l[subject]], P: v.terms[l[predicate]], O: v.terms[l[object]], G: v.terms[l[label]]}
+	}
+	return rdf.Sort(quads), nil
+}
+
+// labelled gives the quads of a graph; "" is the default graph.
+func (v *View) labelled(l rdf.Term) ([]rdf.Quad, error) {
+	var want pattern
+	r, err := v.ref(l)
+	if err != nil || r == nil && l != "" {
+		return nil, err
+	}
+	want.fix(label, r)
+	return v.quads(want)
+}
+
+// About gives the quads with subject s, in the order of [rdf.Compare].
+func (v *View) About(s rdf.Term) ([]rdf.Quad, error) {
+	var quads []rdf.Quad
+	if s == "" {
+		return nil, nil
+	}
+	for q, err := range v.Match(s, "", "", "") {
+		if err != nil {
+			return nil, err
+		}
+		quads = append(quads, q)
+	}
+	return quads, nil
+}
+
+// Has reports whether a term stands anywhere in the graph.
+func (v *View) Has(t rdf.Term) (bool, error) {
+	r, err := v.ref(t)
+	return r != nil, err
+}
+
+// A LabelCount is a graph's label ("" for the default graph) and the number of its quads.
+type LabelCount struct {
+	Label rdf.Term
+	Quads int
+}
+
+// Labels gives the labels of the graphs that hold something, in order.
+func (v *View) Labels() ([]LabelCount, error) {
+	if err := v.ctx.Err(); err != nil {
+		return nil, err
+	}
+	counts, err := v.snap.ledger(ledgerCount)
+	if err != nil {
+		return nil, err
+	}
+	labels := make([]LabelCount, 0, len(counts))
+	for k, n := range counts {
+		labels = append(labels, LabelCount{rdf.Term(k[len(ledgerCount):]), int(n)})
+	}
+	slices.SortFunc(labels, func(a, b LabelCount) int { return strings.Compare(string(a.Label), string(b.Label)) })
+	return labels, nil
+}
+
+// Count gives the number of quads.
+func (v *View) Count() (int, error) {
+	labels, err := v.Labels()
+	n := 0
+	for _, l := range labels {
+		n += l.Quads
+	}
+	return n, err
+}
+
+// Generation gives a number that rises with every change of the graph: what was built from the graph at the same
+// number is still right.
+func (v *View) Generation() (uint64, error) {
+	if err := v.ctx.Err(); err != nil {
+		return 0, err
+	}
+	entries, err := v.snap.ledger(ledgerGeneration)
+	return entries[ledgerGeneration], err
+}
+
+// Quads gives everything in the order of [rdf.Compare], from one picture of the graph and with no more of it in memory
+// than its largest named graph.
+func (g *Graph) Quads(ctx context.Context) iter.Seq2[rdf.Quad, error] {
+	return func(yield func(rdf.Quad, error) bool) {
+		stopped := false
+		err := g.View(ctx, func(v *View) error {
+			for q, err := range v.Match("", "", "", "") {
+				if err != nil {
+					return err
+				}
+				if stopped = !yield(q, nil); stopped {
+					return nil
+				}
+			}
+			return nil
+		})
+		if err != nil && !stopped {
+			yield(rdf.Quad{}, err)
+		}
+	}
+}
+
+// ref gives the reference of a term, nil if the graph does not know it.
+func (v *View) ref(t rdf.Term) (graph.Ref, error) {
+	if err := v.ctx.Err(); err != nil {
+		return nil, err
+	}
+	if t == "" {
+		return nil, nil
+	}
+	if r, ok := v.refs[t]; ok {
+		return r, nil
+	}
+	val, err := value(t)
+	if err != nil {
+		return nil, nil // not a term that the graph could hold
+	}
+	r, err := v.snap.quads.ValueOf(val)
+	if err != nil {
+		return nil, err
+	}
+	if len(v.refs) > cached {
+		clear(v.refs)
+	}
+	v.refs[t] = r
+	return r, nil
+}
+
+// cached bounds the terms that a View remembers beyond those it is at.
+const cached = 1 << 18
+
+// resolve sees to it that v.terms has the terms of all these references.
+func (v *View) resolve(need []graph.Ref) error {
+	if len(v.terms) > cached {
+		clear(v.terms)
+	}
+	missing := make([]graph.Ref, 0, 256)
+	fetch := func() error {
+		if err := v.ctx.Err(); err != nil {
+			return err
+		}
+		values, err := refs.ValuesOf(v.ctx, v.snap.quads, missing)
+		if err != nil {
+			return err
+		}
+		for i, val := range values {
+			if val == nil {
+				return &schema.Problem{Code: "graph-damaged", Message: fmt.Sprintf("a quad names the term %v, which is not there", missing[i]),
+					Hint: "make the graph again from its documents or an export"}
+			}
+			v.terms[missing[i]] = term(val)
+		}
+		missing = missing[:0]
+		return nil
+	}
+	for _, r := range need {
+		if _, ok := v.terms[r]; ok {
+			continue
+		}
+		if r == nil {
+			v.terms[nil] = ""
+			continue
+		}
+		v.terms[r] = "" // until it is fetched: do not ask twice
+		if missing = append(missing, r); len(missing) == cap(missing) {
+			if err := fetch(); err != nil {
+				return v.forget(err)
+			}
+		}
+	}
+	if err := fetch(); err != nil {
+		return v.forget(err)
+	}
+	return nil
+}
+
+// forget drops the terms after an error, among them those that were not fetched.
+func (v *View) forget(err error) error {
+	clear(v.terms)
+	return err
+}
+
+// links gives the links of a pattern, in the order of the store.
+func (v *View) links(want pattern) iter.Seq2[link, error] {
+	return func(yield func(link, error) bool) {
+		shape := v.snap.shape(want)
+		if shape == nil {
+			yield(link{}, fmt.Errorf("no index for the pattern %v", want))
+			return
+		}
+		it := shape.Iterate()
+		defer it.Close()
+		for n := 1; it.Next(v.ctx); n++ {
+			if n%1024 == 0 && v.ctx.Err() != nil {
+				break
+			}
+			l, err := v.link(it.Result())
+			if err != nil {
+				yield(link{}, err)
+				return
+			}
+			if want.matches(l) && !yield(l, nil) {
+				return
+			}
+		}
+		// An iterator that the context has stopped says nothing of it.
+		if err := cmp.Or(v.ctx.Err(), it.Err()); err != nil {
+			yield(link{}, err)
+		}
+	}
+}
+
+func (v *View) link(r graph.Ref) (l link, err error) {
+	if p, ok := r.(*proto.Primitive); ok {
+		for i, d := range directions {
+			if id := p.GetDirection(d); id != 0 {
+				l[i] = kv.Int64Value(id)
+			}
+		}
+		return l, nil
+	}
+	for i, d := range directions {
+		if l[i], err = v.snap.quads.QuadDirection(r, d); err != nil {
+			return l, err
+		}
+	}
+	return l, nil
+}

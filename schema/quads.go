@@ -1,0 +1,390 @@
+package schema
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/electiongraph/electiongraph/schema/rdf"
+)
+
+// context is how much text a quote selector shows before and after the words.
+const context = 32
+
+// statements collects the quads of one graph.
+type statements struct {
+	graph rdf.Term
+	out   []rdf.Quad
+}
+
+func (b *statements) add(s, p, o rdf.Term) {
+	if o != "" {
+		b.out = append(b.out, rdf.Quad{S: s, P: p, O: o, G: b.graph})
+	}
+}
+
+func (b *statements) text(s, p rdf.Term, v string) {
+	if v != "" {
+		b.add(s, p, rdf.String(v))
+	}
+}
+
+func (b *statements) thing(s, p rdf.Term, kind, id string) {
+	if id != "" {
+		b.add(s, p, Thing(kind+"/"+id))
+	}
+}
+
+func (b *statements) things(s, p rdf.Term, kind string, ids []string) {
+	for _, id := range ids {
+		b.thing(s, p, kind, id)
+	}
+}
+
+// Label gives the IRI of the document, which names its graph.
+func (x *Extraction) Label() rdf.Term { return Thing(x.Document.ID()) }
+
+// ElectionID gives the short id of an election of the extraction. One that the calendar or its own date identifies is
+// shared with other documents; one without a year stays the document's own, so that nothing merges by chance.
+func (x *Extraction) ElectionID(e *Election) string {
+	if e.Key != "" {
+		return "election/" + e.Key
+	}
+	head := "election/" + cmp.Or(e.Country, "XX") + "-" + cmp.Or(e.Type, "unknown")
+	if e.Date.Full.Year() != "" && e.Country != "" && e.Type != "" {
+		first, _, _ := strings.Cut(string(e.Date.Full), "/")
+		return head + "-" + strings.TrimRight(first, "?~%")
+	}
+	return head + "-undated-" + x.Document.SHA256[:min(12, len(x.Document.SHA256))] + "-" + e.ID
+}
+
+// Quads gives what the document says, in its own graph: sorted, without duplicates, without blank nodes.
+func (x *Extraction) Quads() []rdf.Quad {
+	d := x.Document
+	doc := x.Label()
+	b := &statements{graph: doc}
+	o := d.Offsets()
+	elections := map[string]rdf.Term{}
+
+	b.add(doc, rdf.RDFType, ClassDocument)
+	b.add(doc, rdf.RDFType, ClassResource)
+	f := &x.Facts
+	b.text(doc, rdf.RDFSLabel, cmp.Or(f.Title.Text, d.Name))
+	b.text(doc, PredTitle, f.Title.Text)
+	b.text(doc, PredName, d.Name)
+	b.text(doc, PredSHA256, d.SHA256)
+	if f.Date.Full != "" {
+		b.add(doc, PredDate, rdf.Date(string(f.Date.Full)))
+	}
+	b.thing(doc, PredKind, "kind", f.Kind)
+	if slug(f.Publisher.Text) {
+		b.thing(doc, PredPublisher, "body", f.Publisher.Text)
+	} else {
+		b.text(doc, PredPublisher, f.Publisher.Text)
+	}
+	b.thing(doc, PredVoice, "body", f.Voice)
+	b.text(doc, PredSpeaker, f.Speaker.Text)
+	b.text(doc, PredVenue, f.Venue.Text)
+	b.text(doc, PredLanguage, f.Language)
+	b.text(doc, PredSource, d.Meta.Source.Text)
+	b.text(doc, PredURL, d.Meta.URL.Text)
+	b.text(doc, PredCodebook, x.Codebook)
+	for _, w := range x.Warnings {
+		b.text(doc, PredWarning, w.Code+": "+w.Message)
+	}
+
+	for i := range x.Elections {
+		e := &x.Elections[i]
+		s := Thing(x.ElectionID(e))
+		elections[e.ID] = s
+		b.add(s, rdf.RDFType, ClassElection)
+		b.text(s, rdf.RDFSLabel, strings.TrimSpace(fmt.Sprintf("%s %s election %s", e.Country, e.Type, e.Date.Full)))
+		b.thing(s, PredCountry, "country", e.Country)
+		b.thing(s, PredElectionType, "type", e.Type)
+		b.text(s, PredChamber, e.Chamber)
+		if e.Date.Full != "" && e.Key == "" { // the calendar dates the others
+			b.add(s, PredDate, rdf.Date(string(e.Date.Full)))
+			if y := e.Date.Full.Year(); y != "" {
+				b.add(s, PredYear, rdf.Typed(y, rdf.XSDYear))
+			}
+		}
+		if e.Key == "" && e.Early != nil {
+			b.add(s, PredEarly, rdf.Boolean(*e.Early))
+		}
+		if e.Role == Focus {
+			b.add(doc, PredConcerns, s)
+		} else {
+			b.add(doc, PredMentions, s)
+		}
+	}
+	election := func(id string) rdf.Term { return elections[id] }
+
+	focus := rdf.Term("")
+	for i := range x.Elections {
+		if x.Elections[i].Role == Focus {
+			focus = elections[x.Elections[i].ID]
+			break
+		}
+	}
+	for _, m := range x.Bodies {
+		body := Thing("body/" + m.ID)
+		b.add(doc, PredMentions, body)
+		if m.Role != RoleObserver || focus == "" {
+			continue
+		}
+		b.add(focus, PredObservedBy, body)
+		mission := Thing("mission/" + m.ID + "-" + strings.TrimPrefix(Short(focus), "election/"))
+		b.add(mission, rdf.RDFType, ClassMission)
+		b.text(mission, rdf.RDFSLabel, m.ID+" observing "+strings.TrimPrefix(Short(focus), "election/"))
+		b.add(mission, PredElection, focus)
+		b.add(mission, PredBody, body)
+		b.things(mission, PredMember, "body", m.Members)
+	}
+
+	evidence := func(s rdf.Term, p rdf.Term, span Span) {
+		start, end := o.CodePoint(span.Start), o.CodePoint(span.End)
+		id := fmt.Sprintf("%s#char=%d,%d", d.ID(), start, end)
+		ev := Thing(id)
+		b.add(s, p, ev)
+		b.add(ev, rdf.RDFType, ClassEvidence)
+		b.add(ev, PredHasSource, doc)
+		pos, quote := Thing(id+"-position"), Thing(id+"-quote")
+		b.add(ev, PredHasSelector, pos)
+		b.add(ev, PredHasSelector, quote)
+		b.add(pos, rdf.RDFType, ClassPosition)
+		b.add(pos, PredStart, rdf.NonNegative(start))
+		b.add(pos, PredEnd, rdf.NonNegative(end))
+		b.add(quote, rdf.RDFType, ClassQuote)
+		b.add(quote, PredExact, rdf.String(d.Text[span.Start:span.End]))
+		b.text(quote, PredPrefix, before(d.Text, span.Start))
+		b.text(quote, PredSuffix, after(d.Text, span.End))
+		b.text(ev, rdf.RDFSLabel, clip(d.Quote(span), 80))
+		if page := d.Page(span); page > 0 {
+			b.add(ev, PredPage, rdf.Integer(page))
+		}
+	}
+	person := func(s rdf.Term, p *Person) {
+		if p == nil {
+			return
+		}
+		id := Thing("person/" + personSlug(p.Name))
+		b.add(s, PredSaidBy, id)
+		b.add(id, rdf.RDFType, ClassPerson)
+		b.text(id, rdf.RDFSLabel, p.Name)
+		b.text(id, PredPersonName, p.Name)
+		b.text(id, PredRole, p.Role)
+		b.thing(id, PredMemberOf, "body", p.Body)
+	}
+	local := func(kind, id string) rdf.Term {
+		return Thing(d.ID() + "#" + kind + "-" + strings.TrimLeft(id, "abcdefghijklmnopqrstuvwxyz"))
+	}
+	ids := map[string]rdf.Term{}
+
+	for i := range x.Findings {
+		v := &x.Findings[i]
+		s := local("finding", v.ID)
+		ids[v.ID] = s
+		b.add(s, rdf.RDFType, ClassFinding)
+		b.text(s, rdf.RDFSLabel, clip(fmt.Sprintf("%s: %s", strings.ReplaceAll(v.Issue, "-", " "), d.Quote(v.Span)), 100))
+		e := election(v.Election)
+		b.add(s, PredElection, e)
+		b.thing(s, PredIssue, "issue", v.Issue)
+		b.thing(s, PredPolarity, "polarity", string(v.Polarity))
+		b.things(s, PredStage, "stage", v.Stage)
+		b.things(s, PredAttributedTo, "body", v.AttributedTo)
+		b.thing(s, PredAttributionBasis, "attribution", v.AttributionBasis)
+		if x := v.Extent; x != nil {
+			b.thing(s, PredExtentClass, "extent", x.Class)
+			b.text(s, PredExtentNorm, x.Norm)
+			b.text(s, PredExtentOp, x.Op)
+			if x.Value != nil {
+				b.add(s, PredExtentValue, rdf.Decimal(*x.Value))
+			}
+			b.text(s, PredExtentUnit, x.Unit)
+			b.text(s, PredExtentOf, x.Of)
+		}
+		b.thing(s, PredSeverity, "severity", v.Severity)
+		b.thing(s, PredCertainty, "certainty", v.Certainty)
+		b.thing(s, PredTrend, "trend", v.Trend)
+		b.thing(s, PredScope, "scope", v.Scope)
+		b.things(s, PredStance, "stance", v.Stance)
+		person(s, v.SaidBy)
+		b.add(s, PredDocument, doc)
+		b.text(s, PredQuote, d.Quote(v.Span))
+		b.text(s, PredRule, v.Rule)
+		evidence(s, PredEvidence, v.Span)
+		for _, a := range v.Also {
+			evidence(s, PredAlso, a)
+		}
+		if e != "" {
+			switch v.Polarity {
+			case Problematic:
+				b.thing(e, PredHasProblem, "issue", v.Issue)
+			case Improvement:
+				b.thing(e, PredHasImprovement, "issue", v.Issue)
+			}
+		}
+	}
+	for i := range x.Findings {
+		for _, c := range x.Findings[i].Corroborates {
+			b.add(ids[x.Findings[i].ID], PredCorroborates, ids[c])
+		}
+	}
+	for i := range x.Assessments {
+		v := &x.Assessments[i]
+		s := local("assessment", v.ID)
+		ids[v.ID] = s
+		b.add(s, rdf.RDFType, ClassAssessment)
+		b.text(s, rdf.RDFSLabel, clip(fmt.Sprintf("%s: %s", v.Class, d.Quote(v.Span)), 100))
+		b.add(s, PredElection, election(v.Election))
+		b.thing(s, PredClass, "assessment", v.Class)
+		b.things(s, PredStandard, "standard", v.Standards)
+		b.things(s, PredAttributedTo, "body", v.AttributedTo)
+		b.thing(s, PredAttributionBasis, "attribution", v.AttributionBasis)
+		b.text(s, PredQualifier, v.Qualifier)
+		b.things(s, PredStance, "stance", v.Stance)
+		person(s, v.SaidBy)
+		b.add(s, PredDocument, doc)
+		b.text(s, PredQuote, d.Quote(v.Span))
+		evidence(s, PredEvidence, v.Span)
+		for _, a := range v.Also {
+			evidence(s, PredAlso, a)
+		}
+	}
+	for i := range x.Recommendations {
+		v := &x.Recommendations[i]
+		s := local("recommendation", v.ID)
+		ids[v.ID] = s
+		b.add(s, rdf.RDFType, ClassRecommendation)
+		b.text(s, rdf.RDFSLabel, clip(d.Quote(v.Span), 100))
+		b.add(s, PredElection, election(v.Election))
+		b.things(s, PredIssuedBy, "body", v.IssuedBy)
+		b.thing(s, PredForce, "force", v.Force)
+		b.things(s, PredAddressee, "addressee", v.Addressee)
+		b.thing(s, PredAddresseeFine, "addressee", v.AddresseeFine)
+		b.thing(s, PredAction, "action", v.Action)
+		b.things(s, PredIssue, "issue", v.Issues)
+		b.text(s, PredDeadline, v.Deadline)
+		b.add(s, PredDocument, doc)
+		b.text(s, PredQuote, d.Quote(v.Span))
+		evidence(s, PredEvidence, v.Span)
+		for _, a := range v.Also {
+			evidence(s, PredAlso, a)
+		}
+	}
+	for i := range x.Responses {
+		v := &x.Responses[i]
+		s := local("response", fmt.Sprint(i+1))
+		b.add(s, rdf.RDFType, ClassResponse)
+		b.text(s, rdf.RDFSLabel, v.Label+" "+strings.ReplaceAll(v.Target, "-", " "))
+		b.thing(s, PredStance, "stance", v.Label)
+		b.thing(s, PredTarget, "target", v.Target)
+		b.things(s, PredBody, "body", v.Bodies)
+		b.thing(s, PredAttributedTo, "body", f.Voice)
+		b.add(s, PredDocument, doc)
+		b.add(s, PredElection, focus)
+		if !v.Span.Empty() {
+			b.text(s, PredQuote, d.Quote(v.Span))
+			evidence(s, PredEvidence, v.Span)
+		}
+		// what the label covers: problems, improvements, verdicts that carry it
+		for k := range x.Findings {
+			t := &x.Findings[k]
+			if slices.Contains(t.Stance, v.Label) && (v.Target == "problems" && t.Polarity == Problematic || v.Target == "improvements" && t.Polarity == Improvement || v.Target == "observer-report") {
+				b.add(s, PredRespondsTo, ids[t.ID])
+			}
+		}
+		for k := range x.Assessments {
+			if t := &x.Assessments[k]; v.Target == "overall-assessment" && slices.Contains(t.Stance, v.Label) {
+				b.add(s, PredRespondsTo, ids[t.ID])
+			}
+		}
+	}
+	for i := range x.Links {
+		v := &x.Links[i]
+		s := local("link", v.ID)
+		b.add(s, rdf.RDFType, ClassLink)
+		b.text(s, rdf.RDFSLabel, clip(v.Type+": "+d.Quote(v.Span), 100))
+		b.thing(s, PredLinkType, "link", v.Type)
+		b.add(s, PredFrom, election(v.From))
+		b.add(s, PredTo, election(v.To))
+		b.text(s, PredToText, v.ToText)
+		for _, list := range [...][]string{v.Findings, v.Assessments, v.Recommendations} {
+			for _, id := range list {
+				b.add(s, PredQualifies, ids[id])
+			}
+		}
+		b.add(s, PredDocument, doc)
+		b.text(s, PredQuote, d.Quote(v.Span))
+		evidence(s, PredEvidence, v.Span)
+	}
+	return rdf.Sort(b.out)
+}
+
+// Page gives the page on which a span begins, 0 if the document has none.
+func (d *Document) Page(s Span) int {
+	i, _ := slices.BinarySearchFunc(d.Blocks, s.Start, func(b Block, at int) int { return cmp.Compare(b.Span.End, at+1) })
+	if i < len(d.Blocks) && d.Blocks[i].Span.Start <= s.Start {
+		return d.Blocks[i].Page
+	}
+	return 0
+}
+
+func slug(s string) bool {
+	for _, r := range s {
+		if !(r >= 'a' && r <= 'z' || r >= '0' && r <= '9' || r == '-') {
+			return false
+		}
+	}
+	return s != ""
+}
+
+func personSlug(name string) string {
+	var b strings.Builder
+	for _, r := range strings.ToLower(name) {
+		switch {
+		case r >= 'a' && r <= 'z', r >= '0' && r <= '9', r >= 0xdf && r != '’':
+			b.WriteRune(r)
+		case b.Len() > 0 && !strings.HasSuffix(b.String(), "-"):
+			b.WriteByte('-')
+		}
+	}
+	return strings.Trim(b.String(), "-")
+}
+
+// clip cuts s after n code points at a blank.
+func clip(s string, n int) string {
+	if runeStarts(s) <= n {
+		return s
+	}
+	r := []rune(s)[:n]
+	t := string(r)
+	if i := strings.LastIndexByte(t, ' '); i > n/2 {
+		t = t[:i]
+	}
+	return t + "…"
+}
+
+// before and after give the context of a span, whole code points.
+func before(text string, at int) string {
+	i := at
+	for n := 0; i > 0 && n < context; n++ {
+		i--
+		for i > 0 && text[i]&0xc0 == 0x80 {
+			i--
+		}
+	}
+	return text[i:at]
+}
+
+func after(text string, at int) string {
+	i := at
+	for n := 0; i < len(text) && n < context; n++ {
+		i++
+		for i < len(text) && text[i]&0xc0 == 0x80 {
+			i++
+		}
+	}
+	return text[at:i]
+}

@@ -1,0 +1,57 @@
+// Package rdf holds terms and quads in one canonical spelling, and the formats that read and write them.
+//
+// A Term is the text of an RDF term in canonical N-Quads: <iri>, "literal", "literal"@en, "5"^^<…#integer>.
+// Two terms are the same RDF term exactly when the strings are equal, so terms are compared, sorted and used as
+// map keys as they are, and writing N-Quads copies them. The empty Term stands for "none" (the default graph).
+//
+// Start at [IRI], [String], [Typed] to make terms, [ReadNQuads] and [WriteNQuads] to move quads.
+package rdf
+
+import (
+	"slices"
+	"strings"
+)
+
+// A Term is an RDF term in its canonical N-Quads spelling; "" is no term.
+type Term string
+
+// Datatypes of XML Schema that the program writes, spelled in full.
+const (
+	XSD         = "http://www.w3.org/2001/XMLSchema#"
+	XSDString   = XSD + "string"
+	XSDInteger  = XSD + "integer"
+	XSDNonNeg   = XSD + "nonNegativeInteger"
+	XSDDecimal  = XSD + "decimal"
+	XSDBoolean  = XSD + "boolean"
+	XSDDate     = XSD + "date"
+	XSDYear     = XSD + "gYear"
+	XSDYearMon  = XSD + "gYearMonth"
+	XSDAnyURI   = XSD + "anyURI"
+	RDFLangStr  = "http://www.w3.org/1999/02/22-rdf-syntax-ns#langString"
+	RDFType     = Term("<http://www.w3.org/1999/02/22-rdf-syntax-ns#type>")
+	RDFSLabel   = Term("<http://www.w3.org/2000/01/rdf-schema#label>")
+	RDFSComment = Term("<http://www.w3.org/2000/01/rdf-schema#comment>")
+)
+
+// A Quad is a statement and the graph (the document) that makes it; G is "" in the default graph.
+type Quad struct{ S, P, O, G Term }
+
+// Compare orders quads by graph, subject, predicate, object: the order of every export.
+func Compare(a, b Quad) int {
+	if a.G != b.G {
+		return strings.Compare(string(a.G), string(b.G))
+	}
+	if a.S != b.S {
+		return strings.Compare(string(a.S), string(b.S))
+	}
+	if a.P != b.P {
+		return strings.Compare(string(a.P), string(b.P))
+	}
+	return strings.Compare(string(a.O), string(b.O))
+}
+
+// Sort puts quads into the order of [Compare], in place, and gives them without repetitions.
+func Sort(quads []Quad) []Quad {
+	slices.SortFunc(quads, Compare)
+	return slices.Compact(quads)
+}
