@@ -99,7 +99,7 @@ func openDisk(ctx context.Context, dir string, o Options) (*disk, error) {
 		}
 	}
 	d := &disk{dir: dir, readOnly: o.ReadOnly}
-	if err := d.lock(ctx, o.Wait); err != nil {
+	if err := d.lock(ctx, o); err != nil {
 		return nil, err
 	}
 	if err := d.prepare(ctx, o); err != nil {
@@ -186,14 +186,14 @@ func mapSize(file string) int {
 }
 
 // lock opens the store file, which nobody else may write meanwhile, and waits for it for a time.
-func (d *disk) lock(ctx context.Context, wait time.Duration) error {
+func (d *disk) lock(ctx context.Context, o Options) error {
 	file := filepath.Join(d.dir, storeFile)
-	o := &bbolt.Options{Timeout: 60 * time.Millisecond, FreelistType: bbolt.FreelistMapType, ReadOnly: d.readOnly}
+	how := &bbolt.Options{Timeout: 60 * time.Millisecond, FreelistType: bbolt.FreelistMapType, ReadOnly: d.readOnly, NoSync: o.noSync}
 	if !d.readOnly {
-		o.InitialMmapSize = mapSize(file)
+		how.InitialMmapSize = mapSize(file)
 	}
 	for start := time.Now(); ; {
-		err := guarded(func() (err error) { d.db, err = hbbolt.Open(file, o); return err })
+		err := guarded(func() (err error) { d.db, err = hbbolt.Open(file, how); return err })
 		switch {
 		case err == nil:
 			return nil
@@ -201,7 +201,7 @@ func (d *disk) lock(ctx context.Context, wait time.Duration) error {
 			return d.problem("cannot open the graph", err)
 		case ctx.Err() != nil:
 			return context.Cause(ctx)
-		case time.Since(start) >= wait:
+		case time.Since(start) >= o.Wait:
 			return d.held()
 		}
 	}
@@ -359,30 +359,34 @@ func (d *disk) write(c change) error {
 	ctx := context.Background()
 	err := guarded(func() error {
 		return d.commit(ctx, func(one *transaction) error {
+			// Adding and removing are two steps for Cayley, each with a store of its own: within one step it confuses
+			// the nodes that both touch.
 			if err := d.apply(one, graph.Add, c.add); err != nil {
 				return err
 			}
-			// Adding and removing are two steps for Cayley, each with a store of its own: within one step it confuses
-			// the nodes that both touch.
 			if err := d.apply(one, graph.Delete, c.remove); err != nil {
 				return err
 			}
-			for k, n := range c.ledger {
-				var err error
-				if key := hkv.SKey(ownBucket, k); n == 0 {
-					err = one.Del(ctx, key)
-				} else {
-					err = one.Put(ctx, key, binary.AppendUvarint(nil, n))
-				}
-				if err != nil {
-					return err
-				}
-			}
-			return nil
+			return one.enterLedger(ctx, c.ledger)
 		})
 	})
 	if err != nil {
 		return d.problem("cannot write", err)
+	}
+	return nil
+}
+
+func (t *transaction) enterLedger(ctx context.Context, ledger map[string]uint64) error {
+	for k, n := range ledger {
+		var err error
+		if key := hkv.SKey(ownBucket, k); n == 0 {
+			err = t.Del(ctx, key)
+		} else {
+			err = t.Put(ctx, key, binary.AppendUvarint(nil, n))
+		}
+		if err != nil {
+			return err
+		}
 	}
 	return nil
 }

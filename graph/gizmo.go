@@ -121,7 +121,9 @@ func (g *Graph) Gizmo(ctx context.Context, text string, o GizmoOptions) (*Rows, 
 	}
 
 	defer watchMemory(o.Memory, cancel)()
-	run := &gizmoRun{program: program, text: text}
+	running, halt := context.WithCancel(ctx)
+	defer halt()
+	run := &gizmoRun{ctx: running, program: program, text: text}
 	it, err := gizmo.NewSession(&gizmoNames{QuadStore: snap.quads, run: run, size: snap.size}).Execute(ctx, gizmoEntry, query.Options{Collation: query.Raw, Limit: -1})
 	if err != nil {
 		snap.close()
@@ -140,6 +142,7 @@ func (g *Graph) Gizmo(ctx context.Context, text string, o GizmoOptions) (*Rows, 
 			found = append(found, r)
 		}
 	}
+	halt()
 	it.Close()
 	// The slot, and a picture of memory, belong to the goroutine that Cayley started until it is gone. It is gone when
 	// Next, asked without end, has nothing more.
@@ -187,7 +190,7 @@ func watchMemory(limit int64, cancel context.CancelCauseFunc) (stop func()) {
 		metrics.Read(m)
 		return int64(m[0].Value.Uint64())
 	}
-	most := heap() + limit
+	least := heap() // garbage that was there at the start goes sooner or later
 	done, ended := make(chan struct{}), make(chan struct{})
 	go func() {
 		defer close(ended)
@@ -199,15 +202,17 @@ func watchMemory(limit int64, cancel context.CancelCauseFunc) (stop func()) {
 				return
 			case <-tick.C:
 			}
-			if heap() <= most {
-				continue
+			now := heap()
+			if now-least > limit {
+				runtime.GC() // much of it may be garbage
+				now = heap()
 			}
-			runtime.GC() // much of it may be garbage
-			if heap() > most {
+			if now-least > limit {
 				cancel(&schema.Problem{Code: "gizmo-memory", Message: fmt.Sprintf("the query was stopped: it took more than %d MB of memory", limit>>20),
 					Hint: "collect less in arrays and strings, or cut it into several queries"})
 				return
 			}
+			least = min(least, now)
 		}
 	}()
 	return func() { close(done); <-ended }
@@ -258,6 +263,7 @@ func gizmoProblem(code, text, message string, at file.Position) *schema.Problem 
 // node; the node's value is this run's function, which JavaScript calls and which so comes by the machine: it bounds
 // it and runs the real query under its own eyes.
 type gizmoRun struct {
+	ctx     context.Context // ends when the query is to stop
 	program *goja.Program
 	text    string
 	started bool
@@ -327,6 +333,7 @@ func (s *gizmoNames) ValueOf(v quad.Value) (graph.Ref, error) {
 	if v == quad.IRI(gizmoNode) && !s.run.started {
 		return refs.PreFetched(s.run), nil
 	}
+	s.check()
 	for _, candidate := range candidates(v) {
 		if r, err := s.QuadStore.ValueOf(candidate); r != nil || err != nil {
 			return r, err
@@ -388,6 +395,9 @@ func long(name string) []quad.Value {
 
 func (s *gizmoNames) NameOf(r graph.Ref) (quad.Value, error) {
 	v, err := s.QuadStore.NameOf(r)
+	if v != s.run { // that was before the query began, and nobody would catch the panic
+		s.check()
+	}
 	t, ok := v.(quad.TypedString)
 	if !ok {
 		return v, err
@@ -420,7 +430,7 @@ func (s *gizmoNames) OptimizeShape(_ context.Context, sh shape.Shape) (shape.Sha
 		if len(action.Filter) > len(index.Dirs) {
 			continue
 		}
-		scan := boundScan{IndexScan: kv.IndexScan{Index: index}, names: s}
+		scan := &indexScan{IndexScan: kv.IndexScan{Index: index}, names: s}
 		for _, d := range index.Dirs[:len(action.Filter)] {
 			if id, ok := action.Filter[d].(kv.Int64Value); ok {
 				scan.Values = append(scan.Values, uint64(id))
@@ -433,44 +443,92 @@ func (s *gizmoNames) OptimizeShape(_ context.Context, sh shape.Shape) (shape.Sha
 	return sh, false
 }
 
-// QuadIterator is what Cayley takes for the links of one node.
+// check ends a query whose time is over. Cayley's planning takes time that doubles with every step of a path, asks
+// nobody whether to go on and goes on over errors; but time and again it asks for a value or a size. The panic ends
+// where the query called Gizmo.
+func (s *gizmoNames) check() {
+	if s.run.ctx.Err() != nil {
+		panic(errStopped)
+	}
+}
+
+var errStopped = errors.New("the query was stopped")
+
+// The walks that Cayley puts together its own from.
+
 func (s *gizmoNames) QuadIterator(d quad.Direction, r graph.Ref) iterator.Shape {
-	it := s.QuadStore.QuadIterator(d, r)
+	w := &walk{Shape: s.QuadStore.QuadIterator(d, r), names: s}
 	id, ok := r.(kv.Int64Value)
 	for _, index := range indexes {
 		if ok && s.size != nil && index.Dirs[0] == d {
-			return &sized{it, func() int64 { return s.size(index, []uint64{uint64(id)}) }}
+			w.size = func() int64 { return s.size(index, []uint64{uint64(id)}) }
 		}
 	}
-	return it
+	return w
 }
 
-// sized is an iterator that knows about how much it will find. Cayley plans with half the store for what is not exactly
-// one key of an index, and where it is one key it counts the links that were removed, and believes the number.
-type sized struct {
+func (s *gizmoNames) NodesAllIterator() iterator.Shape {
+	return &walk{Shape: s.QuadStore.NodesAllIterator(), names: s}
+}
+
+func (s *gizmoNames) QuadsAllIterator() iterator.Shape {
+	return &walk{Shape: s.QuadStore.QuadsAllIterator(), names: s}
+}
+
+// indexScan reads a range of an index of the store below the names.
+type indexScan struct {
+	kv.IndexScan
+	names *gizmoNames
+}
+
+func (s *indexScan) BuildIterator(graph.QuadStore) iterator.Shape {
+	return &walk{s.IndexScan.BuildIterator(s.names.QuadStore), s.names, func() int64 { return s.names.size(s.Index, s.Values) }}
+}
+
+func (s *indexScan) Optimize(context.Context, shape.Optimizer) (shape.Shape, bool) { return s, false }
+
+// A walk stops with the query, and knows about how much it will find. Cayley plans with half the store for what is not
+// exactly one key of an index; and where it is one key, it counts removed links too and believes the number.
+type walk struct {
 	iterator.Shape
-	size func() int64
+	names *gizmoNames
+	size  func() int64 // nil: as Cayley says
 }
 
-func (s *sized) Stats(ctx context.Context) (iterator.Costs, error) {
-	c, err := s.Shape.Stats(ctx)
-	c.Size = refs.Size{Value: s.size()}
+func (w *walk) Stats(ctx context.Context) (iterator.Costs, error) {
+	w.names.check()
+	c, err := w.Shape.Stats(ctx)
+	if w.size != nil {
+		c.Size = refs.Size{Value: w.size()}
+	}
 	return c, err
 }
 
-func (s *sized) Optimize(context.Context) (iterator.Shape, bool) { return s, false }
+func (w *walk) Optimize(context.Context) (iterator.Shape, bool) { return w, false }
 
-// boundScan is a scan of an index of the store below the names.
-type boundScan struct {
-	kv.IndexScan
-	qs graph.QuadStore
+func (w *walk) Iterate() iterator.Scanner { return &walkNext{w.Shape.Iterate(), w.names} }
+
+func (w *walk) Lookup() iterator.Index { return &walkContains{w.Shape.Lookup(), w.names} }
+
+type walkNext struct {
+	iterator.Scanner
+	names *gizmoNames
 }
 
-func (s boundScan) BuildIterator(graph.QuadStore) iterator.Shape {
-	return s.IndexScan.BuildIterator(s.qs)
+func (w *walkNext) Next(ctx context.Context) bool {
+	w.names.check()
+	return w.Scanner.Next(ctx)
 }
 
-func (s boundScan) Optimize(context.Context, shape.Optimizer) (shape.Shape, bool) { return s, false }
+type walkContains struct {
+	iterator.Index
+	names *gizmoNames
+}
+
+func (w *walkContains) Contains(ctx context.Context, r graph.Ref) bool {
+	w.names.check()
+	return w.Index.Contains(ctx, r)
+}
 
 // makeRows names the results.
 func makeRows(qs graph.QuadStore, found []*gizmo.Result) (*Rows, error) {

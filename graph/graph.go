@@ -58,6 +58,8 @@ type Options struct {
 	Wait time.Duration
 	// Command is what others are told about the holder of the folder; "" means the program's name and arguments.
 	Command string
+
+	noSync bool // tests need not wait for the disk
 }
 
 // Open opens the graph at an address, see the package comment. What stands in the way is a [*schema.Problem] with one
@@ -168,6 +170,9 @@ func (g *Graph) replace(ctx context.Context, others []rdf.Term, name rdf.Term, q
 	conv, want := converter{}, make(map[rdf.Quad]bool, len(quads))
 	if name != "" {
 		c, err := conv.term(name)
+		if _, iri := c.value.(quad.IRI); err == nil && !iri {
+			err = fmt.Errorf("%s is no IRI", name)
+		}
 		if err != nil {
 			return Change{}, &schema.Problem{Code: "bad-quad", Message: "the name of the graph cannot be kept: " + err.Error()}
 		}

@@ -34,8 +34,8 @@ import (
 //   - [schema.PredFollowedBy]: from a recommendation, to findings on one of its issues on the nearest later election
 //     of the country that has one, the better and the worse
 //
-// Of several findings of one body on one election that could be the target, the first by IRI is, so that the number of
-// links grows with the number of findings, not with its square.
+// Of several findings of one body on one election that could be the target, one is, so that the number of links grows
+// with the number of findings and not with its square: the first by IRI, those in a document of the body itself first.
 func (g *Graph) Infer(ctx context.Context, countries []string) (Change, error) {
 	if len(countries) == 0 {
 		some := false
@@ -222,6 +222,14 @@ func (i *inference) isUS(body rdf.Term) bool {
 	return i.us[body] || strings.HasPrefix(schema.Short(body), "body/us-")
 }
 
+// one gives the body under which a body counts.
+func (i *inference) one(body rdf.Term) rdf.Term {
+	if i.isUS(body) {
+		return usGovernment
+	}
+	return body
+}
+
 // know looks up members and kinds of bodies.
 func (i *inference) know(bodies []rdf.Term) error {
 	var unknown []rdf.Term
@@ -275,6 +283,7 @@ type claim struct {
 	finding, election, issue, polarity, document rdf.Term
 	bodies                                       []rdf.Term // those of the United States as one; {""} if none is named
 	us, own                                      bool       // by the United States; from what its own people saw
+	itself                                       bool       // in a document of one of the bodies
 	echo                                         bool       // by the United States or in their document
 }
 
@@ -354,7 +363,7 @@ func (i *inference) country(country rdf.Term, have, want map[rdf.Quad]bool) erro
 		return err
 	}
 
-	american := map[rdf.Term]bool{}
+	american, publishers := map[rdf.Term]bool{}, map[Edge]bool{}
 	for _, p := range []rdf.Term{schema.PredVoice, schema.PredPublisher} {
 		edges, err := v.Out(p, slices.Collect(maps.Values(document)))
 		if err != nil {
@@ -362,6 +371,7 @@ func (i *inference) country(country rdf.Term, have, want map[rdf.Quad]bool) erro
 		}
 		for _, e := range edges {
 			american[e.From] = american[e.From] || i.isUS(e.To)
+			publishers[Edge{From: e.From, To: i.one(e.To)}] = true
 		}
 	}
 
@@ -375,9 +385,9 @@ func (i *inference) country(country rdf.Term, have, want map[rdf.Quad]bool) erro
 		}
 		c.issue, c.polarity = issues[f][0], polarity[f][0]
 		for _, b := range bodies[f] {
-			if i.isUS(b) {
-				b, c.us = usGovernment, true
-			}
+			b = i.one(b)
+			c.us = c.us || b == usGovernment
+			c.itself = c.itself || publishers[Edge{From: c.document, To: b}]
 			if !slices.Contains(c.bodies, b) {
 				c.bodies = append(c.bodies, b)
 			}
@@ -397,6 +407,17 @@ func (i *inference) country(country rdf.Term, have, want map[rdf.Quad]bool) erro
 			elections[k] = append(elections[k], c.election)
 		}
 		at[key] = append(at[key], c)
+	}
+	for _, list := range at {
+		slices.SortStableFunc(list, func(a, b claim) int {
+			switch {
+			case a.itself == b.itself:
+				return 0
+			case a.itself:
+				return -1
+			}
+			return 1
+		})
 	}
 	for _, list := range elections {
 		slices.SortFunc(list, func(a, b rdf.Term) int { return compareDays(dates[a], dates[b], a, b) })

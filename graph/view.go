@@ -329,7 +329,7 @@ func (v *View) ref(t rdf.Term) (graph.Ref, error) {
 	if err != nil {
 		return nil, err
 	}
-	if len(v.refs) > cached {
+	if len(v.refs) > 2*cached {
 		clear(v.refs)
 	}
 	v.refs[t] = r
@@ -343,6 +343,7 @@ const cached = 1 << 18
 func (v *View) resolve(need []graph.Ref) error {
 	if len(v.terms) > cached {
 		clear(v.terms)
+		clear(v.refs)
 	}
 	missing := make([]graph.Ref, 0, 256)
 	fetch := func() error {
@@ -358,7 +359,11 @@ func (v *View) resolve(need []graph.Ref) error {
 				return &schema.Problem{Code: "graph-damaged", Message: fmt.Sprintf("a quad names the term %v, which is not there", missing[i]),
 					Hint: "make the graph again from its documents or an export"}
 			}
-			v.terms[missing[i]] = term(val)
+			t := term(val)
+			v.terms[missing[i]] = t
+			if t.IsIRI() { // where the next hop may start
+				v.refs[t] = missing[i]
+			}
 		}
 		missing = missing[:0]
 		return nil

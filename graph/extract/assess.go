@@ -24,10 +24,8 @@ func (d *docState) findAssessments() {
 		if title && n > 6 {
 			continue
 		}
-		if d.cands != nil && d.cands[n] == nil {
-			s.hits = s.find(s.hits[:0])
-		} else {
-			s.hits = s.find(s.hits[:0])
+		if s.hits == nil {
+			s.hits = s.find(nil)
 		}
 		var all []found
 		for _, h := range s.hits {
@@ -43,10 +41,7 @@ func (d *docState) findAssessments() {
 			if len(r.all) > 1 && h.hi-h.lo > 9 {
 				continue // the parts are too far apart to be said of each other
 			}
-			at := h.hi - 1 // the evaluating word, of the parts of A & B the later one
-			for at > h.lo && h.named.has(at-1) {
-				at--
-			}
+			at := h.last() // the evaluating words: of the parts of A & B the later one
 			if t.Sign == "positive" {
 				if class := s.spoilt(at, h.lo); class != "" {
 					f.class, f.sign = class, "negative"
@@ -57,7 +52,7 @@ func (d *docState) findAssessments() {
 			if t.Sign == "none" && !s.within(h.lo-1, h.hi-h.lo+6, "election", "process", "vote", "report", "poll", "referendum") {
 				continue
 			}
-			if k, _ := s.turns(at, h.hi, true); k%2 == 1 {
+			if k, _ := s.turnsOutside(at, h.hi, true, t.Sign == "negative", &h.named); k%2 == 1 {
 				switch f.class {
 				case "in-line", "largely-in-line":
 					f.class, f.sign = "not-met", "negative"
@@ -149,16 +144,29 @@ func (s *sentence) verdict(sign string, h hit) bool {
 	}
 	// a topic named beside the word makes it a finding: "the campaign was competitive", "improvements in registration"
 	topic := false
-	for i := h.lo; i < min(len(s.words), h.hi+4); i++ {
+	for i := clo; i < min(len(s.words), h.hi+4); i++ {
 		if i > h.lo && s.words[i].clause != s.words[h.lo].clause {
 			break
 		}
-		topic = topic || s.form(i).is("campaign", "count", "counting", "tabulation", "media", "registration", "opposition", "debate", "complaint", "commission", "law", "legislation", "police", "coverage", "technology", "result", "candidate", "party", "voter", "operation", "procedure", "ballot", "station")
+		if i < h.lo && (s.words[i].chunk != s.words[h.lo].chunk || s.quotesSource(i)) {
+			continue
+		}
+		topic = topic || s.form(i).is("campaign", "count", "counting", "tabulation", "media", "registration", "opposition", "debate", "complaint", "commission", "law", "legislation", "police", "coverage", "technology", "result", "candidate", "party", "voter", "operation", "procedure", "ballot", "station", "technical", "technically", "rigging", "fraud", "violence", "intimidation", "court", "iebc", "turnout")
 	}
 	if topic && !measured {
 		return false
 	}
 	return measured && (said || subject || sign == "negative") || said || subject
+}
+
+// quotesSource reports whether word i names a source rather than what it speaks of.
+func (s *sentence) quotesSource(i int) bool {
+	for _, src := range s.sources {
+		if i >= src.lo && i < src.hi {
+			return true
+		}
+	}
+	return false
 }
 
 // noVerdict tells why words give no verdict: a request, a condition, a commitment recited, an aim.
@@ -298,6 +306,17 @@ func (d *docState) assess(n int, s *sentence, lo, hi int, class string, title bo
 	}
 	for i := range d.out.Assessments {
 		o := &d.out.Assessments[i]
+		// a sub-headline says it in the same words before the text names the source
+		if o.Class == as.Class && o.Election == as.Election && dr.own != (o.AttributionBasis == schema.ByVoice) && sameWords(d.doc.Quote(o.Span), d.doc.Quote(as.Span)) {
+			if !dr.own {
+				as.Also = append(o.Also, o.Span)
+				as.ID = o.ID
+				*o = as
+			} else {
+				o.Also = append(o.Also, as.Span)
+			}
+			return
+		}
 		if o.Election == as.Election && o.Class == as.Class && (slices.Equal(o.AttributedTo, as.AttributedTo) || title) {
 			o.Also = append(o.Also, as.Span)
 			return
@@ -316,6 +335,16 @@ func (d *docState) assess(n int, s *sentence, lo, hi int, class string, title bo
 	}
 	as.Rule = "assessment " + class
 	d.out.Assessments = append(d.out.Assessments, as)
+}
+
+// sameWords reports whether two passages begin with the same six words or more.
+func sameWords(a, b string) bool {
+	x, y := strings.Fields(a), strings.Fields(b)
+	n := 0
+	for n < len(x) && n < len(y) && strings.EqualFold(x[n], y[n]) {
+		n++
+	}
+	return n >= 6
 }
 
 // back reports whether the subject before lo refers to what the text listed: such irregularities.

@@ -40,11 +40,15 @@ func (d *docState) findFindings() {
 			if c.sign == 0 {
 				d.fromContext(n, s, c)
 			}
-			if c.sign == 0 && c.hint != 2 {
+			if c.sign == 0 && (c.hint != 2 || s.hypothetical(c.lo)) {
 				c.lose = "no direction"
 				continue
 			}
 			if why := d.noClaim(s, c); why != "" {
+				c.lose = why
+				continue
+			}
+			if why := d.refersOn(n, s, c); why != "" {
 				c.lose = why
 				continue
 			}
@@ -83,7 +87,9 @@ func (d *docState) fromContext(n int, s *sentence, c *candidate) {
 	}
 	if s.lead != nil {
 		l := s.lead
-		l.hits = l.find(l.hits[:0])
+		if l.hits == nil {
+			l.hits = l.find(nil)
+		}
 		sign := int8(0)
 		for _, h := range l.hits {
 			if r := &d.e.m.patterns[h.pattern]; r.issue == tableEval {
@@ -95,6 +101,51 @@ func (d *docState) fromContext(n int, s *sentence, c *candidate) {
 			c.turns = append(c.turns, "I5 list head")
 		}
 	}
+}
+
+// hypothetical reports whether the clause of word i says what can or could be.
+func (s *sentence) hypothetical(i int) bool {
+	lo, hi := s.clauseRange(i)
+	for j := lo; j < hi; j++ {
+		if s.class(j)&modal != 0 {
+			return true
+		}
+	}
+	return false
+}
+
+// refersOn tells why an unspecific problem only points to what is told elsewhere: the head of a list, "such
+// irregularities", "problems noted in previous elections" (I5, I10); "" if it does not.
+func (d *docState) refersOn(n int, s *sentence, c *candidate) string {
+	is := d.e.issues[c.issue]
+	if !is.CatchAll || is.Default != "problem" {
+		return ""
+	}
+	if n+1 < len(d.sents) && d.sents[n+1].lead == s {
+		return "list head"
+	}
+	clo := c.lo
+	for i := max(0, clo-4); i < c.hi; i++ {
+		switch s.lower(i) {
+		case "such", "these", "those":
+			return "refers back"
+		case "similar":
+			if !d.embassySaw(s) {
+				return "refers back"
+			}
+		}
+	}
+	// "serious violations, including A and B"
+	for i := c.hi; i < min(len(s.words), c.hi+3); i++ {
+		if s.lower(i) == "including" || s.lower(i) == "such" && s.lower(i+1) == "as" || s.lower(i) == "namely" {
+			for k := range s.hits {
+				if r := &d.e.m.patterns[s.hits[k].pattern]; r.issue >= 0 && r.issue != c.issue && s.hits[k].lo > i {
+					return "list head"
+				}
+			}
+		}
+	}
+	return ""
 }
 
 // outside tells why a candidate is not about an election of the country, "" if it may be.
@@ -223,7 +274,7 @@ func (d *docState) emit(n int, s *sentence, c *candidate) {
 		f.Severity = s.lead.severity(0, len(s.lead.words))
 	}
 	f.Certainty = s.certainty(lo, hi)
-	if c.presup {
+	if c.presup || s.presupposes(c.lo) {
 		f.Certainty = schema.Presupposed
 	}
 	f.Trend = s.trend(lo, hi, c.sign)
@@ -241,6 +292,17 @@ func (d *docState) emit(n int, s *sentence, c *candidate) {
 	dr.Finding = f
 	c.out = len(d.findings)
 	d.findings = append(d.findings, dr)
+}
+
+// presupposes reports whether the words before lo take a deficit for granted: still needs to improve (P8).
+func (s *sentence) presupposes(lo int) bool {
+	clo, _ := s.clauseRange(lo)
+	for i := clo; i <= lo && i < len(s.words); i++ {
+		if s.lower(i) == "still" && s.is(i+1, "need", "have") || s.is(i, "need") && s.lower(i+1) == "to" && s.within(i, 3, "improve", "make", "reform", "strengthen", "address") {
+			return true
+		}
+	}
+	return false
 }
 
 // systemic reports whether the words are about standing law.
@@ -376,7 +438,13 @@ func (d *docState) stanceOf(s *sentence, c *candidate, dr *draft, bodies []strin
 		}
 	}
 	if dr.own {
+		if c.presup {
+			return []string{schema.Urges}
+		}
 		add(schema.OwnObservation)
+		if c.sign < 0 && d.concerned(s) {
+			add(schema.Concern)
+		}
 		if s.lead != nil {
 			for _, l := range s.lead.att.stances {
 				if l == schema.Concern {
@@ -410,6 +478,19 @@ func (d *docState) stanceOf(s *sentence, c *candidate, dr *draft, bodies []strin
 		add(schema.Echoes)
 	}
 	return out
+}
+
+// concerned reports whether an earlier sentence of the paragraph voices the speaker's concern, which then goes on.
+func (d *docState) concerned(s *sentence) bool {
+	for _, o := range d.sents {
+		if o == s {
+			return false
+		}
+		if o.block == s.block && slices.Contains(o.att.stances, schema.Concern) && d.kind() != "country-report" {
+			return true
+		}
+	}
+	return false
 }
 
 // backReferences adds labels that a later or earlier sentence gives to the problems or improvements of the text as a

@@ -311,6 +311,14 @@ func (d *docState) settleNames(s *sentence) {
 	for i := range s.words {
 		w := &s.words[i]
 		spelt := text[w.start:w.end]
+		// "ODIHR/PA", "the OSCE and its PA": the assembly of the organisation just named
+		if spelt == "PA" && d.defined["PA"] == "" {
+			for _, h := range s.names {
+				if h.kind == bodyName && i >= h.hi && i-h.hi <= 2 && (h.id == "odihr" || h.id == "osce") {
+					d.defined["PA"] = "osce-pa"
+				}
+			}
+		}
 		if id, ok := d.defined[spelt]; ok && !slices.ContainsFunc(s.names, func(h nameHit) bool { return h.lo <= i && i < h.hi }) {
 			s.names = append(s.names, nameHit{bodyName, id, i, i + 1})
 		}
@@ -346,6 +354,9 @@ func (d *docState) findBodies() {
 			i = len(d.out.Bodies)
 			index[id] = i
 			d.out.Bodies = append(d.out.Bodies, schema.BodyMention{ID: id, Role: role, Basis: basis})
+		}
+		if role == schema.RoleObserver { // one place that shows it observing is enough
+			d.out.Bodies[i].Role = role
 		}
 		if !span.Empty() {
 			d.out.Bodies[i].Mentions = append(d.out.Bodies[i].Mentions, span)

@@ -285,6 +285,15 @@ func (d *docState) findVoice(f *schema.Facts) {
 		kind, f.Voice = "observer-statement", publisher
 	default:
 		if id := d.missionSpeaks(acts, subject, head, first); id != "" {
+			// a story about a member of a network, told in the third person, is the network's
+			if d.roll(id) == "citizen-observers" && first == 0 {
+				for _, n := range sortedKeys(subject) {
+					if b := d.e.gz.Body(n); n != id && b.Kind == "observer" && strings.Contains(b.Name, "Network") && b.Country == "" {
+						id = n
+						break
+					}
+				}
+			}
 			kind, f.Voice = "observer-statement", id
 		} else {
 			kind, f.Voice = "media-report", "news-media"

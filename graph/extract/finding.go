@@ -58,6 +58,16 @@ func (d *docState) collect(s *sentence) []candidate {
 			if is.Broader != "" {
 				w++
 			}
+			w -= (h.hi - h.lo - h.named.count()) / 3
+			// words that name a source are not what it says
+			for _, src := range s.sources {
+				for i := src.lo; i < src.hi && i < h.hi; i++ {
+					if h.named.has(i) && src.from >= src.hi {
+						w -= 6
+						break
+					}
+				}
+			}
 			cands = append(cands, candidate{hit: h, issue: r.issue, hint: r.hint, weight: w, out: -1})
 		}
 	}
@@ -133,31 +143,51 @@ func (d *docState) sisters(a, b string) bool {
 	return x != "" && y != "" && x != y
 }
 
-// negators that stand before words [lo, hi) in their clause and reach them; each is a turn.
-func (s *sentence) turns(lo, hi int, lackers bool) (n int, why []string) {
+// turns counts the negators that stand before words [lo, hi) in their clause and reach them, and one
+// behind the verb; each is a turn. lackers counts words of want too; bad says that the words are bad themselves.
+func (s *sentence) turns(lo, hi int, lackers, bad bool) (n int, why []string) {
+	return s.turnsOutside(lo, hi, lackers, bad, nil)
+}
+
+// turnsOutside is turns without the negators that a match names itself.
+func (s *sentence) turnsOutside(lo, hi int, lackers, bad bool, named *mask) (n int, why []string) {
 	from, _ := s.clauseRange(lo)
 	for i := from; i < lo; i++ {
 		c := s.class(i)
+		if named != nil && named.has(i) {
+			continue
+		}
 		neg := c&negator != 0
 		if !neg && !(lackers && c&lacker != 0 && s.lackReaches(i, lo)) {
 			continue
 		}
-		t := s.lower(i)
+		t, f0 := s.lower(i), s.form(i)
 		if t == "not" && (s.lower(i+1) == "only" || s.lower(i+1) == "just" || s.lower(i+1) == "least") || t == "no" && s.lower(i+1) == "longer" && false {
 			continue
 		}
+		limit := 10
 		if t == "without" || t == "no" || t == "neither" || t == "nor" {
-			if lo-i > 7 || s.verbBetween(i+1, lo) && t == "without" {
+			limit = 7
+			for j := i + 1; j < lo; j++ { // "no cases of A or B"
+				if s.lower(j) == "or" || s.lower(j) == "nor" {
+					limit = 14
+				}
+			}
+			if s.verbBetween(i+1, lo) && t == "without" {
 				continue
 			}
 		}
-		if lo-i > 10 {
+		if lo-i > limit {
 			continue
 		}
 		// a comma and a new verb, or a contrast, ends its reach
 		blocked := false
 		for j := i + 1; j <= lo; j++ {
 			if s.words[j].brk == breakClause || s.class(j)&contrast != 0 && j < lo {
+				blocked = true
+			}
+			// "an absence of A and a variety of B", "lacked A, with B": what follows stands by itself
+			if !neg && j <= lo && (s.class(j-1)&coordinator != 0 && s.class(j)&determiner != 0 || s.words[j].brk == breakComma && (s.class(j)&(determiner|preposition) != 0 || f0.is("lack", "fail"))) {
 				blocked = true
 			}
 			if j > i+1 && s.words[j].brk == breakComma && s.words[j].chunk != s.words[i].chunk && neg && s.verbBetween(j, min(lo+1, len(s.words))) {
@@ -178,6 +208,9 @@ func (s *sentence) turns(lo, hi int, lackers bool) (n int, why []string) {
 			break
 		}
 		if s.class(i)&negator != 0 && i > 0 && s.class(i-1)&(auxiliary|modal) != 0 && s.lower(i+1) != "only" {
+			if bad && !s.within(i, 3, "find", "observe", "report", "see", "record", "note", "detect", "occur", "take", "exist", "evident", "witness", "issue", "problem", "widespread", "document", "significant", "affect") {
+				break // "candidates were not permitted": the bad thing itself
+			}
 			n++
 			why = append(why, "P2 "+s.lower(i))
 			break
@@ -223,12 +256,12 @@ func (d *docState) polarity(s *sentence, c *candidate) {
 		// a default gives way to evaluating words right beside it
 		if hint > 0 {
 			if e, ok := s.nearEval(c, true); ok {
-				n, why := s.turns(e.lo, e.hi, false)
+				n, why := s.turns(e.lo, e.hi, false, e.sign < 0)
 				c.sign = flip(e.sign, n)
 				c.turns = append(append(c.turns, "words "+s.phrase(e.lo, e.hi)), why...)
 				return
 			}
-			if n, why := s.turns(c.lo, c.hi, true); n > 0 {
+			if n, why := s.turns(c.lo, c.hi, true, false); n > 0 {
 				c.sign = flip(1, n)
 				c.turns = append(c.turns, why...)
 				return
@@ -239,7 +272,15 @@ func (d *docState) polarity(s *sentence, c *candidate) {
 		return
 	}
 	if hint != 0 {
-		n, why := s.turns(c.lo, c.hi, true)
+		n, why := s.turns(c.lo, c.hi, true, hint < 0)
+		if n > 0 && hint < 0 {
+			// the want of one thing is not the want of the failing named after it: "a lack of A, and the failure to B"
+			if at := c.last(); at > c.lo {
+				if k, _ := s.turns(at, c.hi, true, true); k < n {
+					n, why = k, nil
+				}
+			}
+		}
 		c.sign = flip(hint, n)
 		c.turns = append(c.turns, why...)
 		if hint < 0 && n == 0 {
@@ -252,7 +293,7 @@ func (d *docState) polarity(s *sentence, c *candidate) {
 	}
 	// the clause decides
 	if e, ok := s.nearEval(c, false); ok {
-		n, why := s.turns(e.lo, e.hi, !e.gov)
+		n, why := s.turns(e.lo, e.hi, !e.gov, e.sign < 0)
 		sign := flip(e.sign, n)
 		if e.sign < 0 && n == 0 {
 			if r := s.reversed(e.lo, e.hi); r != "" {
@@ -264,10 +305,19 @@ func (d *docState) polarity(s *sentence, c *candidate) {
 		c.turns = append(append(c.turns, "words "+s.phrase(e.lo, e.hi)), why...)
 		return
 	}
-	if n, why := s.turns(c.lo, c.hi, true); n > 0 {
+	if n, why := s.turns(c.lo, c.hi, true, false); n > 0 {
 		c.sign = flip(1, n)
 		c.turns = append(c.turns, why...)
 	}
+}
+
+// last gives the first word of the last run of words that the pattern names.
+func (h *hit) last() int {
+	at := h.hi - 1
+	for at > h.lo && h.named.has(at-1) {
+		at--
+	}
+	return at
 }
 
 func flip(sign int8, n int) int8 {
@@ -372,5 +422,13 @@ func (s *sentence) nearEval(c *candidate, close bool) (evaluator, bool) {
 			best, dist = e, x
 		}
 	}
-	return best, dist < 60
+	// "During the campaign period, observers noted …": an adjunct is not what the sentence is about
+	if dist >= 20 {
+		lo, _ := s.chunkRange(c.lo)
+		switch s.lower(lo) {
+		case "during", "in", "on", "at", "before", "after", "following", "throughout", "ahead", "since", "amid", "prior", "for", "under", "by", "until", "around", "between", "despite":
+			return best, false
+		}
+	}
+	return best, dist < 45
 }

@@ -65,7 +65,7 @@ var closed = map[wordClass]string{
 var verbs = map[wordClass]string{
 	lacker:    "lack absence fail failure shortage insufficient insufficiently inadequate inadequately limited little few missing deficit want scarce neglect",
 	reverser:  "lift remove ease abolish repeal end eliminate reduce decrease fewer less decline overcome prevent combat deter avoid curb counter resolve stop address fight drop reduction removal prevention release free",
-	reporter:  "note report observe conclude find state say assess point highlight stress emphasize acknowledge allege claim describe express raise cite indicate determine document record characterize judge criticize assert announce recognize declare argue complain consider deem warn identify register witness see reveal confirm establish show suggest underline underscore detail mention remark uncover accuse condemn regret welcome commend deplore rate evaluate estimate contend maintain believe view call hear conclude tell write explain comment caution lament praise applaud opine opined accused denounce decry label agree notice",
+	reporter:  "note report observe conclude find state say assess point highlight stress emphasize acknowledge allege claim describe express raise cite indicate determine document record characterize judge criticize assert announce recognize declare argue complain consider deem warn identify register witness see reveal confirm establish show suggest underline underscore detail mention remark uncover accuse condemn regret welcome commend deplore rate evaluate estimate contend maintain believe view call hear conclude tell write explain comment caution lament praise applaud opine opined accused denounce decry label agree notice add",
 	asker:     "urge call demand insist appeal press require request exhort",
 	softAsker: "encourage recommend ask advise invite suggest should must need ought",
 	hoper:     "hope expect trust anticipate",
@@ -111,7 +111,7 @@ type form struct {
 	text  string // lower case, soft hyphens dropped, canonical spelling
 	bases []string
 	atoms []int32
-	sets  [2]int32 // memo of the last sets asked for
+	sets  []uint64 // of the matcher, those it passes
 	class wordClass
 	num   float64
 	isNum bool
@@ -119,12 +119,18 @@ type form struct {
 }
 
 func (x *scratch) newForm(lower string) form {
-	f := form{text: lower, bases: words.Bases(lower), class: wordClasses[lower], sets: [2]int32{-1, -1}}
+	f := form{text: lower, bases: words.Bases(lower), class: wordClasses[lower]}
 	for _, b := range f.bases {
 		f.class |= verbClasses[b]
 	}
 	f.num, f.isNum = words.Number(lower)
 	f.atoms = x.e.m.atomsOf(nil, lower)
+	f.sets = make([]uint64, (len(x.e.m.sets)+63)/64)
+	for _, a := range f.atoms {
+		for _, s := range x.e.m.setsOf[a] {
+			f.sets[s>>6] |= 1 << (s & 63)
+		}
+	}
 	f.names = x.e.names.begin[f.bases[0]]
 	return f
 }

@@ -43,7 +43,8 @@ type instr struct {
 
 // A program is one node of a pattern, ready to run at a word.
 type program struct {
-	code []instr
+	code  []instr
+	first int32 // set of the atoms with which a match begins
 }
 
 type rulePattern struct {
@@ -51,6 +52,7 @@ type rulePattern struct {
 	hint    int8  // +1, -1 says so itself; 0 depends on the clause; 2 neutral
 	all     []int32
 	none    []int32
+	need    []int32 // sets, a word of each of which must stand in the sentence
 	text    string
 	weight  int8  // words it names at least
 	special int32 // of other tables: their own index
@@ -63,6 +65,7 @@ type matcher struct {
 	cost     []int32 // of each atom: how common it is thought to be
 
 	sets     [][]int32 // sorted atom lists
+	setsOf   [][]int32 // atom -> sets that hold it
 	setIndex map[string]int32
 	programs []program
 
@@ -76,9 +79,10 @@ type matcher struct {
 type compiledClass struct {
 	name     string
 	programs []int32
-	byFirst  map[int32][]int32 // first atom -> programs
-	trigger  []int32           // atoms one of which every phrase holds
-	state    int8              // while compiling
+	first    int32   // set of the atoms with which a phrase begins
+	atoms    []int32 // the same, while compiling
+	trigger  []int32 // atoms one of which every phrase holds
+	state    int8    // while compiling
 }
 
 func newMatcher() *matcher {
@@ -261,7 +265,7 @@ func (m *matcher) compile(code []instr, n *codebook.Node) []instr {
 
 func (m *matcher) program(n *codebook.Node) int32 {
 	code := append(m.compile(nil, n), instr{op: opMatch})
-	m.programs = append(m.programs, program{code: code})
+	m.programs = append(m.programs, program{code: code, first: m.setOf(m.first(n))})
 	return int32(len(m.programs) - 1)
 }
 
@@ -269,7 +273,7 @@ func (m *matcher) program(n *codebook.Node) int32 {
 func (m *matcher) addClasses(classes []codebook.Class) {
 	for _, c := range classes {
 		m.classIndex[c.Name] = int32(len(m.classes))
-		m.classes = append(m.classes, compiledClass{name: c.Name, byFirst: map[int32][]int32{}})
+		m.classes = append(m.classes, compiledClass{name: c.Name})
 	}
 	byName := map[string]codebook.Class{}
 	for _, c := range classes {
@@ -297,16 +301,13 @@ func (m *matcher) addClasses(classes []codebook.Class) {
 			n := cue.Pattern.All[0]
 			p := m.program(n)
 			c.programs = append(c.programs, p)
-			for _, a := range m.first(n) {
-				if l := c.byFirst[a]; len(l) == 0 || l[len(l)-1] != p {
-					c.byFirst[a] = append(l, p)
-				}
-			}
+			c.atoms = append(c.atoms, m.first(n)...)
 			t, _ := m.required(n)
 			trigger = append(trigger, t...)
 		}
 		slices.Sort(trigger)
 		c.trigger = slices.Compact(trigger)
+		c.first = m.setOf(slices.Clone(c.atoms))
 		c.state = 2
 	}
 	for _, c := range classes {
@@ -322,10 +323,7 @@ func (m *matcher) first(n *codebook.Node) []int32 {
 	var out []int32
 	switch n.Op {
 	case codebook.OpClass:
-		for a := range m.classes[m.classIndex[n.Word]].byFirst {
-			out = append(out, a)
-		}
-		slices.Sort(out)
+		out = append(out, m.classes[m.classIndex[n.Word]].atoms...)
 	case codebook.OpSeq:
 		for _, k := range n.Kids {
 			out = append(out, m.first(k)...)
@@ -416,6 +414,9 @@ func (m *matcher) add(p *codebook.Pattern, r rulePattern) int32 {
 	for _, n := range p.None {
 		r.none = append(r.none, m.program(n))
 	}
+	for _, n := range p.All {
+		r.need = m.needs(r.need, n)
+	}
 	r.weight = int8(min(w, 100))
 	id := int32(len(m.patterns))
 	m.patterns = append(m.patterns, r)
@@ -430,8 +431,30 @@ func (m *matcher) add(p *codebook.Pattern, r rulePattern) int32 {
 	return id
 }
 
-// finish makes the index as long as the atoms.
+// needs appends sets of which a match of n must hold a word each.
+func (m *matcher) needs(dst []int32, n *codebook.Node) []int32 {
+	if n.Op == codebook.OpSeq {
+		for _, k := range n.Kids {
+			dst = m.needs(dst, k)
+		}
+		return dst
+	}
+	if atoms, cost := m.required(n); cost < 1<<30 {
+		if s := m.setOf(slices.Clone(atoms)); !slices.Contains(dst, s) {
+			dst = append(dst, s)
+		}
+	}
+	return dst
+}
+
+// finish makes the index as long as the atoms and inverts the sets.
 func (m *matcher) finish() {
+	m.setsOf = make([][]int32, len(m.cost))
+	for i, s := range m.sets {
+		for _, a := range s {
+			m.setsOf[a] = append(m.setsOf[a], int32(i))
+		}
+	}
 	for len(m.byAtom) < len(m.cost) {
 		m.byAtom = append(m.byAtom, nil)
 	}
@@ -545,23 +568,18 @@ func (s *sentence) classAt(c int32, pos int) []int16 {
 	cc := &x.e.m.classes[c]
 	var buf [24]int16
 	ends := buf[:0]
-	var seen [8]int32
-	ran := seen[:0]
-	for _, a := range x.forms[s.words[pos].form].atoms {
-		for _, p := range cc.byFirst[a] {
-			if slices.Contains(ran, p) {
+	if form := s.words[pos].form; x.passes(form, cc.first) {
+		for _, p := range cc.programs {
+			if !x.passes(form, x.e.m.programs[p].first) {
 				continue
-			}
-			if len(ran) < cap(ran) {
-				ran = append(ran, p)
 			}
 			var named mask
 			if e := s.run(&x.e.m.programs[p], 0, pos, &named); e > pos && !slices.Contains(ends, int16(e)) && len(ends) < cap(ends) {
 				ends = append(ends, int16(e))
 			}
 		}
+		slices.SortFunc(ends, func(a, b int16) int { return cmp.Compare(b, a) })
 	}
-	slices.SortFunc(ends, func(a, b int16) int { return cmp.Compare(b, a) })
 	// The memo may have been written below this call; the slot is ours alone.
 	lo := len(x.ends)
 	x.ends = append(x.ends, ends...)
@@ -587,6 +605,12 @@ func (s *sentence) find(dst []hit) []hit {
 	x := s.x
 	m := x.e.m
 	x.round++
+	clear(x.present)
+	for i := range s.words {
+		for k, b := range x.forms[s.words[i].form].sets {
+			x.present[k] |= b
+		}
+	}
 	for i := range s.words {
 		for _, a := range x.forms[s.words[i].form].atoms {
 			for _, id := range m.byAtom[a] {
@@ -594,7 +618,9 @@ func (s *sentence) find(dst []hit) []hit {
 					continue
 				}
 				x.tried[id] = x.round
-				dst = s.try(dst, id)
+				if x.hasAll(m.patterns[id].need) {
+					dst = s.try(dst, id)
+				}
 			}
 		}
 	}
@@ -610,7 +636,7 @@ func (s *sentence) try(dst []hit, id int32) []hit {
 	x.steps = stepLimit
 	p := &x.e.m.programs[r.all[0]]
 	for pos := 0; pos < len(s.words); pos++ {
-		if p.code[0].op == opSet && !x.passes(s.words[pos].form, p.code[0].arg) {
+		if !x.passes(s.words[pos].form, p.first) {
 			continue
 		}
 		var named mask
@@ -657,7 +683,7 @@ func (s *sentence) nearest(p *program, near tokenRange) (lo, hi int, named mask)
 		if s.words[pos].clause != c {
 			continue
 		}
-		if p.code[0].op == opSet && !s.x.passes(s.words[pos].form, p.code[0].arg) {
+		if !s.x.passes(s.words[pos].form, p.first) {
 			continue
 		}
 		var part mask
@@ -680,7 +706,7 @@ func (s *sentence) nearest(p *program, near tokenRange) (lo, hi int, named mask)
 func (s *sentence) anywhere(p *program, clause int16) bool {
 	var named mask
 	for pos := range s.words {
-		if s.words[pos].clause == clause && s.run(p, 0, pos, &named) > pos {
+		if s.words[pos].clause == clause && s.x.passes(s.words[pos].form, p.first) && s.run(p, 0, pos, &named) > pos {
 			return true
 		}
 	}

@@ -19,6 +19,7 @@ type scratch struct {
 	stamp     uint32
 	round     uint32
 	tried     []uint32
+	present   []uint64 // sets of which the sentence holds a word
 	classMemo []classSlot
 	ends      []int16
 	hits      []hit
@@ -30,6 +31,7 @@ const maxForms = 200_000
 func newScratch(e *Extractor) *scratch {
 	x := &scratch{e: e, index: make(map[string]int32, 4096)}
 	x.tried = make([]uint32, len(e.m.patterns))
+	x.present = make([]uint64, (len(e.m.sets)+63)/64)
 	x.classMemo = make([]classSlot, len(e.m.classes)*(maxSentence+2))
 	return x
 }
@@ -92,35 +94,14 @@ func fold(w string) string {
 }
 
 // passes reports whether a form passes an atom of the set.
-func (x *scratch) passes(f, set int32) bool {
-	atoms := x.forms[f].atoms
-	if len(atoms) == 0 {
-		return false
-	}
-	s := x.e.m.sets[set]
-	if len(s) <= 4 {
-		for _, a := range atoms {
-			for _, b := range s {
-				if a == b {
-					return true
-				}
-			}
-		}
-		return false
-	}
-	for _, a := range atoms {
-		lo, hi := 0, len(s)
-		for lo < hi {
-			mid := (lo + hi) >> 1
-			if s[mid] < a {
-				lo = mid + 1
-			} else {
-				hi = mid
-			}
-		}
-		if lo < len(s) && s[lo] == a {
-			return true
+func (x *scratch) passes(f, set int32) bool { return x.forms[f].sets[set>>6]>>(set&63)&1 != 0 }
+
+// hasAll reports whether the sentence at hand holds a word of each set.
+func (x *scratch) hasAll(sets []int32) bool {
+	for _, s := range sets {
+		if x.present[s>>6]>>(s&63)&1 == 0 {
+			return false
 		}
 	}
-	return false
+	return true
 }

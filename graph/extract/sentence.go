@@ -229,6 +229,9 @@ func (s *sentence) participleAt(j int) bool {
 		t := s.form(j).text
 		return t == "been" || t == "being" || t == "be"
 	}
+	if p := s.lower(j - 1); p == "being" || p == "been" || p == "be" {
+		return true
+	}
 	// an -ed form before a preposition, with no object, is rarely the verb of a coordinated clause
 	next := s.lower(j + 1)
 	return next == "by" || next == "in" || next == "with" || next == "on" || next == "at" || next == "to" && s.class(j)&asker != 0

@@ -31,7 +31,8 @@ type attitude struct {
 func (s *sentence) genericObserver(i int) (lo int, ok bool) {
 	f := s.form(i)
 	if f.is("observer", "monitor") && f.text != "observe" && f.text != "observing" && f.text != "observed" && f.text != "monitoring" && f.text != "monitored" {
-		if s.is(i+1, "mission", "delegation", "group", "team", "report") {
+		switch s.lower(i + 1) {
+		case "mission", "missions", "delegation", "delegations", "group", "groups", "team", "teams", "report":
 			return 0, false
 		}
 		lo = i
@@ -74,8 +75,8 @@ func (d *docState) group(s *sentence, k int) (ids []string, lo, hi int) {
 		if !ok {
 			break
 		}
-		if !slices.Contains(ids, n.id) {
-			ids = append(ids, n.id)
+		if !slices.Contains(ids, n.id) && !(n.lo == hi && (n.id == "international-observers" || n.id == "citizen-observers")) {
+			ids = append(ids, n.id) // "the mission's observers" are the mission's
 		}
 		hi = n.hi
 		k++
@@ -83,10 +84,14 @@ func (d *docState) group(s *sentence, k int) (ids []string, lo, hi int) {
 	return
 }
 
+// bodyNames gives the bodies named; "the X and Y International Election Observation Mission" is X and Y.
 func (s *sentence) bodyNames() []nameHit {
 	var out []nameHit
 	for _, h := range s.names {
 		if h.kind == bodyName {
+			if n := len(out); h.id == "ieom" && n > 0 && out[n-1].hi == h.lo && s.words[h.lo].brk == breakNone {
+				continue
+			}
 			out = append(out, h)
 		}
 	}
@@ -361,7 +366,7 @@ func (d *docState) sentenceSources(n int, s *sentence) []source {
 				src.from, src.to = 0, lo-2
 			}
 		case v >= 0 && !(s.is(v, "observe") && s.is(i, "mission") && s.class(v+1)&determiner != 0 && s.is(v+2, "election", "vote", "poll")):
-			if s.is(v, "conclude", "report", "note", "say", "find", "observe", "state", "raise", "assess", "cite", "document", "describe", "characterize", "judge", "rate", "consider", "express", "allege", "question", "criticize", "witness", "see", "point", "highlight", "indicate", "record", "establish", "acknowledge", "recognize", "deem", "complain", "call", "identify", "confirm", "agree") {
+			if s.is(v, "conclude", "report", "note", "say", "find", "observe", "state", "raise", "assess", "cite", "document", "describe", "characterize", "judge", "rate", "consider", "express", "allege", "question", "criticize", "witness", "see", "point", "highlight", "indicate", "record", "establish", "acknowledge", "recognize", "deem", "complain", "call", "identify", "confirm", "agree", "welcome", "commend", "praise", "regret", "condemn", "deplore", "stress", "emphasize", "underline", "lament", "recognize", "uncover", "reveal", "estimate", "determine", "register", "hear", "view", "evaluate") {
 				src.from, src.to, src.hi = v+1, end, v+1
 			} else {
 				continue
@@ -441,14 +446,29 @@ func (d *docState) sentenceSources(n int, s *sentence) []source {
 			continue
 		}
 		v := s.reportingVerb(i+1, min(end, i+4))
-		if v < 0 || len(d.lastObservers) == 0 || len(out) > 0 || s.words[i].quote != 0 {
+		if v < 0 || len(d.lastObservers) == 0 || s.words[i].quote != 0 || slices.ContainsFunc(out, func(o source) bool { return o.lo <= v }) {
 			break
 		}
 		if i > 0 && s.class(i-1)&(reporter|asker|preposition) != 0 {
 			break
 		}
-		add(source{bodies: slices.Clone(d.lastObservers), basis: schema.ByResolved, lo: i, hi: v + 1, from: v + 1, to: end})
+		to := end
+		for _, o := range out {
+			to = min(to, o.lo)
+		}
+		add(source{bodies: slices.Clone(d.lastObservers), basis: schema.ByResolved, lo: i, hi: v + 1, from: v + 1, to: to})
 		break
+	}
+	// "It also offered criticism …, and concluded that": the verb shares the pronoun
+	if len(out) == 0 && len(d.lastObservers) > 0 && end > 3 {
+		if t := s.lower(0); t == "it" || t == "they" {
+			for i := 3; i < end-2; i++ {
+				if s.class(i-1)&coordinator != 0 && s.class(i)&reporter != 0 && (s.lower(i+1) == "that" || s.is(i, "conclude", "note", "find", "report")) && s.words[i].quote == 0 {
+					add(source{bodies: slices.Clone(d.lastObservers), basis: schema.ByResolved, lo: 0, hi: 1, from: 1, to: end})
+					break
+				}
+			}
+		}
 	}
 	slices.SortFunc(out, func(a, b source) int { return a.from - b.from })
 	_ = n

@@ -41,7 +41,7 @@ func (d *docState) speakerBefore(s *sentence, i int) (subject int, ok bool) {
 				if own {
 					return h.lo, true
 				}
-				if i-j <= 6 {
+				if i-j <= 6 && !s.possessed(j) {
 					return 0, false
 				}
 			}
@@ -286,8 +286,32 @@ func (s *sentence) task(i int) bool {
 	return true
 }
 
+// recited reports whether words from lo tell what the law grants on paper: a commitment recited, no claim (H18).
+func (s *sentence) recited(lo int) bool {
+	clo := max(0, lo-30)
+	for i := lo - 1; i > clo; i-- {
+		if s.is(i, "right", "ability", "opportunity", "freedom") && s.class(i-1)&determiner != 0 || s.is(i, "provide", "guarantee", "grant", "stipulate") {
+			for j := i - 1; j >= max(0, i-9); j-- {
+				if s.is(j, "constitution", "law", "charter", "legislation") {
+					neg := false
+					for k := j; k < lo; k++ {
+						if s.class(k)&(negator|lacker|contrast) != 0 {
+							neg = true
+						}
+					}
+					return !neg
+				}
+			}
+		}
+	}
+	return false
+}
+
 // noClaim tells why words [lo, hi) assert nothing, "" if they may.
 func (d *docState) noClaim(s *sentence, c *candidate) string {
+	if c.sign > 0 && (s.recited(c.lo) || s.recited(c.hi)) {
+		return "law recited"
+	}
 	for k := range s.req {
 		r := &s.req[k]
 		if c.lo < r.from-1 && c.hi <= r.from || c.lo >= r.to {
@@ -310,6 +334,12 @@ func (d *docState) noClaim(s *sentence, c *candidate) string {
 			if s.words[c.lo].clause != s.words[r.verb].clause {
 				continue
 			}
+			// "the lack of progress on reforms that would bring A": A is missing (P8)
+			if s.lower(r.verb) == "would" && c.lo > r.verb && s.wantBefore(r.verb) {
+				c.sign, c.presup = -1, true
+				c.turns = append(c.turns, "P8")
+				return ""
+			}
 			return "not yet so"
 		case "pledge":
 			return "pledge"
@@ -318,10 +348,10 @@ func (d *docState) noClaim(s *sentence, c *candidate) string {
 			continue
 		}
 		// a request presupposes the deficit only where it asks to end it (section 21)
-		if (r.kind == "urge" || r.kind == "recommend") && c.sign < 0 && c.lo > r.verb {
+		if (r.kind == "urge" || r.kind == "recommend") && (c.sign < 0 || d.e.issues[c.issue].Default == "problem" || c.hint < 0) && c.lo > r.verb {
 			for j := r.verb + 1; j < c.lo; j++ {
 				if s.is(j, "address", "stop", "cease", "halt", "remedy", "correct", "rectify", "release", "lift", "repeal", "investigate", "reverse", "tackle", "overcome", "eliminate", "redress", "fix", "drop") || s.lower(j) == "end" && s.class(j-1)&determiner == 0 {
-					c.presup = true
+					c.presup, c.sign = true, -1
 					return ""
 				}
 			}
@@ -329,6 +359,16 @@ func (d *docState) noClaim(s *sentence, c *candidate) string {
 		return "request"
 	}
 	return ""
+}
+
+// wantBefore reports whether something is said to be lacking or still needed before word i.
+func (s *sentence) wantBefore(i int) bool {
+	for j := 0; j < i; j++ {
+		if s.is(j, "lack", "absence", "need", "failure", "lacking", "insufficient") {
+			return true
+		}
+	}
+	return false
 }
 
 // findAttitude reads what a responding government's voice does in the sentence: it concurs, welcomes, is concerned,
@@ -380,7 +420,7 @@ func (d *docState) findAttitude(s *sentence) {
 		case f.is("support") && s.within(i, 6, "finding", "conclusion", "assessment"):
 			add(schema.Endorses, i)
 		case c&worrier != 0 && !f.is("reject"):
-			if s.is(i, "concern") && t == "concern" && s.class(i-1)&preposition != 0 && s.lower(i-1) != "with" && s.lower(i-1) != "of" {
+			if t == "concern" && s.class(i-1)&preposition != 0 && s.lower(i-1) != "with" && s.lower(i-1) != "of" {
 				continue
 			}
 			if t == "deeply" || t == "troubled" && s.class(i-1)&determiner != 0 {

@@ -312,7 +312,7 @@ func latin(data []byte) (encoding.Encoding, string) {
 			turkish++
 			good++
 		case c == 0xFF:
-		case c == 0xD5 && between && !lower(i-1) == false && data[i+1] >= 'a' && data[i+1] <= 'z', c == 0x8E && before:
+		case c == 0xD5 && between && lower(i-1) && lower(i+1), c == 0x8E && before:
 			mac++ // an apostrophe or é of old Macintosh files
 		case c >= 0xE0 && (before || after) && c != 0xF7, c >= 0xC0 && c < 0xE0 && c != 0xD7 && after:
 			good++

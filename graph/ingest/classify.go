@@ -67,6 +67,9 @@ func isPhotoLine(s string) bool {
 	if s[0] == '(' && s[len(s)-1] == ')' {
 		return strings.Contains(t[:min(len(t), 60)], "photo") || strings.Contains(t, "picture") || strings.Contains(t, "image:")
 	}
+	if i := strings.LastIndexByte(t, '('); i > 0 && len(t)-i < 80 && t[len(t)-1] == ')' && strings.Contains(t[i:], "photo") {
+		return true
+	}
 	for _, p := range []string{"photo:", "photo by ", "photo credit", "photo courtesy", "photograph by", "file photo", "image:", "image credit", "caption:",
 		"pictured:", "pictured above", "picture:", "credit: "} {
 		if strings.HasPrefix(t, p) {
@@ -219,6 +222,8 @@ func isDateLine(s string) bool {
 			month = true
 		case isNumber(d) && d != "":
 			number = true
+		case isEventWord(t):
+			return false // a title with a date in it
 		case strings.HasSuffix(t, "day"), t == "for", t == "immediate", t == "release", t == "date:", t == "released", t == "on":
 		default:
 			other++
@@ -228,6 +233,16 @@ func isDateLine(s string) bool {
 		return other <= 3 && len(fields) <= 8
 	}
 	return number && other == 0 && len(fields) >= 3 // 07.04.2016
+}
+
+// isEventWord reports words that make a line with a date a title.
+func isEventWord(w string) bool {
+	switch w {
+	case "election", "elections", "statement", "report", "vote", "referendum", "observation", "mission", "remarks", "presidential", "parliamentary", "local",
+		"general", "results", "conclusions", "findings":
+		return true
+	}
+	return false
 }
 
 // isByline reports lines that say who speaks or releases the text, not what it is about.
@@ -310,7 +325,7 @@ func markHeadings(text string, groups []group) {
 			switch {
 			case j == len(groups) && k >= top && !sections(text, groups[k:k+1]): // nothing follows
 				continue
-			case item && (forms[k] < caseTitle || neighbour(groups, k, 1) || neighbour(groups, k, -1)): // a list of short items
+			case item && (forms[k] < caseTitle && g.mark.style != '2' || neighbour(groups, k, 1) || neighbour(groups, k, -1)): // a list of short items
 				continue
 			case forms[k] == weakTitle && !(k < top && !titled) && !(prose(k+1) && followedByProse(text, groups, k+1)):
 				continue
@@ -365,13 +380,13 @@ func sections(text string, groups []group) bool {
 	return false
 }
 
-// followedByProse reports that group i is a sentence or more, or a list item.
+// followedByProse reports that group i is a sentence or more. A list below a line in sentence case makes that a lead-in.
 func followedByProse(text string, groups []group, i int) bool {
 	if i >= len(groups) {
 		return false
 	}
 	g := groups[i]
-	return g.kind == schema.ListItem || lastEnd(g) != openEnd && utf8.RuneCountInString(text[g.start:g.end]) >= 60
+	return g.kind != schema.ListItem && lastEnd(g) != openEnd && utf8.RuneCountInString(text[g.start:g.end]) >= 40
 }
 
 // markScenes finds captions that do not say that they are: below a heading at the top, one sentence in the present tense that tells
@@ -390,40 +405,45 @@ func markScenes(text string, blocks []schema.Block) {
 }
 
 func isScene(s string) bool {
-	if len(s) > 300 {
+	fields := strings.Fields(s[:min(len(s), 260)])
+	n := len(fields)
+	if len(s) > 250 || n < 8 {
 		return false
 	}
-	day, year, verb := false, false, false
-	last := ""
-	for _, f := range strings.Fields(s) {
-		raw := f
-		f = strings.ToLower(strings.Trim(f, ".,;:()\"'“”"))
-		switch {
-		case f == "said" || f == "was" || f == "were" || f == "had" || f == "did" || f == "we" || f == "i":
-			return false
-		case isNumber(f) && len(f) == 4 && f > "1900" && f < "2100":
-			year = true
-		case isNumber(f) && len(f) <= 2 && months[last] > 0, months[f] > 0 && isNumber(last):
-			day = true
-		case sceneVerb(f):
-			verb = true
-		case strings.HasSuffix(raw, ".") && len(f) > 4 && !strings.HasSuffix(strings.TrimRight(s, " )"), raw):
+	word := func(i int) string { return strings.ToLower(strings.Trim(fields[i], ".,;:()\"'“”")) }
+	// It ends with the day: on Sunday, Jan. 15, 2012.
+	year := word(n - 1)
+	if !isNumber(year) || len(year) != 4 || !(months[word(n-3)] > 0 && isNumber(word(n-2)) || months[word(n-2)] > 0 && isNumber(word(n-3))) {
+		return false
+	}
+	people := false // who is seen on it
+	switch word(0) {
+	case "a", "an", "voters", "people", "supporters", "men", "women", "members", "officials", "protesters", "demonstrators", "residents", "workers", "soldiers",
+		"police", "employees":
+		people = true
+	}
+	for i := 1; i < min(n, 10); i++ {
+		if strings.HasSuffix(fields[i], ".") && len(fields[i]) > 4 {
 			return false // a second sentence
 		}
-		last = f
-	}
-	return day && year && verb
-}
-
-// sceneVerb reports verbs of what pictures of elections show.
-func sceneVerb(w string) bool {
-	switch w {
-	case "votes", "casts", "vote", "cast", "drops", "waves", "walks", "walk", "speaks", "leaves", "arrives", "holds", "hold", "looks", "look", "waits",
-		"wait", "stands", "stand", "sits", "sit", "shows", "counts", "count", "gestures", "queue", "queues", "attends", "attend", "greets", "smiles",
-		"fills", "displays", "marks", "gather", "gathers", "march", "rally", "cheer", "protest", "receives", "checks", "empties", "line", "prepares", "prepare":
-		return true
+		if one, many := sceneVerb(word(i)); one || many && people && word(i-1) != "to" {
+			return true
+		}
 	}
 	return false
+}
+
+// sceneVerb reports verbs of what pictures of elections show, of one person or of several.
+func sceneVerb(w string) (one, many bool) {
+	switch w {
+	case "votes", "casts", "drops", "waves", "walks", "speaks", "leaves", "arrives", "holds", "looks", "waits", "stands", "sits", "shows", "counts", "gestures",
+		"attends", "greets", "smiles", "fills", "displays", "marks", "receives", "checks", "empties", "prepares":
+		return true, false
+	case "vote", "cast", "wait", "stand", "queue", "line", "count", "hold", "gather", "march", "rally", "cheer", "protest", "attend", "walk", "sit", "prepare",
+		"check", "empty", "look":
+		return false, true
+	}
+	return false, false
 }
 
 // markUnmarkedLists turns the paragraphs below a lead-in with a colon into items where they end like items.
@@ -458,7 +478,8 @@ func markUnmarkedLists(text string, blocks []schema.Block) {
 	}
 }
 
-// markItems sets the levels of list items by their indent and kind of mark.
+// markItems sets the levels of list items: a list is within another if it is indented deeper, or if the other one goes on after
+// it.
 func markItems(groups []group) {
 	type open struct {
 		m      mark
@@ -467,30 +488,37 @@ func markItems(groups []group) {
 	var stack []open
 	for i := range groups {
 		g := &groups[i]
-		if g.kind != schema.ListItem {
-			if g.kind == schema.Heading {
-				stack = stack[:0]
-			}
+		if g.kind != schema.ListItem || g.mark.class == 0 {
+			stack = stack[:0]
 			continue
 		}
-		if g.mark.class == 0 {
-			continue
-		}
-		in := g.lines[0].indent
-		if i == 0 || groups[i-1].kind != schema.ListItem {
-			stack = stack[:0]
-		}
-		for n := len(stack) - 1; n >= 0; n-- {
-			if stack[n].m.same(g.mark) && in < stack[n].indent+2 || in < stack[n].indent {
-				stack = stack[:n]
+		now := open{g.mark, g.lines[0].indent}
+		for len(stack) > 0 {
+			top := stack[len(stack)-1]
+			if now.indent >= top.indent+2 || !top.m.same(now.m) && now.indent >= top.indent && resumes(groups[i+1:], top.m) {
+				break
 			}
+			stack = stack[:len(stack)-1]
 		}
-		if len(stack) >= 8 {
-			stack = stack[:0]
+		if len(stack) < 8 {
+			stack = append(stack, now)
 		}
-		stack = append(stack, open{g.mark, in})
 		g.level = len(stack)
 	}
+}
+
+// resumes reports that a list goes on within the next items.
+func resumes(groups []group, m mark) bool {
+	for i := range groups[:min(len(groups), 40)] {
+		g := &groups[i]
+		if g.kind != schema.ListItem {
+			return false
+		}
+		if g.mark.same(m) && (m.style == 'b' || g.mark.num == m.num+1) {
+			return true
+		}
+	}
+	return false
 }
 
 // markContacts finds contact data, and behind them what an organisation says of itself at the end of its press releases.

@@ -42,8 +42,11 @@ func metaField(m *schema.Meta, key string) *schema.Value {
 	return nil
 }
 
-// frontLines is how far the closing line of front matter is looked for.
-const frontLines = 200
+// Bounds of front matter: the closing line is looked for within them, and the YAML parser takes quadratic time on brackets.
+const (
+	frontLines = 200
+	frontBytes = 16 << 10
+)
 
 // frontMatter finds front matter: the whole of it, its lines between the rules, and whether it is closed. ok says that the
 // text begins with it.
@@ -70,10 +73,13 @@ func frontMatter(text string) (whole, inner schema.Span, closed, ok bool) {
 	}
 	inner.Start = at
 	found := false
-	for i := 0; i < frontLines && at < len(text); i++ {
+	for i := 0; i < frontLines && at < len(text) && at-inner.Start < frontBytes; i++ {
 		l, n := next(at)
 		t := strings.TrimRight(l, " \t")
 		if t == "---" || t == "..." {
+			if at-inner.Start > frontBytes {
+				break
+			}
 			whole = schema.Span{Start: start, End: at + len(t)}
 			inner.End = at
 			return whole, inner, true, found || i == 0
@@ -106,7 +112,7 @@ func readFrontMatter(d *schema.Document) (schema.Block, *schema.Problem) {
 	first, _ := position(d.Text, inner.Start)
 	if !closed {
 		return schema.Block{}, &schema.Problem{Code: "front-matter", Line: first - 1, Column: 1,
-			Message: "the front matter is not closed", Hint: `put a line "---" below its last key`}
+			Message: "the front matter is not closed, or longer than 200 lines or 16 KB", Hint: `put a line "---" below its last key`}
 	}
 	block := schema.Block{Kind: schema.FrontMatter, Span: whole}
 	src := d.Text[inner.Start:inner.End]

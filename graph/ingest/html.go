@@ -2,7 +2,6 @@ package ingest
 
 import (
 	"bytes"
-	"io"
 	"strings"
 	"unicode/utf8"
 
@@ -57,8 +56,12 @@ func readHTML(d *schema.Document, page string) heads {
 	e.out.Grow(len(page)/2 + 64)
 	scope, root := t.mainPart()
 	e.path = map[int32]bool{}
+	e.titled = -1
 	for n := root; n != scope; n = t.nodes[n].parent {
 		e.path[n] = true
+		if p := t.nodes[n].parent; t.nodes[p].flags&h1Flag != 0 && t.nodes[n].flags&h1Flag == 0 {
+			e.titled = p
+		}
 	}
 	e.path[scope] = true
 	e.root = root
@@ -110,7 +113,6 @@ func (t *tree) build(page string) {
 	for {
 		switch z.Next() {
 		case html.ErrorToken:
-			_ = z.Err() == io.EOF
 			return
 		case html.TextToken:
 			if dropped == 0 {
@@ -332,8 +334,8 @@ func (t *tree) start(a atom.Atom, at attrs, closed bool) {
 
 func (t *tree) end(a atom.Atom) {
 	if a == 0 || t.open[a] == 0 {
-		if a == atom.P || a == atom.Br {
-			t.add(node{tag: atom.Br})
+		if a == atom.P || a == atom.Br { // browsers make an element of it
+			t.add(node{tag: a})
 		}
 		return
 	}
@@ -592,16 +594,18 @@ type emitter struct {
 	blocks []schema.Block
 	path   map[int32]bool // from the scope to the root
 	root   int32
+	titled int32 // on the path, the node in which the title stands beside the text
 
-	buf      []byte
-	space    bool // white space is due before the next word
-	size     int  // bytes of buf that are not white space
-	linked   int  // of them within links
-	bold     int
-	sep      string
-	rowSep   string
-	h1       int  // block of the first heading of level one, from 1
-	linkHead bool // the last block is a heading that is a link
+	buf       []byte
+	space     bool // white space is due before the next word
+	size      int  // bytes of buf that are not white space
+	linked    int  // of them within links
+	bold      int
+	sep       string
+	rowSep    string
+	h1        int  // block of the first heading of level one, from 1
+	begun     bool // a paragraph has been written
+	linkHeads int  // so many of the last blocks are headings that are links
 }
 
 func (e *emitter) walk(id int32, c context) {
@@ -631,6 +635,8 @@ func (e *emitter) visit(id int32, c context) {
 			c.inRoot = true
 		case n.flags&h1Flag != 0:
 			c.only = true
+		case n.parent == e.titled && n.size > 0 && n.size < 300 && n.links*2 < n.size: // a date, a byline
+			c.inRoot = true
 		default:
 			return
 		}
@@ -683,7 +689,9 @@ func (e *emitter) visit(id int32, c context) {
 		}
 		inner.lists++
 	case atom.Li:
-		inner.kind, inner.level = schema.ListItem, max(c.lists, 1)
+		if c.kind != schema.Footnote {
+			inner.kind, inner.level = schema.ListItem, max(c.lists, 1)
+		}
 	case atom.Blockquote:
 		inner.kind = schema.Quotation
 	case atom.Pre, atom.Listing:
@@ -867,11 +875,18 @@ func (e *emitter) flush(c context) {
 		e.heads.h1 = text
 		e.heads.h1Block = e.h1
 	}
-	if last := len(e.blocks) - 1; e.linkHead && (b.Kind == schema.Heading || b.Kind == schema.Furniture) && last >= 0 {
-		// A heading that was a link and has no text below was a button.
-		e.blocks[last].Kind, e.blocks[last].Level = schema.Furniture, 0
+	if last := len(e.blocks) - 1; e.linkHeads > 0 && (b.Kind == schema.Furniture || b.Kind == schema.Heading && b.Level < e.blocks[last].Level) {
+		// Above the first paragraph, headings that are links and have no text below are buttons.
+		for k := last; k > last-e.linkHeads; k-- {
+			e.blocks[k].Kind, e.blocks[k].Level = schema.Furniture, 0
+		}
 	}
-	e.linkHead = b.Kind == schema.Heading && b.Level > 1 && linked == size
+	e.begun = e.begun || b.Kind == schema.Paragraph && size >= proseBytes
+	if b.Kind == schema.Heading && b.Level > 1 && linked == size && !e.begun && !isSectionNumber(text) {
+		e.linkHeads++
+	} else {
+		e.linkHeads = 0
+	}
 	e.separate()
 	b.Span.Start = e.out.Len()
 	e.out.WriteString(text)

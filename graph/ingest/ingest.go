@@ -7,7 +7,8 @@
 // The format is found by content; the name is a hint only.
 //
 //   - plain: the text is the file decoded, nothing cleaned (a byte order mark of UTF-8 stays as U+FEFF). Hard-wrapped
-//     lines form paragraphs, also where blank lines stand between all lines; see plain.go for the rules.
+//     lines form paragraphs, also where blank lines stand between all lines; see plain.go for the rules. A paragraph that
+//     runs across a page keeps page number and running head within its span.
 //   - markdown: the text is the file decoded. Blocks cover the source with its inline marks in place. YAML front matter
 //     between two lines "---" gives [schema.Meta]; its keys are title, date, publisher, kind, speaker, venue, country,
 //     language, url and source, each with a plain value. Other keys are a warning, bad YAML is an error.
@@ -57,7 +58,7 @@ const (
 
 // Options say how documents are read. The zero value is ready to use.
 type Options struct {
-	// MaxBytes is the largest file that is read, in bytes; 0 means DefaultMaxBytes.
+	// MaxBytes is the largest file that is read, in bytes, at most 1 GB; 0 means DefaultMaxBytes.
 	MaxBytes int64
 	// Layouts are the families of reports that are recognised; nil means DefaultLayouts.
 	Layouts []Layout
@@ -73,6 +74,7 @@ func Read(r io.Reader, name string, o Options) (*schema.Document, error) {
 	if limit <= 0 {
 		limit = DefaultMaxBytes
 	}
+	limit = min(limit, 1<<30) // offsets of lines are kept in 32 bits
 	size := int64(-1)
 	if f, ok := r.(interface{ Stat() (fs.FileInfo, error) }); ok {
 		if info, err := f.Stat(); err == nil && info.Mode().IsRegular() {

@@ -230,7 +230,7 @@ const prose = "The mission’s observers noted – in the town of Naïveté – 
 func TestCharsets(t *testing.T) {
 	russian := "Наблюдатели отметили, что подсчёт голосов был проведён с нарушениями, а выборы прошли спокойно. "
 	turkish := "The observers met Mr. Şahin and Mr. Işık in Beşiktaş and İzmir, and saw that the count was slow. "
-	polish := "The observers met Mr. Wałęsa and Mr. Żak in Łódź, Białystok and Gdańsk, and saw that the count was slow. "
+	polish := "The observers met Mr. Wąsik and Mr. Żak in Łódź, Białystok and Gdańsk, and saw that the count was slow. "
 	japanese1 := "監視団は、投票が平穏に行われたと述べた。開票には問題があった。"
 	enc := func(e encoding.Encoding, s string) string {
 		t.Helper()

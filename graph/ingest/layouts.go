@@ -118,44 +118,41 @@ var foldMarks = strings.NewReplacer("–", "-", "—", "-", "’", "'", "‘", "
 // match compares folded s with the template from its start and gives the values of the placeholders. What follows the
 // match in s is rest.
 func (t Template) match(s string) (year, country, rest string, ok bool) {
-	for i, p := range t.pieces {
-		if i%2 == 0 {
-			if s, ok = strings.CutPrefix(s, p); !ok {
-				return
-			}
-			continue
+	return match(t.pieces, s)
+}
+
+func match(pieces []string, s string) (year, country, rest string, ok bool) {
+	s, ok = strings.CutPrefix(s, pieces[0])
+	if !ok || len(pieces) == 1 {
+		return "", "", s, ok
+	}
+	switch pieces[1] {
+	case "year":
+		if len(s) < 4 || !isNumber(s[:4]) || s[:2] != "19" && s[:2] != "20" || len(s) > 4 && s[4] >= '0' && s[4] <= '9' {
+			return "", "", "", false
 		}
-		var v string
-		switch p {
-		case "year":
-			if len(s) < 4 || !isNumber(s[:4]) || s[:2] != "19" && s[:2] != "20" || len(s) > 4 && s[4] >= '0' && s[4] <= '9' {
-				return "", "", "", false
-			}
-			year, s = s[:4], s[4:]
-		case "n":
-			n := strings.IndexAny(s, " .:")
-			if n < 0 {
-				n = len(s)
-			}
-			v, s = s[:n], strings.TrimPrefix(strings.TrimPrefix(s[n:], "."), ":")
-			if !isNumber(v) && roman(v) == 0 {
-				return "", "", "", false
-			}
-		case "country":
-			// Up to what follows in the template, or to the end of the words.
-			n := len(s)
-			if next := t.pieces[i+1]; next != "" {
-				if n = strings.Index(s, next); n < 0 {
-					return "", "", "", false
-				}
-			}
-			if n == 0 || n > 80 {
-				return "", "", "", false
-			}
-			country, s = s[:n], s[n:]
+		_, country, rest, ok = match(pieces[2:], s[4:])
+		return s[:4], country, rest, ok
+	case "n":
+		n := strings.IndexAny(s, " .:")
+		if n < 0 {
+			n = len(s)
+		}
+		if v := s[:n]; !isNumber(v) && roman(v) == 0 {
+			return "", "", "", false
+		}
+		return match(pieces[2:], strings.TrimPrefix(strings.TrimPrefix(s[n:], "."), ":"))
+	}
+	// A country goes up to what follows in the template, or to the end of the words.
+	if pieces[2] == "" && len(pieces) == 3 {
+		return "", s, "", s != "" && len(s) <= 80
+	}
+	for n := 1; n <= min(len(s), 80); n++ {
+		if year, _, rest, ok = match(pieces[2:], s[n:]); ok {
+			return year, s[:n], rest, true
 		}
 	}
-	return year, country, s, true
+	return "", "", "", false
 }
 
 // unnumbered takes the number from the front of a folded heading: "section 3. ", "2.1 ", "a. ", "(b) ".

@@ -72,13 +72,17 @@ func readMarkdown(d *schema.Document) *schema.Problem {
 		start = len("\uFEFF")
 	}
 	src := []byte(d.Text[start:])
+	view := d.Text
 	for i, c := range src { // the parser knows \n alone
 		if c == '\r' && (i+1 == len(src) || src[i+1] != '\n') {
-			src[i] = '\n'
+			src[i], view = '\n', ""
 		}
 	}
+	if view == "" {
+		view = d.Text[:start] + string(src)
+	}
 	root := blockParser().Parse(mdtext.NewReader(src))
-	m := markdown{text: d.Text, base: start}
+	m := markdown{text: view, base: start}
 	m.children(root, 0, schema.Paragraph)
 	slices.SortStableFunc(m.blocks, func(a, b schema.Block) int { return a.Span.Start - b.Span.Start })
 	d.Blocks = append(d.Blocks, m.blocks...)
@@ -104,7 +108,7 @@ func overNested(s string) int {
 				}
 			}
 		}
-		if depth > maxNesting && strings.Trim(l, "-* \t\r") != "" {
+		if depth > maxNesting && strings.Trim(l, "- \t\r") != "" && strings.Trim(l, "* \t\r") != "" {
 			return line
 		}
 		if in := len(l) - len(strings.TrimLeft(l, " \t")); in > 4*maxNesting && in < len(l) && len(l)-in > 1 && strings.IndexByte("-*+0123456789>", l[in]) >= 0 {
@@ -117,8 +121,8 @@ func overNested(s string) int {
 
 // markdown gathers the blocks of a Markdown tree.
 type markdown struct {
-	text   string
-	base   int // where the tree's source begins in text
+	text   string // of the document, all line ends \n or \r\n
+	base   int    // where the tree's source begins in text
 	blocks []schema.Block
 }
 
@@ -169,7 +173,9 @@ func (m *markdown) add(n ast.Node, kind schema.BlockKind, level int) {
 		if m.table(s) {
 			return
 		}
-		kind, level, s = m.paragraph(s)
+		if kind, level, s = m.paragraph(s); s.Empty() {
+			return
+		}
 	}
 	m.blocks = append(m.blocks, schema.Block{Kind: kind, Level: level, Span: s})
 }

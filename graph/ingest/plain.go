@@ -241,7 +241,12 @@ func endsWith(s string) (ending, bool) {
 	if i < 0 {
 		return openEnd, false
 	}
-	return openEnd, isFunctionWord(t[max(0, len(t)-12)+i+1:])
+	i += max(0, len(t)-12)
+	if w := t[i:]; strings.HasSuffix(t[:i], ";") && (w == " and" || w == " or") {
+		return semicolonEnd, false // an item of a list, with another to come
+	}
+	_, n := utf8.DecodeRuneInString(t[i:])
+	return openEnd, isFunctionWord(t[i+n:])
 }
 
 // isFunctionWord reports words after which a sentence or title goes on.
@@ -266,7 +271,7 @@ func firstWord(s string) int {
 }
 
 // parseMark reads the mark of a list item: a bullet, 1. 1) (1) 1.2 a. a) (a) A. iv. and the like, with white space after
-// it. A line that is nothing but a bullet is a mark too.
+// it. A line that is nothing but a mark is one too.
 func parseMark(s string) mark {
 	r, n := utf8.DecodeRuneInString(s)
 	switch {
@@ -635,9 +640,9 @@ func assemble(text string, all []line) []group {
 	return groups
 }
 
-// bareMark reports a group that so far is a bullet alone on its line.
+// bareMark reports a group that so far is a mark alone on its line.
 func bareMark(lines []line) bool {
-	return len(lines) == 1 && lines[0].mark.style == 'b' && int32(lines[0].mark.size) > lines[0].end-lines[0].start
+	return len(lines) == 1 && lines[0].mark.class != 0 && int32(lines[0].mark.size) > lines[0].end-lines[0].start
 }
 
 func newGroup(lines []line) group {
@@ -708,7 +713,7 @@ func (w wrapping) joins(a, b line) bool {
 		case b.gap == 0 && !b.pageBreak:
 			return goesOn && b.opens == lowerStart || a.function
 		case b.pageBreak:
-			return goesOn && b.opens == lowerStart && a.width >= 40
+			return (goesOn && b.opens == lowerStart || a.function) && a.width >= 40
 		}
 		return a.function && b.opens == lowerStart && a.width >= 40
 	}

@@ -101,6 +101,7 @@ type walker struct {
 	names map[string]string // path by name of document
 	seen  map[string]bool   // real paths of files and folders
 	found int               // files and failures so far
+	links []place           // met in the folder given and not followed yet
 }
 
 func (w *walker) fail(file, code, message, hint string) bool {
@@ -133,6 +134,14 @@ func (w *walker) path(p string) bool {
 	before := w.found
 	if !w.folder(p, "") {
 		return false
+	}
+	// Links come last, so that files are found under their own names.
+	for len(w.links) > 0 {
+		at := w.links[0]
+		w.links = w.links[1:]
+		if !w.entry(at) {
+			return false
+		}
 	}
 	if w.found == before {
 		return w.fail(p, "no-texts", "no text in this folder", "texts are .txt, .md and .html files; look with ls -R "+p)
@@ -168,28 +177,34 @@ func (w *walker) folder(dir, below string) bool {
 		if strings.HasPrefix(e.Name(), ".") {
 			continue
 		}
-		full, name := filepath.Join(dir, e.Name()), path.Join(below, e.Name())
-		info, err := os.Stat(full)
-		switch {
-		case errors.Is(err, fs.ErrNotExist) && e.Type()&fs.ModeSymlink != 0:
-			err = nil // a link to nothing is no text
-			continue
-		case err != nil:
-			if wanted(full, e.Name()) && !w.failed(full, err) {
-				return false
-			}
+		at := place{filepath.Join(dir, e.Name()), path.Join(below, e.Name())}
+		if e.Type()&fs.ModeSymlink != 0 {
+			w.links = append(w.links, at)
 			continue
 		}
-		switch {
-		case info.IsDir():
-			if !w.folder(full, name) {
-				return false
-			}
-		case info.Mode().IsRegular() && wanted(full, e.Name()):
-			if !w.file(full, name, info) {
-				return false
-			}
+		if !w.entry(at) {
+			return false
 		}
+	}
+	return true
+}
+
+// A place is a path and its name below the folder given.
+type place struct{ full, name string }
+
+// entry gives what is found in a folder.
+func (w *walker) entry(at place) bool {
+	base := path.Base(at.name)
+	info, err := os.Stat(at.full)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return true // a link to nothing, or gone since the folder was read
+	case err != nil:
+		return !wanted(at.full, base) || w.failed(at.full, err)
+	case info.IsDir():
+		return w.folder(at.full, at.name)
+	case info.Mode().IsRegular() && wanted(at.full, base):
+		return w.file(at.full, at.name, info)
 	}
 	return true
 }

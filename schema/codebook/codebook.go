@@ -29,7 +29,7 @@
 //	    polarity_pair: {problem: "entries missing or wrong", improvement: "lists were accurate"}
 //	    stage: [pre-election]
 //	    copenhagen: ["7.3"]         # paragraphs and articles that the issue bears on; likewise
-//	                                # iccpr, gc25, venice_code, diem, vdem
+//	                                # iccpr, gc25, venice_code, diem, vdem, other_standards
 //	    cues: []                    # patterns that name the topic; the words around them tell the polarity
 //	    problem: []                 # patterns that say it was bad (a negation turns them)
 //	    improvement: []             # patterns that say it was good (a negation turns them)
@@ -122,6 +122,7 @@ type Issue struct {
 	// Paragraphs and articles that the issue bears on: CSCE Copenhagen Document, ICCPR, Venice Commission's Code,
 	// families of the DIEM and QED data sets, V-Dem indicators, General Comment 25.
 	Copenhagen, ICCPR, VeniceCode, DIEM, VDem []string
+	OtherStandards                            string // instruments beside those: "CRPD 29"
 	GC25                                      []int
 	Cues                                      []Cue // name the topic
 	Problem, Improvement, Neutral             []Cue // name the topic and its direction

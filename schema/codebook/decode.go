@@ -174,11 +174,12 @@ func (f *file) issue(n *tree.Node) {
 				f.refs = append(f.refs, ref{refStage, s.Text, at(s)})
 			}
 		},
-		"copenhagen":  f.texts(&i.Copenhagen),
-		"iccpr":       f.texts(&i.ICCPR),
-		"venice_code": f.texts(&i.VeniceCode),
-		"diem":        f.texts(&i.DIEM),
-		"vdem":        f.texts(&i.VDem),
+		"copenhagen":      f.texts(&i.Copenhagen),
+		"iccpr":           f.texts(&i.ICCPR),
+		"venice_code":     f.texts(&i.VeniceCode),
+		"diem":            f.texts(&i.DIEM),
+		"vdem":            f.texts(&i.VDem),
+		"other_standards": f.text(&i.OtherStandards),
 		"gc25": func(n *tree.Node) {
 			for _, x := range f.list(n) {
 				v, err := strconv.Atoi(x.Text)

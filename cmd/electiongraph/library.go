@@ -1,0 +1,87 @@
+package main
+
+import (
+	"errors"
+	"io/fs"
+	"os"
+	"sync"
+
+	"github.com/electiongraph/electiongraph/data"
+	"github.com/electiongraph/electiongraph/graph"
+	"github.com/electiongraph/electiongraph/graph/extract"
+	"github.com/electiongraph/electiongraph/schema"
+	"github.com/electiongraph/electiongraph/schema/codebook"
+	"github.com/electiongraph/electiongraph/schema/gazetteer"
+)
+
+// A library is what the program knows before it reads anything: the built-in data under the user's own.
+type library struct {
+	layers    []fs.FS
+	codebook  *codebook.Codebook
+	gazetteer *gazetteer.Gazetteer
+}
+
+// layers gives the folders of data, the user's last.
+func (p *program) layers() ([]fs.FS, error) {
+	layers := []fs.FS{data.Files}
+	if p.data == "" {
+		return layers, nil
+	}
+	info, err := os.Stat(p.data)
+	if err != nil {
+		return nil, &schema.Problem{Code: "data-folder", File: p.data, Message: "cannot read the folder of --data: " + cause(err), Hint: "name a folder that holds codebook/, gazetteer/ or digests/"}
+	}
+	own := os.DirFS(p.data)
+	found := false
+	for _, name := range []string{codebook.Folder, "gazetteer", digests} {
+		_, err := fs.Stat(own, name)
+		found = found || err == nil
+	}
+	if !info.IsDir() || !found {
+		return nil, &schema.Problem{Code: "data-folder", File: p.data, Message: "there is nothing in it that could overlay the built-in data", Hint: "it should hold codebook/, gazetteer/ or digests/"}
+	}
+	return append(layers, own), nil
+}
+
+// library loads codebook and gazetteer.
+func (p *program) library() (*library, error) {
+	layers, err := p.layers()
+	if err != nil {
+		return nil, err
+	}
+	l := &library{layers: layers}
+	var errs [2]error
+	var both sync.WaitGroup
+	both.Go(func() { l.codebook, errs[0] = codebook.Load(layers...) })
+	both.Go(func() { l.gazetteer, errs[1] = gazetteer.Load(layers...) })
+	both.Wait()
+	if err := errors.Join(errs[:]...); err != nil {
+		return nil, err
+	}
+	return l, nil
+}
+
+func (l *library) extractor() *extract.Extractor { return extract.New(l.codebook, l.gazetteer) }
+
+// open opens the graph for reading or for writing; close it.
+func (p *program) open(write bool) (*graph.Graph, error) {
+	return graph.Open(p.ctx, p.address, graph.Options{ReadOnly: !write})
+}
+
+// read calls fn with the graph, opened for reading.
+func (p *program) read(fn func(*graph.Graph) error) error {
+	g, err := p.open(false)
+	if err != nil {
+		return err
+	}
+	return errors.Join(fn(g), g.Close())
+}
+
+// cause is the reason of an error of the operating system without the path, which is said anyway.
+func cause(err error) string {
+	var path *fs.PathError
+	if errors.As(err, &path) {
+		return path.Err.Error()
+	}
+	return err.Error()
+}

@@ -1,0 +1,229 @@
+package extract
+
+import (
+	"bytes"
+	"encoding/json"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+	"unicode/utf8"
+
+	"github.com/electiongraph/electiongraph/graph/ingest"
+	"github.com/electiongraph/electiongraph/schema"
+)
+
+func read(tb testing.TB, name, text string) *schema.Document {
+	tb.Helper()
+	doc, err := ingest.Read(strings.NewReader(text), name, ingest.Options{})
+	if err != nil {
+		tb.Fatal(err)
+	}
+	return doc
+}
+
+// spans gives every span of an extraction.
+func spans(x *schema.Extraction) (out []schema.Span) {
+	for _, e := range x.Elections {
+		out = append(out, e.Span)
+	}
+	for _, b := range x.Bodies {
+		out = append(out, b.Mentions...)
+	}
+	for _, f := range x.Findings {
+		out = append(append(out, f.Span), f.Also...)
+	}
+	for _, a := range x.Assessments {
+		out = append(append(out, a.Span), a.Also...)
+	}
+	for _, r := range x.Recommendations {
+		out = append(append(out, r.Span), r.Also...)
+	}
+	for _, r := range x.Responses {
+		if !r.Span.Empty() {
+			out = append(out, r.Span)
+		}
+	}
+	for _, l := range x.Links {
+		out = append(out, l.Span)
+	}
+	return
+}
+
+// check holds what is true of every extraction, whatever the text.
+func check(tb testing.TB, x *schema.Extraction) {
+	tb.Helper()
+	text := x.Document.Text
+	for _, s := range spans(x) {
+		if s.Start < 0 || s.End > len(text) || s.Start >= s.End {
+			tb.Fatalf("span %v is not in the text of %d bytes", s, len(text))
+		}
+		q := text[s.Start:s.End]
+		if !utf8.ValidString(q) || strings.TrimSpace(q) != q {
+			tb.Fatalf("span %v cuts a character or begins or ends with white space: %q", s, q)
+		}
+	}
+	ids := map[string]bool{}
+	for _, e := range x.Elections {
+		ids[e.ID] = true
+	}
+	for _, f := range x.Findings {
+		if f.Election != "" && !ids[f.Election] {
+			tb.Fatalf("finding %s names election %q, which the extraction does not hold", f.ID, f.Election)
+		}
+	}
+	if _, err := json.Marshal(x); err != nil {
+		tb.Fatal(err)
+	}
+	quads := x.Quads()
+	label := x.Label()
+	for _, q := range quads {
+		if q.G != label {
+			tb.Fatalf("%v stands outside the document's graph", q)
+		}
+	}
+}
+
+func TestSameTextSameResult(t *testing.T) {
+	e, docs := builtin(t), shared(t)
+	first := make([][]byte, len(docs))
+	for i, d := range docs {
+		x := e.Extract(d)
+		check(t, x)
+		first[i], _ = json.Marshal(x)
+	}
+	var wg sync.WaitGroup
+	for range 4 {
+		wg.Go(func() {
+			for i, d := range docs {
+				if b, _ := json.Marshal(e.Extract(d)); !bytes.Equal(b, first[i]) {
+					t.Errorf("%s: another result on another goroutine", d.Name)
+				}
+			}
+		})
+	}
+	wg.Wait()
+	fresh := builtin(t)
+	for i, d := range docs {
+		if b, _ := json.Marshal(fresh.Extract(d)); !bytes.Equal(b, first[i]) {
+			t.Errorf("%s: another result from another extractor", d.Name)
+		}
+	}
+}
+
+// TestSeeds holds the figures that the five annotated texts gave when this was written, by the scorer beside them.
+func TestSeeds(t *testing.T) {
+	e, docs := builtin(t), shared(t)
+	score, err := filepath.Abs("../../../shared/score/score.py")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if exec.Command("python3", "-c", "import yaml").Run() != nil {
+		t.Skip("python3 with PyYAML is not installed: the scorer cannot run")
+	}
+	dir := t.TempDir()
+	for _, d := range docs {
+		b, err := json.Marshal(e.Extract(d))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(filepath.Join(dir, strings.TrimSuffix(d.Name, ".txt")+".json"), b, 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	out, err := exec.Command("python3", score, "--gold", filepath.Join(filepath.Dir(score), "../gold"), "--pred", dir,
+		"--texts", filepath.Join(filepath.Dir(score), "../seeds"), "--bootstrap", "10").CombinedOutput()
+	if err != nil {
+		t.Fatalf("%v\n%s", err, out)
+	}
+	figure := func(line string, column int) string {
+		for _, l := range strings.Split(string(out), "\n") {
+			if strings.HasPrefix(strings.TrimSpace(l), line) {
+				if f := strings.Fields(strings.TrimPrefix(strings.TrimSpace(l), line)); len(f) > column {
+					return f[column]
+				}
+			}
+		}
+		t.Fatalf("the scorer printed no %q:\n%s", line, out)
+		return ""
+	}
+	for _, w := range []struct {
+		line   string
+		column int
+		least  string
+	}{
+		{"S  sourced (headline)", 6, "0.600"}, {"T  topic", 6, "0.800"}, {"observer bodies", 6, "0.950"},
+		{"knowledge track: country", 1, "1.000"}, {"knowledge track: type", 1, "1.000"}, {"knowledge track: date", 1, "1.000"},
+		{"quoted spans", 1, "1.000"},
+	} {
+		if got := figure(w.line, w.column); got < w.least {
+			t.Errorf("%s: %s, want at least %s", w.line, got, w.least)
+		}
+	}
+}
+
+func TestOtherLanguage(t *testing.T) {
+	doc := read(t, "wahl.txt", "Die Wahlbeobachter stellten fest, dass die Auszählung der Stimmen nicht transparent war. Es gab zahlreiche Fälle von Wahlbetrug, und die Medien berichteten einseitig über die Kandidaten der Regierungspartei, während die Opposition kaum zu Wort kam.")
+	x := builtin(t).Extract(doc)
+	check(t, x)
+	if len(x.Findings) > 0 || doc.Language == "en" {
+		t.Errorf("language %q gave %d findings", doc.Language, len(x.Findings))
+	}
+	if !slices.ContainsFunc(x.Warnings, func(p schema.Problem) bool { return p.Code == "language" }) {
+		t.Errorf("no warning of the language: %v", x.Warnings)
+	}
+}
+
+// TestOddText reads texts made to go wrong: whatever they are, spans are good and the work ends.
+func TestOddText(t *testing.T) {
+	e := builtin(t)
+	for name, text := range map[string]string{
+		"brackets":   strings.Repeat("((([[[", 20_000),
+		"quotes":     strings.Repeat("\"“”'", 20_000) + " ballot stuffing",
+		"and":        strings.Repeat("ballot stuffing and ", 10_000),
+		"no stop":    strings.Repeat("the observers noted the lack of transparency in the count of the election ", 5_000),
+		"commas":     strings.Repeat("media, election, not, ", 20_000),
+		"dashes":     strings.Repeat("—-–", 30_000),
+		"combining":  strings.Repeat("é́́ ", 10_000) + "The election in Kazakhstan saw ballot box stuffing.",
+		"turkish":    "İSTANBUL — The election in Türkiye saw ballot box stuffing. ISPARTA ıI.",
+		"ligature":   "Oﬃcials stuﬀed ballot boxes in the election in Kenya.",
+		"softhyphen": "There was bal\u00adlot box stuff\u00ading in the election in Kenya.",
+		"nbsp":       "There was ballot\u00a0box\u00a0stuffing in the 2017 election in Kenya.",
+		"crlf":       "There was ballot\r\nbox stuffing\r\nin the election in Kenya.\r\n\r\nThe count lacked transparency.\r\n",
+		"bom":        "\ufeffThere was ballot box stuffing in the election in Kenya.",
+		"cyrillic":   "Наблюдатели: \"ballot box stuffing\" in the election in Kazakhstan – Қазақстан.",
+		"emoji":      "🗳️🗳️ Ballot box stuffing was seen in Kenya's election. 🇰🇪",
+	} {
+		t.Run(name, func(t *testing.T) {
+			doc := read(t, "odd.txt", text)
+			doc.Language = "en"
+			x := e.Extract(doc)
+			check(t, x)
+			switch name {
+			case "ligature", "softhyphen", "nbsp", "crlf", "bom", "emoji", "turkish", "combining":
+				if !slices.ContainsFunc(x.Findings, func(f schema.Finding) bool { return f.Issue == "ballot-box-stuffing" }) {
+					t.Errorf("ballot box stuffing was not found: %+v", x.Findings)
+				}
+			}
+		})
+	}
+}
+
+func FuzzExtract(f *testing.F) {
+	f.Add([]byte("The observers noted ballot box stuffing in the 2011 election in Kazakhstan."))
+	f.Add([]byte("“We are concerned,” said Ann B. Cee, head of the ODIHR mission, \"that it’s not transparent (at all; never)\"."))
+	f.Add([]byte("- a\n\n- b: the United States urges Arcadia to\n\nhold free, fair and 7.5 percent of 40%\r\n"))
+	f.Add([]byte("# Title\n\n[x](http://y) ![z](w) U.S.\xff\xfe Jan. 15, 2012 — n't 's ’s"))
+	e := builtin(f)
+	f.Fuzz(func(t *testing.T, b []byte) {
+		doc, err := ingest.Read(bytes.NewReader(b), "fuzz.txt", ingest.Options{})
+		if err != nil {
+			return
+		}
+		doc.Language = "en"
+		check(t, e.Extract(doc))
+	})
+}

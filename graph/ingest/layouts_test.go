@@ -1,0 +1,152 @@
+package ingest
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/electiongraph/electiongraph/schema"
+)
+
+func readSections(d *schema.Document) string {
+	var out []string
+	for _, s := range d.Meta.Sections {
+		out = append(out, d.Text[s.Start:s.End])
+	}
+	return strings.Join(out, " || ")
+}
+
+func TestReportAsPlainText(t *testing.T) {
+	text := `ARCADIA 2012 HUMAN RIGHTS REPORT
+
+EXECUTIVE SUMMARY
+
+Arcadia is a republic with a president who is elected for five years.
+
+Section 1. Respect for the Integrity of the Person, Including Freedom from:
+
+a. Disappearance
+
+There were no reports of it in the year that this report is about.
+
+Section 3. Respect for Political Rights: The Right of Citizens to Change Their Government
+
+The law gives citizens the right to change their government in peace.
+
+Elections and Political Participation
+
+Recent Elections: The vote of March was calm and the count was slow.
+
+Participation of Women and Minorities: Of 100 deputies 12 were women.
+
+Section 4. Corruption and Lack of Transparency in Government
+
+The law punishes corruption, and the law is used against few of the corrupt.
+`
+	d := read(t, "arcadia.txt", text)
+	m := d.Meta
+	if m.Kind.Text != "country-report" || m.Publisher.Text != "us-state-department" || !strings.EqualFold(m.Country.Text, "Arcadia") || m.Date.Text != "2012" {
+		t.Errorf("%+v", m)
+	}
+	want := text[strings.Index(text, "Section 3."):strings.Index(text, "\n\nSection 4.")]
+	if got := readSections(d); got != want {
+		t.Errorf("sections %q\nwant %q\n%s", got, want, outline(d))
+	}
+}
+
+func TestSectionAlone(t *testing.T) {
+	for title, text := range map[string]string{
+		"with its number":       "Section 3. Freedom to Participate in the Political Process\n\nThe law gives citizens the right to choose their government in free votes.\n\na. Elections and Political Participation\n\nRecent Elections: The vote of March was calm and the count was slow.\n\nPolitical Parties and Political Participation: Three parties were not registered.\n",
+		"wrapped":               "Section 3. Freedom to Participate in the Political Process\n\nThe law gives citizens the right to choose their government in free\nvotes, and the constitution of the country says so as well in its\nfirst part.\n\nElections and Political Participation\n\nRecent Elections: The vote of March was calm and the count was slow.\n",
+		"the part on elections": "a. Elections and Political Participation\n\nRecent Elections: The vote of March was calm and the count was slow.\n\nPolitical Parties and Political Participation: Three parties were not registered.\n",
+	} {
+		d := read(t, "a.txt", text)
+		m := d.Meta
+		if m.Kind.Text != "country-report" || m.Publisher.Text != "us-state-department" || m.Publisher.Basis != schema.External || m.Date.Text != "" {
+			t.Errorf("%s: %+v\n%s", title, m, outline(d))
+		}
+		if readSections(d) != strings.TrimSpace(text) {
+			t.Errorf("%s: sections %q\n%s", title, readSections(d), outline(d))
+		}
+	}
+}
+
+func TestNoReport(t *testing.T) {
+	for _, text := range []string{
+		"The Council wrote of freedom to participate in the political process in its report on Arcadia, and of the count.\n",
+		"Statement on the Election\n\nRecent Elections: The vote of March was calm and the count was slow.\n\nWe read the 2019 Country Reports on Human Rights Practices with care.\n",
+		"Recent Elections\n\nThe vote of March was calm, and the count was slow in all the regions of Arcadia.\n",
+	} {
+		if d := read(t, "a.txt", text); d.Meta.Kind.Text != "" || d.Meta.Sections != nil {
+			t.Errorf("%q is taken for a report: %+v", text, d.Meta)
+		}
+	}
+}
+
+func TestReportWithoutSection(t *testing.T) {
+	d := read(t, "a.txt", "2031 Country Reports on Human Rights Practices: The Isles of Arcadia\n\nLife\n\nThere were no reports of it in the year that this report is about.\n")
+	if len(d.Meta.Sections) != 1 || !d.Meta.Sections[0].Empty() || warning(d, "sections") == nil {
+		t.Errorf("sections %v, warnings %v", d.Meta.Sections, d.Warnings)
+	}
+	if d.Meta.Country.Text != "The Isles of Arcadia" || d.Meta.Date.Text != "2031" {
+		t.Errorf("%+v", d.Meta)
+	}
+}
+
+func TestFrontMatterBeatsLayout(t *testing.T) {
+	d := read(t, "a.md", "---\ntitle: 2019 Country Reports on Human Rights Practices - Arcadia\ndate: 2020-03-11\nkind: digest\ncountry: AC\n---\n\n# Elections and Political Participation\n\nThe count was slow.\n")
+	m := d.Meta
+	if m.Kind.Text != "digest" || m.Date.Text != "2020-03-11" || m.Country.Text != "AC" || m.Publisher.Text != "us-state-department" {
+		t.Errorf("%+v", m)
+	}
+}
+
+// TestOtherFamily reads a family of reports that is nothing but data.
+func TestOtherFamily(t *testing.T) {
+	l, err := ParseLayouts([]byte(`
+- name: isles-report
+  kind: observer-report
+  publisher: isles
+  title: ["council of the isles – report on {country} {year}"]
+  read:
+    - from: [findings, recommendations]
+`), "isles.yaml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	text := "# Council of the Isles - Report on Upper Arcadia 2031\n\n## 1. Background\n\nLong ago.\n\n## 2. Findings\n\nThe count was slow.\n\n### The Vote\n\nIt was calm.\n\n## 3. Annex\n\nLists.\n\n## IV. Recommendations\n\nCount faster.\n"
+	d, err := Read(strings.NewReader(text), "a.md", Options{Layouts: l})
+	if err != nil {
+		t.Fatal(err)
+	}
+	check(t, d)
+	if d.Meta.Country.Text != "Upper Arcadia" || d.Meta.Date.Text != "2031" || d.Meta.Kind.Text != "observer-report" || d.Meta.Publisher.Text != "isles" {
+		t.Errorf("%+v", d.Meta)
+	}
+	if got := readSections(d); got != "2. Findings\n\nThe count was slow.\n\n### The Vote\n\nIt was calm. || IV. Recommendations\n\nCount faster." {
+		t.Errorf("sections %q", got)
+	}
+}
+
+func TestParseLayoutsErrors(t *testing.T) {
+	for text, says := range map[string]string{
+		"- name: a\n  kind: b\n  titles: [x]\n":                        "titles",
+		"- kind: b\n  title: [x]\n":                                    "name and kind",
+		"- name: a\n  kind: b\n":                                       "nothing recognises it",
+		"- name: a\n  kind: b\n  title: ['{town} x']\n":                "{town}",
+		"- name: a\n  kind: b\n  title: ['{year x']\n":                 "brace",
+		"- name: a\n  kind: b\n  title: [x]\n  read: [{until: [y]}]\n": "no from",
+		"- name: [\n": "",
+	} {
+		_, err := ParseLayouts([]byte(text), "a.yaml")
+		if err == nil {
+			t.Errorf("%q was read", text)
+			continue
+		}
+		if p := problem(t, err); p.Code != "layout" || p.File != "a.yaml" || !strings.Contains(p.Message, says) {
+			t.Errorf("%q: %+v", text, p)
+		}
+	}
+	if len(DefaultLayouts()) == 0 {
+		t.Error("no layouts")
+	}
+}

@@ -1,0 +1,592 @@
+package query
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/electiongraph/electiongraph/graph"
+	"github.com/electiongraph/electiongraph/schema"
+	"github.com/electiongraph/electiongraph/schema/rdf"
+)
+
+// RecurringOptions narrow the question of what came back.
+type RecurringOptions struct {
+	Country  string
+	Min      int    // elections in which an issue was raised; 0 means 2
+	Polarity string // problem (also if empty) or improvement
+	By       string // only what this body says, with its parts and its joint missions
+	Evidence bool   // with the findings themselves
+}
+
+// A Recurrence is a matrix of issues and elections: who raised what each time.
+type Recurrence struct {
+	Country   string            `json:"country"`
+	Label     string            `json:"label"`
+	Polarity  string            `json:"polarity"`
+	Min       int               `json:"min"`
+	By        string            `json:"by,omitempty"`
+	Elections []ElectionRef     `json:"elections"` // by date, from the first to the last that documents speak of; those without date last
+	Issues    []RecurringRow    `json:"issues"`
+	Rarer     []RecurringRow    `json:"rarer"` // raised in fewer elections than Min
+	Skipped   int               `json:"skipped,omitempty"`
+	evidence  bool              // was asked for
+	short     map[string]string // body → short form
+}
+
+// A RecurringRow is the life of an issue. Cells are in the order of Recurrence.Elections.
+type RecurringRow struct {
+	Issue string          `json:"issue"`
+	Label string          `json:"label"`
+	Area  string          `json:"area"`
+	Times int             `json:"times"` // elections
+	First string          `json:"first"` // year, "" unknown
+	Last  string          `json:"last"`
+	US    []string        `json:"us_stance"` // of the United States, in any of the elections
+	Cells []RecurringCell `json:"cells"`
+}
+
+// A RecurringCell is what is known of an issue in an election.
+type RecurringCell struct {
+	Election string    `json:"election"`
+	Mark     Mark      `json:"mark"`
+	By       []string  `json:"by,omitempty"`       // who raised it
+	Opposite []string  `json:"opposite,omitempty"` // who said the opposite: that it was fine, or that it was a problem
+	US       []string  `json:"us_stance,omitempty"`
+	Findings []Finding `json:"findings,omitempty"`
+}
+
+// Recurring tells which issues came back from election to election in a country, who said so each time, and what the
+// United States said of it.
+func Recurring(ctx context.Context, g *graph.Graph, o RecurringOptions) (*Recurrence, error) {
+	return ask(ctx, g, func(r *reader) (*Recurrence, error) { return r.recurring(o) })
+}
+
+func (r *reader) recurring(o RecurringOptions) (*Recurrence, error) {
+	o.Min = cmp.Or(o.Min, 2)
+	o.Polarity = cmp.Or(o.Polarity, string(schema.Problematic))
+	if o.Polarity != string(schema.Problematic) && o.Polarity != string(schema.Improvement) {
+		return nil, &schema.Problem{Code: "unknown-value", Message: fmt.Sprintf("there is no polarity %q", o.Polarity), Hint: "problem or improvement"}
+	}
+	if o.Min < 1 {
+		return nil, &schema.Problem{Code: "unknown-value", Message: fmt.Sprintf("an issue cannot be raised in %d elections", o.Min), Hint: "--min 1 shows all of them"}
+	}
+	country, elections, err := r.ofCountry(o.Country)
+	if err != nil {
+		return nil, err
+	}
+	answer := &Recurrence{Country: bare(country), Label: r.label(country), Polarity: o.Polarity, Min: o.Min, evidence: o.Evidence, Issues: []RecurringRow{}, Rarer: []RecurringRow{}}
+	c, err := r.claims(electionTerms(elections))
+	if err != nil {
+		return nil, err
+	}
+
+	// Who counts: with By, the body's own findings, and those of missions it was part of.
+	counts := func(bodies []rdf.Term, election rdf.Term) bool { return true }
+	if o.By != "" {
+		by, err := r.resolve(o.By, "body")
+		if err != nil {
+			return nil, err
+		}
+		answer.By = bare(by)
+		own, joint, err := r.family(by, c.others[schema.ClassMission], c.election)
+		if err != nil {
+			return nil, err
+		}
+		counts = func(bodies []rdf.Term, election rdf.Term) bool {
+			return slices.ContainsFunc(bodies, func(b rdf.Term) bool { return own[b] || joint[election][b] })
+		}
+	}
+	documented, err := r.documented(elections, c, counts, o.By != "")
+	if err != nil {
+		return nil, err
+	}
+	var reported map[rdf.Term]bool // by anybody
+	if o.By == "" {
+		reported = documented
+	} else if reported, err = r.documented(elections, c, nil, false); err != nil {
+		return nil, err
+	}
+
+	// The columns: from the first to the last election that there is something on, and those of the calendar between.
+	spoken := func(e *ElectionRef) bool { return reported[e.term] }
+	first := slices.IndexFunc(elections, func(e ElectionRef) bool { return spoken(&e) && e.Year() != "" })
+	last := -1
+	types := map[string]bool{}
+	for i := range elections {
+		if e := &elections[i]; spoken(e) {
+			types[e.Type] = true
+			if e.Year() != "" {
+				last = i
+			}
+		}
+	}
+	column := map[rdf.Term]int{}
+	for i := range elections {
+		e := &elections[i]
+		switch {
+		case spoken(e):
+		case e.Calendar && first >= 0 && first < i && i < last:
+			if national := e.Type == "presidential" || e.Type == "parliamentary" || e.Type == "general"; !national && !types[e.Type] {
+				answer.Skipped++
+				continue
+			}
+		default:
+			continue
+		}
+		column[e.term] = len(answer.Elections)
+		answer.Elections = append(answer.Elections, *e)
+	}
+
+	rows := map[string]*RecurringRow{}
+	for _, f := range c.findings {
+		col, ok := column[f.election]
+		if !ok || f.Issue == "" || !counts(f.bodies, f.election) {
+			continue
+		}
+		row := rows[f.Issue]
+		if row == nil {
+			row = &RecurringRow{Issue: f.Issue, Cells: make([]RecurringCell, len(answer.Elections))}
+			for i, e := range answer.Elections {
+				row.Cells[i] = RecurringCell{Election: e.ID, Mark: NoDocument}
+				if documented[e.term] {
+					row.Cells[i].Mark = NotRaised
+				}
+			}
+			rows[f.Issue] = row
+		}
+		cell := &row.Cells[col]
+		if f.Polarity == o.Polarity {
+			cell.Mark = Raised
+			cell.By = append(cell.By, f.By...)
+			cell.US = append(cell.US, f.Stance...)
+		} else {
+			if cell.Mark != Raised {
+				cell.Mark = Opposite
+			}
+			cell.Opposite = append(cell.Opposite, f.By...)
+		}
+		if o.Evidence {
+			cell.Findings = append(cell.Findings, f)
+		}
+	}
+	ids := make([]string, 0, len(rows))
+	for id := range rows {
+		ids = append(ids, id)
+	}
+	slices.Sort(ids)
+	issues := things("issue", ids)
+	if err := r.known(issues); err != nil {
+		return nil, err
+	}
+	area, err := r.out(schema.PredInArea, issues)
+	if err != nil {
+		return nil, err
+	}
+	var bodies []string
+	for i, id := range ids {
+		row := rows[id]
+		row.Label, row.Area = r.label(issues[i]), bare(area.one(issues[i]))
+		for k := range row.Cells {
+			cell := &row.Cells[k]
+			cell.By, cell.Opposite, cell.US = set(cell.By), set(cell.Opposite), set(cell.US)
+			bodies = append(append(bodies, cell.By...), cell.Opposite...)
+			row.US = append(row.US, cell.US...)
+			if cell.Mark != Raised {
+				continue
+			}
+			row.Times++
+			if y := answer.Elections[k].Year(); y != "" {
+				row.First, row.Last = cmp.Or(row.First, y), y
+			}
+		}
+		row.US = set(row.US)
+		switch {
+		case row.Times >= o.Min:
+			answer.Issues = append(answer.Issues, *row)
+		case row.Times > 0:
+			answer.Rarer = append(answer.Rarer, *row)
+		}
+	}
+	for _, list := range [][]RecurringRow{answer.Issues, answer.Rarer} {
+		slices.SortStableFunc(list, func(a, b RecurringRow) int {
+			return cmp.Or(-cmp.Compare(a.Times, b.Times), cmp.Compare(a.First, b.First), cmp.Compare(a.Label, b.Label))
+		})
+	}
+	answer.short, err = r.shortForms(set(bodies))
+	return answer, err
+}
+
+// documented tells for which elections there is a document that has them for its subject, or some finding or verdict
+// on them from elsewhere; with only, from the bodies that count.
+func (r *reader) documented(elections []ElectionRef, c *claims, counts func([]rdf.Term, rdf.Term) bool, only bool) (map[rdf.Term]bool, error) {
+	out := map[rdf.Term]bool{}
+	if !only {
+		for _, e := range elections {
+			if len(e.Documents) > 0 {
+				out[e.term] = true
+			}
+		}
+	}
+	for _, f := range c.findings {
+		if !only || counts(f.bodies, f.election) {
+			out[f.election] = true
+		}
+	}
+	verdicts := c.others[schema.ClassAssessment]
+	by, err := r.out(schema.PredAttributedTo, verdicts)
+	if err != nil {
+		return nil, err
+	}
+	for _, a := range verdicts {
+		if e := c.election[a]; !only || counts(by[a], e) {
+			out[e] = true
+		}
+	}
+	if only {
+		var documents []rdf.Term
+		subject := map[rdf.Term]rdf.Term{}
+		for _, e := range elections {
+			for _, d := range e.Documents {
+				t := schema.Thing(d)
+				documents = append(documents, t)
+				subject[t] = e.term
+			}
+		}
+		voice, err := r.out(schema.PredVoice, documents)
+		if err != nil {
+			return nil, err
+		}
+		for d, e := range subject {
+			if counts(voice[d], e) {
+				out[e] = true
+			}
+		}
+	}
+	return out, nil
+}
+
+// shortForms finds for bodies with long ids a short one among their other names: us-government is "us". No two bodies
+// get the same.
+func (r *reader) shortForms(ids []string) (map[string]string, error) {
+	names, err := r.out(schema.PredAltLabel, things("body", ids))
+	if err != nil {
+		return nil, err
+	}
+	taken := map[string]bool{}
+	for _, id := range ids {
+		taken[id] = true
+	}
+	out := map[string]string{}
+	for _, id := range ids {
+		best := id
+		for _, n := range names[schema.Thing("body/"+id)] {
+			if s := slug(n.Value()); len(id) > 9 && len(s) >= 2 && len(s) < len(best) && !taken[s] && strings.Trim(s, "abcdefghijklmnopqrstuvwxyz0123456789-") == "" {
+				best = s
+			}
+		}
+		if best != id {
+			taken[best] = true
+			out[id] = best
+		}
+	}
+	return out, nil
+}
+
+func (a *Recurrence) opposite() string {
+	if a.Polarity == string(schema.Improvement) {
+		return "said to be a problem"
+	}
+	return "said to be fine"
+}
+
+func (a *Recurrence) noun() string {
+	if a.Polarity == string(schema.Improvement) {
+		return "improvement"
+	}
+	return "problem"
+}
+
+// Tables gives the matrix, and with evidence the findings behind it.
+func (a *Recurrence) Tables() []Table {
+	t := Table{Title: fmt.Sprintf("Which %ss came back in %s", a.noun(), a.Label)}
+	if a.By != "" {
+		t.Title += ", as " + a.By + " says"
+	}
+	t.Columns = append(t.Columns, Column{Name: "Issue", Wrap: true})
+	for i := range a.Elections {
+		t.Columns = append(t.Columns, Column{Name: a.Elections[i].heading()})
+	}
+	t.Columns = append(t.Columns, columns("times", "first-last", "United States~")...)
+	codes, key := a.codes()
+	for _, row := range a.Issues {
+		cells := []Cell{{Text: row.Label, ID: "issue/" + row.Issue}}
+		for _, c := range row.Cells {
+			cells = append(cells, a.cell(c, codes))
+		}
+		t.Rows = append(t.Rows, append(cells, text(fmt.Sprint(row.Times)), text(span(row.First, row.Last)), text(a.said(row))))
+	}
+	t.Key = key
+	if len(a.Issues) > 0 {
+		t.Notes = append(t.Notes, fmt.Sprintf("%s reported on, not raised    %s no document    %s %s, and by whom", NotRaised.Sign(), NoDocument.Sign(), Opposite.Sign(), a.opposite()))
+		var names []string
+		for _, id := range a.bodies() {
+			if s := a.short[id]; s != "" {
+				names = append(names, s+" = "+id)
+			}
+		}
+		if len(names) > 0 {
+			t.Notes = append(t.Notes, strings.Join(names, ", "))
+		}
+	}
+	if a.Skipped > 0 {
+		t.Notes = append(t.Notes, fmt.Sprintf("%s without documents left out", count(a.Skipped, "referendum or local election", "referendums and local elections")))
+	}
+	t.Notes = append(t.Notes, a.rarer()...)
+	if len(a.Issues) == 0 {
+		switch {
+		case len(a.Elections) == 0 && a.By != "":
+			t.Notes = append([]string{fmt.Sprintf("No document in this graph gives findings of %s on an election in %s.", a.By, a.Label)}, t.Notes...)
+		case len(a.Elections) == 0:
+			t.Notes = append([]string{"No document in this graph is about an election in " + a.Label + "."}, t.Notes...)
+		default:
+			t.Notes = append([]string{fmt.Sprintf("No %s was raised in %s.", a.noun(), count(a.Min, "election", "elections or more"))}, t.Notes...)
+		}
+	}
+	if !a.evidence || len(a.Issues) == 0 {
+		return []Table{t}
+	}
+	return []Table{t, a.findings()}
+}
+
+// said tells what the United States said of an issue and when: "2007, 2012 endorsed; 2011 urged".
+func (a *Recurrence) said(row RecurringRow) string {
+	var out, years []string
+	for i, c := range row.Cells {
+		words := stances(c.US)
+		if words == "" {
+			continue
+		}
+		year := cmp.Or(a.Elections[i].Year(), "undated")
+		if k := len(out) - 1; k >= 0 && out[k] == words {
+			years[k] += ", " + year
+			continue
+		}
+		out, years = append(out, words), append(years, year)
+	}
+	for i := range out {
+		out[i] = years[i] + " " + out[i]
+	}
+	return strings.Join(out, "; ")
+}
+
+// rarer names the issues that were raised less often than asked for, by election.
+func (a *Recurrence) rarer() []string {
+	if len(a.Rarer) == 0 {
+		return nil
+	}
+	var out []string
+	if a.Min == 2 {
+		out = append(out, "Raised in one election only:")
+	} else {
+		out = append(out, fmt.Sprintf("Raised in fewer than %d elections:", a.Min))
+	}
+	for i := range a.Elections {
+		var names []string
+		for _, row := range a.Rarer {
+			if c := row.Cells[i]; c.Mark == Raised {
+				names = append(names, row.Label+" ("+strings.Join(a.shortened(c.By), ", ")+")")
+			}
+		}
+		if len(names) > 0 {
+			out = append(out, "  "+a.Elections[i].brief()+": "+strings.Join(names, "; "))
+		}
+	}
+	return out
+}
+
+func (a *Recurrence) shortened(ids []string) []string {
+	out := make([]string, len(ids))
+	for i, id := range ids {
+		out[i] = cmp.Or(a.short[id], id)
+	}
+	if len(out) == 0 {
+		return []string{"unknown"}
+	}
+	return out
+}
+
+// bodies gives the bodies of the cells, those that speak most often first.
+func (a *Recurrence) bodies() []string {
+	n := map[string]int{}
+	var ids []string
+	for _, list := range [][]RecurringRow{a.Issues, a.Rarer} {
+		for _, row := range list {
+			for _, c := range row.Cells {
+				for _, id := range append(slices.Clone(c.By), c.Opposite...) {
+					if n[id] == 0 {
+						ids = append(ids, id)
+					}
+					n[id]++
+				}
+			}
+		}
+	}
+	slices.SortFunc(ids, func(x, y string) int { return cmp.Or(-cmp.Compare(n[x], n[y]), cmp.Compare(x, y)) })
+	return ids
+}
+
+// codes gives a letter or two for each body, for matrices that are too wide with names.
+func (a *Recurrence) codes() (map[string]string, []string) {
+	codes, taken := map[string]string{}, map[string]bool{"": true}
+	var key []string
+	for _, id := range a.bodies() {
+		var initials string
+		for _, w := range strings.Split(id, "-") {
+			if w != "" {
+				initials += w[:1]
+			}
+		}
+		code := ""
+		for _, try := range []string{strings.ToUpper(initials[:1]), strings.ToUpper(initials[:min(2, len(initials))]), strings.ToUpper(id[:min(2, len(id))]), strings.ToUpper(id[:min(3, len(id))])} {
+			if !taken[try] {
+				code = try
+				break
+			}
+		}
+		for n := 2; code == ""; n++ {
+			if try := fmt.Sprint(strings.ToUpper(initials[:1]), n); !taken[try] {
+				code = try
+			}
+		}
+		taken[code] = true
+		codes[id] = code
+		key = append(key, code+" "+id)
+	}
+	return codes, []string{strings.Join(key, "   ")}
+}
+
+func (a *Recurrence) cell(c RecurringCell, codes map[string]string) Cell {
+	var names, short []string
+	for _, id := range c.By {
+		names = append(names, cmp.Or(a.short[id], id))
+		short = append(short, codes[id])
+	}
+	if c.Mark == Raised && len(names) == 0 {
+		names, short = []string{"unknown"}, []string{"!"}
+	}
+	for _, id := range c.Opposite {
+		names = append(names, Opposite.Sign()+cmp.Or(a.short[id], id))
+		short = append(short, Opposite.Sign()+codes[id])
+	}
+	if c.Mark == Opposite && len(names) == 0 {
+		names, short = []string{Opposite.Sign()}, []string{Opposite.Sign()}
+	}
+	if len(names) == 0 {
+		return Cell{Text: c.Mark.Sign(), Mark: c.Mark, ID: "election/" + c.Election}
+	}
+	return Cell{Text: strings.Join(names, "\n"), Short: strings.Join(short, " "), Mark: c.Mark, ID: "election/" + c.Election}
+}
+
+// findings gives the sentences behind the matrix.
+func (a *Recurrence) findings() Table {
+	t := Table{Title: "The words behind it", Columns: columns("issue", "election", "said by~", "to be", "United States", "words~", "document~")}
+	for _, row := range a.Issues {
+		for i, c := range row.Cells {
+			for _, f := range c.Findings {
+				t.Rows = append(t.Rows, []Cell{{Text: row.Issue, ID: "issue/" + row.Issue}, {Text: a.Elections[i].brief(), ID: "election/" + c.Election}, list("body", f.By),
+					polarityCell(f.Polarity), text(stances(f.Stance)), {Text: quoted(f.Words), ID: f.ID}, {Text: documentName(f.Document), ID: f.Document}})
+			}
+		}
+	}
+	return t
+}
+
+// Flat gives the matrix in words, an election a column; with evidence, a finding a row.
+func (a *Recurrence) Flat() Table {
+	if a.evidence {
+		t := Table{Columns: columns("issue", "label", "area", "election", "date", "polarity", "by", "us_stance", "words", "document", "place")}
+		for _, row := range a.Issues {
+			for i, c := range row.Cells {
+				for _, f := range c.Findings {
+					t.Rows = append(t.Rows, []Cell{link("issue", row.Issue), text(row.Label), link("area", row.Area), link("election", c.Election), text(a.Elections[i].Date), text(f.Polarity),
+						text(strings.Join(f.By, " ")), text(strings.Join(f.Stance, " ")), text(f.Words), link("", f.Document), text(f.Place)})
+				}
+			}
+		}
+		return t
+	}
+	t := Table{Columns: columns("issue", "label", "area", "times", "first", "last", "us_stance")}
+	for i := range a.Elections {
+		t.Columns = append(t.Columns, Column{Name: a.Elections[i].ID})
+	}
+	for _, row := range a.Issues {
+		cells := []Cell{link("issue", row.Issue), text(row.Label), link("area", row.Area), text(fmt.Sprint(row.Times)), text(row.First), text(row.Last), text(strings.Join(row.US, " "))}
+		for _, c := range row.Cells {
+			words := strings.ReplaceAll(string(c.Mark), "-", " ")
+			switch c.Mark {
+			case Raised:
+				words = cmp.Or(strings.Join(c.By, " "), "unknown")
+				if len(c.Opposite) > 0 {
+					words += "; " + a.opposite() + ": " + strings.Join(c.Opposite, " ")
+				}
+			case Opposite:
+				words = a.opposite() + ": " + cmp.Or(strings.Join(c.Opposite, " "), "unknown")
+			}
+			cells = append(cells, Cell{Text: words, Mark: c.Mark, ID: "election/" + c.Election})
+		}
+		t.Rows = append(t.Rows, cells)
+	}
+	return t
+}
+
+// Words for the stances of a responding government, in the order of their weight.
+var stanceWords = []struct{ id, word string }{
+	{schema.Endorses, "endorsed"}, {schema.Welcomes, "welcomed"}, {schema.Concern, "concern"}, {schema.Urges, "urged"},
+	{schema.OwnObservation, "own view"}, {schema.Echoes, "echoed"},
+}
+
+func stances(ids []string) string {
+	var out []string
+	for _, s := range stanceWords {
+		if slices.Contains(ids, s.id) {
+			out = append(out, s.word)
+		}
+	}
+	return strings.Join(out, ", ")
+}
+
+func polarityCell(p string) Cell {
+	switch p {
+	case string(schema.Problematic):
+		return Cell{Text: "problem", Mark: Problem}
+	case string(schema.Improvement):
+		return Cell{Text: "fine", Mark: Good}
+	}
+	return text(p)
+}
+
+func span(first, last string) string {
+	if first == last {
+		return first
+	}
+	return first + "-" + last
+}
+
+// documentName gives the readable part of a document's id.
+func documentName(id string) string {
+	s := strings.TrimPrefix(id, "document/")
+	if i := strings.LastIndexByte(s, '-'); i > 0 {
+		return s[:i]
+	}
+	return s
+}
+
+func count(n int, one, many string) string {
+	if n == 1 {
+		return "1 " + one
+	}
+	return fmt.Sprintf("%d %s", n, many)
+}
