@@ -1,7 +1,9 @@
 package graph
 
 import (
+	"errors"
 	"fmt"
+	"reflect"
 	"strconv"
 	"strings"
 	"sync"
@@ -18,6 +20,7 @@ const (
 	gizmoDepth   = 4_000     // calls within calls
 	gizmoNesting = 500       // arrays and objects within each other
 	gizmoParts   = 1_000_000 // of one argument or emitted value
+	gizmoSteps   = 2_000     // of a path; Both and its kin double those before them
 )
 
 // bound gives the machine its limits and puts a guard before everything of Gizmo's.
@@ -25,7 +28,7 @@ func bound(vm *goja.Runtime) error {
 	boundRegexps()
 	vm.SetMaxCallStackSize(gizmoDepth)
 	vm.SetParserOptions(parser.WithDisableSourceMaps) // goja would read the files that a comment names
-	graph := guard(vm, vm.Get("g").ToObject(vm))
+	graph := guard(vm, vm.Get("g").ToObject(vm), 0)
 	for _, name := range []string{"g", "graph"} {
 		if err := vm.Set(name, graph); err != nil {
 			return err
@@ -36,7 +39,7 @@ func bound(vm *goja.Runtime) error {
 		if !ok {
 			return fmt.Errorf("this version of Gizmo has no %s", name)
 		}
-		if err := vm.Set(name, guarded1(vm, name, fn)); err != nil {
+		if err := vm.Set(name, guardCall(vm, name, fn, 0)); err != nil {
 			return err
 		}
 	}
@@ -89,17 +92,17 @@ var prelude = sync.OnceValue(func() *goja.Program {
 })
 
 // guard stands before an object of Gizmo: it lets only calls with sound arguments through. Its target, which the query
-// cannot reach, holds the object itself.
-func guard(vm *goja.Runtime, object *goja.Object) goja.Value {
+// cannot reach, holds the object itself and, of a path, the number of its steps.
+func guard(vm *goja.Runtime, object *goja.Object, steps int) goja.Value {
 	target := vm.NewObject()
-	if err := target.Set(guardedObject, object); err != nil {
+	if err := errors.Join(target.Set(guardedObject, object), target.Set(guardedSteps, steps)); err != nil {
 		panic(err)
 	}
 	return vm.ToValue(vm.NewProxy(target, &goja.ProxyTrapConfig{
 		Get: func(_ *goja.Object, name string, _ goja.Value) goja.Value {
 			v := object.Get(name)
 			if fn, ok := goja.AssertFunction(v); ok {
-				return guarded1(vm, name, fn)
+				return guardCall(vm, name, fn, steps)
 			}
 			if v == nil {
 				panic(vm.NewTypeError("Gizmo has no %s here", name))
@@ -109,12 +112,25 @@ func guard(vm *goja.Runtime, object *goja.Object) goja.Value {
 	}))
 }
 
-const guardedObject = "object"
+const guardedObject, guardedSteps = "object", "steps"
 
-// guarded1 wraps a function of Gizmo's.
-func guarded1(vm *goja.Runtime, name string, fn goja.Callable) goja.Value {
+// guardCall wraps a function of Gizmo's, of a path with so many steps.
+func guardCall(vm *goja.Runtime, name string, fn goja.Callable, steps int) goja.Value {
 	return vm.ToValue(func(call goja.FunctionCall) goja.Value {
 		parts := gizmoParts
+		// Planning walks a path as a tree, in which what comes twice is there twice.
+		steps := steps + 1
+		for _, a := range call.Arguments {
+			if target := guardTarget(a); target != nil {
+				steps += int(target.Get(guardedSteps).ToInteger()) * max(1, steps)
+			}
+		}
+		if n := strings.ToLower(name); strings.HasPrefix(n, "both") || n == "back" || strings.HasPrefix(n, "follow") {
+			steps *= 2
+		}
+		if steps > gizmoSteps {
+			panic(vm.NewTypeError("the path has too many steps"))
+		}
 		args := make([]goja.Value, 0, len(call.Arguments))
 		for _, a := range call.Arguments {
 			switch strings.ToLower(name) {
@@ -140,7 +156,7 @@ func guarded1(vm *goja.Runtime, name string, fn goja.Callable) goja.Value {
 			panic(err)
 		}
 		if o, ok := v.(*goja.Object); ok && strings.HasPrefix(fmt.Sprint(o.ExportType()), "*gizmo.") {
-			return guard(vm, o)
+			return guard(vm, o, steps)
 		}
 		return v
 	})
@@ -156,8 +172,8 @@ func argument(vm *goja.Runtime, v goja.Value, depth int, parts *int) goja.Value 
 	if *parts--; depth == 0 || *parts < 0 {
 		panic(vm.NewTypeError("an argument is nested or filled too much"))
 	}
-	if p, ok := guardedProxy(o); ok {
-		return p
+	if target := guardTarget(o); target != nil {
+		return target.Get(guardedObject)
 	}
 	if _, ok := goja.AssertFunction(o); ok {
 		return o
@@ -199,16 +215,17 @@ func items(vm *goja.Runtime, v goja.Value) []goja.Value {
 	return out
 }
 
-func guardedProxy(o *goja.Object) (goja.Value, bool) {
-	if t := o.ExportType(); t == nil || t.String() != "goja.Proxy" {
-		return nil, false
+// guardTarget gives the target of a guard, nil of anything else.
+func guardTarget(v goja.Value) *goja.Object {
+	o, ok := v.(*goja.Object)
+	if !ok || o.ExportType() != reflect.TypeFor[goja.Proxy]() {
+		return nil
 	}
-	if p, ok := o.Export().(goja.Proxy); ok && p.Target() != nil {
-		if object := p.Target().Get(guardedObject); object != nil {
-			return object, true
-		}
+	p, _ := o.Export().(goja.Proxy)
+	if target := p.Target(); target != nil && target.Get(guardedObject) != nil && target.Get(guardedSteps) != nil {
+		return target
 	}
-	return nil, false
+	return nil
 }
 
 // plain copies what a query emits, which may contain itself and may change later.
@@ -227,7 +244,7 @@ func plain(vm *goja.Runtime, v goja.Value, depth int, parts *int) any {
 		}
 		return v.String()
 	}
-	if _, ok := guardedProxy(o); ok {
+	if guardTarget(o) != nil {
 		return "[path]"
 	}
 	if _, ok := goja.AssertFunction(o); ok {

@@ -150,7 +150,7 @@ func TestGizmoLimit(t *testing.T) {
 			{`g.V().GetLimit(3); g.V().GetLimit(3)`, 6, 6, false},
 			{`for (;;) g.Emit(1)`, 7, 7, true},
 			{`for (;;) g.V().All()`, 7, 7, true},
-			{`g.V().All(); var p = g.V(); for (var i = 0; i < 60; i++) p = p.Both(); p.All()`, 7, 7, true},
+			{`g.V().All(); var p = g.V(); for (var i = 0; i < 9; i++) p = p.Both(); p.All()`, 7, 7, true},
 			{`try { for (;;) g.Emit(1) } finally { for (;;) g.Emit(2) }`, 7, 7, true},
 		} {
 			rows, err := g.Gizmo(t.Context(), c.query, GizmoOptions{Limit: c.limit, Deadline: time.Minute})
@@ -183,6 +183,9 @@ func TestGizmoErrors(t *testing.T) {
 			{`g.V().FollowRecursive(null).All()`, "gizmo-error", 1, 22, ""},
 			{`iri({})`, "gizmo-error", 1, 4, "argument"},
 			{`g.V("country/KZ").ForEach(function(d) { this.Out({}) })`, "gizmo-error", 1, 49, "Out"},
+			{`var p = g.V(); for (var i = 0; i < 60; i++) p = p.Both(); p.All()`, "gizmo-error", 1, 53, "steps"},
+			{`var p = g.V(); for (var i = 0; i < 1e6; i++) p = p.Out(); p.All()`, "gizmo-error", 1, 53, "steps"},
+			{`var p = g.M().Out(); for (var i = 0; i < 60; i++) p = p.Follow(p)`, "gizmo-error", 1, 61, "steps"},
 			// What would end the whole program.
 			{`function f() { f() } f()`, "gizmo-error", 0, 0, "nested deeper"},
 			{`var a = []; a.push(a); g.V(a).All()`, "gizmo-error", 1, 27, "nested"},
@@ -228,8 +231,8 @@ func TestGizmoRunaways(t *testing.T) {
 			`for (;;) g.V().ToArray()`,
 			`for (;;) g.V().Both().Both().Count()`,
 			`g.V().ForEach(function(d) { for (;;) {} })`,
-			`var p = g.V(); for (var i = 0; i < 60; i++) p = p.Both(); g.Emit(p.Count())`,
-			`var p = g.V(); for (var i = 0; i < 60; i++) p = p.Both(); for (;;) try { p.All() } catch (e) {}`,
+			`var p = g.V(); for (var i = 0; i < 9; i++) p = p.Both(); g.Emit(p.Count())`,
+			`var p = g.V(); for (var i = 0; i < 9; i++) p = p.Both(); for (;;) try { p.All() } catch (e) {}`,
 		} {
 			_, err := g.Gizmo(t.Context(), query, GizmoOptions{Deadline: 80 * time.Millisecond})
 			if err == nil {

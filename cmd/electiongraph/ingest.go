@@ -6,7 +6,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"os"
 	"runtime"
 	"slices"
 	"strings"
@@ -412,10 +411,4 @@ func (p *program) reportAll(kept []outcome) error {
 		return t.CSV(p.out)
 	}
 	return query.Markdown(p.out, []query.Table{t})
-}
-
-// isTerminal reports whether standard input is a person.
-func (p *program) stdinIsTerminal() bool {
-	f, ok := p.in.(*os.File)
-	return ok && terminalOf(f).is
 }

@@ -61,10 +61,19 @@ func updateReference(ctx context.Context, g *graph.Graph, lib *library, m *menti
 		for t := range m.come {
 			need[t] = true
 		}
+		lost := false
 		for t := range m.gone {
-			if m.come[t] {
-				continue
+			used, err := inUse(v, t)
+			if err != nil {
+				return err
 			}
+			lost = lost || !used
+		}
+		if !lost {
+			return nil
+		}
+		// Among the bodies there are those that others belong to: look at them all.
+		for t := range need {
 			used, err := inUse(v, t)
 			if err != nil {
 				return err

@@ -23,6 +23,7 @@ type Layout struct {
 	Title     []Template `yaml:"title"`
 	URL       []Template `yaml:"url"`
 	Headings  []Template `yaml:"headings"`
+	RunIn     []string   `yaml:"runin"`
 	Read      []struct {
 		From  []Template `yaml:"from"`
 		Until []Template `yaml:"until"`
@@ -203,6 +204,28 @@ func applyLayouts(d *schema.Document, layouts []Layout, h heads) {
 	}
 }
 
+// runsIn counts the run-in heads of the family that open paragraphs of the document.
+func (l *Layout) runsIn(d *schema.Document) (n int) {
+	seen := make([]bool, len(l.RunIn))
+	for _, b := range d.Blocks {
+		if b.Kind != schema.Paragraph && b.Kind != schema.Heading {
+			continue
+		}
+		head, _, ok := strings.Cut(d.Text[b.Span.Start:min(b.Span.End, b.Span.Start+120)], ":")
+		if !ok {
+			continue
+		}
+		head = fold(head)
+		for i, r := range l.RunIn {
+			if !seen[i] && head == r {
+				seen[i] = true
+				n++
+			}
+		}
+	}
+	return
+}
+
 // recognise fills the metadata of d if it is a report of the family.
 func (l *Layout) recognise(d *schema.Document, h heads) bool {
 	type candidate struct {
@@ -274,6 +297,9 @@ func (l *Layout) recognise(d *schema.Document, h heads) bool {
 				}
 			}
 		}
+	}
+	if !found {
+		found = l.runsIn(d) >= 2
 	}
 	if !found {
 		return false

@@ -1,0 +1,142 @@
+package main
+
+import (
+	"io/fs"
+	"path"
+	"slices"
+	"strings"
+
+	"github.com/electiongraph/electiongraph/graph/ingest"
+	"github.com/electiongraph/electiongraph/graph/query"
+	"github.com/electiongraph/electiongraph/schema"
+)
+
+// digests is the folder of the built-in sample.
+const digests = "digests"
+
+func demoCommand() *command {
+	return &command{
+		name: "demo", group: "Start here", short: "read the built-in sample and show which problems came back",
+		long: `Reads the built-in sample, digests of real statements on elections, into the graph and prints the matrix of the problems
+that came back. It needs no input and no network.`,
+		example: "demo",
+		formats: []string{formatTable},
+		run: func(p *program, args []string) error {
+			if err := want("demo", args, 0, 0); err != nil {
+				return err
+			}
+			lib, err := p.library()
+			if err != nil {
+				return err
+			}
+			texts, err := lib.digests()
+			if err != nil {
+				return err
+			}
+			g, err := p.open(true)
+			if err != nil {
+				return err
+			}
+			defer g.Close()
+			p.tui.note("Reading the built-in sample into %s", p.address)
+			sum, err := p.ingestInto(g, lib, texts)
+			if err != nil {
+				return err
+			}
+			p.tui.note("%s\n", sum)
+			if len(sum.Countries) == 0 {
+				return &schema.Problem{Code: "no-election", Message: "the sample speaks of no election"}
+			}
+			country := sum.Countries[0]
+			a, err := query.Recurring(p.ctx, g, query.RecurringOptions{Country: country})
+			if err != nil {
+				return err
+			}
+			if err := p.answer(a); err != nil {
+				return err
+			}
+			p.out.Flush()
+			p.tui.note("\nTry next:")
+			for _, line := range next(p.address, country, a, sum) {
+				p.tui.note("  %s", line)
+			}
+			if sum.Failed > 0 {
+				return errReported
+			}
+			return nil
+		},
+	}
+}
+
+// next gives three commands that go on from the matrix.
+func next(address, country string, a *query.Recurrence, sum *summary) []string {
+	name := "electiongraph "
+	if address != defaultGraph {
+		name += "-g " + shellWord(address) + " "
+	}
+	if address == "memory:" {
+		name = "electiongraph "
+	}
+	issue := ""
+	if len(a.Issues) > 0 {
+		issue = name + "query issue " + a.Issues[0].Issue + " --country " + country
+	} else {
+		issue = name + "query recurring --country " + country + " --min 1"
+	}
+	election := ""
+	for _, e := range slices.Backward(sum.Elections) {
+		election = e
+		break
+	}
+	return []string{issue, name + "query responses --election " + election, name + "query election " + election}
+}
+
+func shellWord(s string) string {
+	if strings.Trim(s, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_./:=@%+,") == "" && s != "" {
+		return s
+	}
+	return "'" + strings.ReplaceAll(s, "'", `'\''`) + "'"
+}
+
+// digests gives the texts of the sample; the user's go over the built-in ones file by file, an empty one takes away.
+func (l *library) digests() ([]source, error) {
+	found := map[string]source{}
+	for _, layer := range l.layers {
+		entries, err := fs.ReadDir(layer, digests)
+		if err != nil {
+			continue // a layer need not have any
+		}
+		for _, e := range entries {
+			if e.IsDir() || strings.HasPrefix(e.Name(), ".") {
+				continue
+			}
+			file := path.Join(digests, e.Name())
+			if info, err := e.Info(); err == nil && info.Size() == 0 {
+				delete(found, e.Name())
+				continue
+			}
+			found[e.Name()] = source{name: e.Name(), path: file, read: func() (*schema.Document, error) {
+				f, err := layer.Open(file)
+				if err != nil {
+					return nil, err
+				}
+				defer f.Close()
+				return ingest.Read(f, path.Base(file), ingest.Options{})
+			}}
+		}
+	}
+	if len(found) == 0 {
+		return nil, &schema.Problem{Code: "no-texts", File: digests, Message: "the sample is empty", Hint: "electiongraph ingest PATH reads texts of your own"}
+	}
+	var names []string
+	for n := range found {
+		names = append(names, n)
+	}
+	slices.Sort(names)
+	var out []source
+	for _, n := range names {
+		out = append(out, found[n])
+	}
+	return out, nil
+}
+

@@ -1,0 +1,47 @@
+package main
+
+import (
+	"fmt"
+	"runtime"
+	"runtime/debug"
+)
+
+func versionCommand() *command {
+	return &command{
+		name: "version", group: "About", short: "version of the program and of its codebook",
+		example: "version", formats: []string{formatTable, formatJSON},
+		run: func(p *program, args []string) error {
+			if err := want("version", args, 0, 0); err != nil {
+				return err
+			}
+			lib, err := p.library()
+			if err != nil {
+				return err
+			}
+			v := version{Program: "development", Go: runtime.Version(), Codebook: lib.codebook.Version + " " + lib.codebook.Digest, Gazetteer: lib.gazetteer.Digest[:12]}
+			if info, ok := debug.ReadBuildInfo(); ok {
+				if m := info.Main.Version; m != "" && m != "(devel)" {
+					v.Program = m
+				}
+				for _, d := range info.Deps {
+					if d.Path == "github.com/cayleygraph/cayley" {
+						v.Cayley = d.Version
+					}
+				}
+			}
+			if p.format == formatJSON {
+				return p.writeJSON(v)
+			}
+			rows(p.out, [][]string{{"electiongraph", v.Program}, {"codebook", v.Codebook}, {"gazetteer", v.Gazetteer}, {"cayley", v.Cayley}, {"go", fmt.Sprintf("%s %s/%s", v.Go, runtime.GOOS, runtime.GOARCH)}})
+			return nil
+		},
+	}
+}
+
+type version struct {
+	Program   string `json:"electiongraph"`
+	Codebook  string `json:"codebook"`
+	Gazetteer string `json:"gazetteer"`
+	Cayley    string `json:"cayley"`
+	Go        string `json:"go"`
+}
