@@ -183,9 +183,9 @@ func TestGizmoErrors(t *testing.T) {
 			{`g.V().FollowRecursive(null).All()`, "gizmo-error", 1, 22, ""},
 			{`iri({})`, "gizmo-error", 1, 4, "argument"},
 			{`g.V("country/KZ").ForEach(function(d) { this.Out({}) })`, "gizmo-error", 1, 49, "Out"},
-			{`var p = g.V(); for (var i = 0; i < 60; i++) p = p.Both(); p.All()`, "gizmo-error", 1, 53, "steps"},
-			{`var p = g.V(); for (var i = 0; i < 1e6; i++) p = p.Out(); p.All()`, "gizmo-error", 1, 53, "steps"},
-			{`var p = g.M().Out(); for (var i = 0; i < 60; i++) p = p.Follow(p)`, "gizmo-error", 1, 61, "steps"},
+			{`var p = g.V(); for (var i = 0; i < 60; i++) p = p.Both(); p.All()`, "gizmo-error", 1, 55, "steps"},
+			{`var p = g.V(); for (var i = 0; i < 1e6; i++) p = p.Out(); p.All()`, "gizmo-error", 1, 55, "steps"},
+			{`var p = g.M().Out(); for (var i = 0; i < 60; i++) p = p.Follow(p)`, "gizmo-error", 1, 63, "steps"},
 			// What would end the whole program.
 			{`function f() { f() } f()`, "gizmo-error", 0, 0, "nested deeper"},
 			{`var a = []; a.push(a); g.V(a).All()`, "gizmo-error", 1, 27, "nested"},
@@ -232,7 +232,8 @@ func TestGizmoRunaways(t *testing.T) {
 			`for (;;) g.V().Both().Both().Count()`,
 			`g.V().ForEach(function(d) { for (;;) {} })`,
 			`var p = g.V(); for (var i = 0; i < 9; i++) p = p.Both(); g.Emit(p.Count())`,
-			`var p = g.V(); for (var i = 0; i < 9; i++) p = p.Both(); for (;;) try { p.All() } catch (e) {}`,
+			`for (;;) { var p = g.V(); for (var i = 0; i < 40; i++) p = p.Out(); p.ToArray() }`,
+			`var p = g.V(); for (var i = 0; i < 9; i++) p = p.Both(); for (;;) try { p.Count() } catch (e) {}`,
 		} {
 			_, err := g.Gizmo(t.Context(), query, GizmoOptions{Deadline: 80 * time.Millisecond})
 			if err == nil {

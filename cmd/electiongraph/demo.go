@@ -139,4 +139,3 @@ func (l *library) digests() ([]source, error) {
 	}
 	return out, nil
 }
-

@@ -18,7 +18,7 @@ func exportCommand() *command {
 	var file string
 	return &command{
 		name: "export", group: "Keep", short: "the whole graph as N-Quads",
-		long: `Writes everything as N-Quads, sorted: the same graph gives the same bytes. --graph memory:FILE.nq reads an export.`,
+		long:    `Writes everything as N-Quads, sorted: the same graph gives the same bytes. --graph memory:FILE.nq reads an export.`,
 		example: "export -o graph.nq",
 		flags: func(fs *pflag.FlagSet) {
 			fs.StringVarP(&file, "output", "o", "", "file to write, instead of standard output")

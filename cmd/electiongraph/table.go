@@ -41,8 +41,9 @@ func (p *program) writeJSON(v any) error {
 }
 
 const (
-	gap      = "  " // between columns
-	leastRun = 12   // width to which a column of running text shrinks at most
+	gap       = "  " // between columns
+	quotation = 32   // width to which a column of long texts shrinks while others can
+	leastRun  = 12   // width to which a column of running text shrinks before words are broken
 )
 
 // table lays a table out in the width of the terminal. Columns of running text are broken over lines; where that is
@@ -51,6 +52,7 @@ func (p *program) table(t query.Table) {
 	if t.Title != "" {
 		fmt.Fprintln(p.out, p.strong(clean(t.Title)))
 	}
+	t = tidy(t)
 	notes := t.Notes
 	if len(t.Rows) > 0 {
 		cells, widths, short := fit(t, p.terminal.width)
@@ -65,6 +67,40 @@ func (p *program) table(t query.Table) {
 	for _, n := range notes {
 		p.paragraph(n)
 	}
+}
+
+// tidy leaves out columns that say nothing: empty ones, and a document that is the same in all rows.
+func tidy(t query.Table) query.Table {
+	if len(t.Rows) == 0 {
+		return t
+	}
+	var keep []int
+	for i, c := range t.Columns {
+		first := t.Rows[0][i].Text
+		same := !slices.ContainsFunc(t.Rows, func(r []query.Cell) bool { return r[i].Text != first })
+		switch {
+		case same && first == "" && len(t.Columns) > 1:
+		case same && c.Name == "document" && len(t.Rows) > 1:
+			t.Notes = append([]string{"All from " + first + "."}, t.Notes...)
+		default:
+			keep = append(keep, i)
+		}
+	}
+	if len(keep) == len(t.Columns) {
+		return t
+	}
+	out := query.Table{Title: t.Title, Key: t.Key, Notes: t.Notes}
+	for _, i := range keep {
+		out.Columns = append(out.Columns, t.Columns[i])
+	}
+	for _, r := range t.Rows {
+		var row []query.Cell
+		for _, i := range keep {
+			row = append(row, r[i])
+		}
+		out.Rows = append(out.Rows, row)
+	}
+	return out
 }
 
 // paragraph prints running text in the width of the terminal; what begins with blanks goes on below them.
@@ -122,55 +158,83 @@ func fit(t query.Table, width int) (cells [][]string, widths []int, short bool) 
 	}
 	cells = texts(false)
 	widths, ok := shrink(t.Columns, cells, width)
-	if !ok && slices.ContainsFunc(t.Rows, func(r []query.Cell) bool { return slices.ContainsFunc(r, func(c query.Cell) bool { return c.Short != "" }) }) {
+	if !ok && slices.ContainsFunc(t.Rows, func(r []query.Cell) bool {
+		return slices.ContainsFunc(r, func(c query.Cell) bool { return c.Short != "" })
+	}) {
 		cells, short = texts(true), true
 		widths, _ = shrink(t.Columns, cells, width)
 	}
 	return cells, widths, short
 }
 
-// shrink gives widths of columns that together fit, and whether running text alone had to give way.
+// shrink gives widths of columns that together fit, and whether running text alone had to give way. It takes a column
+// narrower where that makes the table longest the least.
 func shrink(columns []query.Column, cells [][]string, width int) (widths []int, ok bool) {
 	widths = make([]int, len(columns))
-	least := make([]int, len(columns))
-	for _, row := range cells {
+	least := make([]int, len(columns)) // that breaks no word
+	sizes := make([][]int, len(cells))
+	for r, row := range cells {
+		sizes[r] = make([]int, len(row))
 		for i, s := range row {
 			for line := range strings.SplitSeq(s, "\n") {
-				widths[i] = max(widths[i], text.StringWidth(line))
+				w := text.StringWidth(line)
+				widths[i] = max(widths[i], w)
+				sizes[r][i] = max(sizes[r][i], w)
 			}
-			for w := range strings.FieldsFuncSeq(s, func(r rune) bool { return r == ' ' || r == '\n' }) {
-				least[i] = max(least[i], min(text.StringWidth(w), leastRun+6))
+			for w := range strings.FieldsFuncSeq(s, func(r rune) bool { return r == ' ' || r == '\n' || r == '-' || r == '/' || r == '_' }) {
+				least[i] = max(least[i], min(text.StringWidth(w)+1, 24))
 			}
 		}
 	}
-	total := func() int {
-		n := len(gap) * (len(widths) - 1)
-		for _, w := range widths {
-			n += w
+	total := len(gap) * (len(widths) - 1)
+	for _, w := range widths {
+		total += w
+	}
+	height := func(i, w int) (n int) { // of all rows, if column i had this width
+		for _, size := range sizes {
+			tallest := 1
+			for k, s := range size {
+				wk := widths[k]
+				if k == i {
+					wk = w
+				}
+				tallest = max(tallest, (s+wk-1)/max(wk, 1))
+			}
+			n += tallest
 		}
 		return n
 	}
 	narrow := func(may func(i int) bool, floor func(i int) int) {
-		for total() > width {
-			widest := -1
+		for total > width {
+			best, cost := -1, 0
 			for i, w := range widths {
-				if may(i) && w > floor(i) && (widest < 0 || w > widths[widest]) {
-					widest = i
+				if !may(i) || w <= floor(i) {
+					continue
+				}
+				if c := height(i, w-1); best < 0 || c < cost || c == cost && w > widths[best] {
+					best, cost = i, c
 				}
 			}
-			if widest < 0 {
+			if best < 0 {
 				return
 			}
-			widths[widest]--
+			widths[best]--
+			total--
 		}
 	}
 	running := func(i int) bool { return columns[i].Wrap }
-	narrow(running, func(i int) int { return max(leastRun, least[i]) })
-	if ok = total() <= width; ok {
+	natural := slices.Clone(widths)
+	narrow(running, func(i int) int {
+		if natural[i] > 2*quotation { // keep long texts readable
+			return quotation
+		}
+		return max(8, least[i])
+	})
+	if total <= width {
 		return widths, true
 	}
-	narrow(running, func(int) int { return leastRun })
-	narrow(func(int) bool { return true }, func(int) int { return 6 })
+	narrow(running, func(i int) int { return min(leastRun, least[i]) })
+	narrow(func(int) bool { return true }, func(i int) int { return min(6, least[i]) })
 	return widths, false
 }
 
@@ -302,7 +366,7 @@ func breakAt(word string, width int) int {
 			good = at
 		}
 	}
-	if good > width/3 {
+	if good > 0 {
 		return good
 	}
 	return max(at, 1)

@@ -560,8 +560,9 @@ func (d *docState) calendar() {
 		year := c.date.Year()
 		var rows []*schema.CalendarElection
 		if c.date != "" {
-			rows = gz.FindElection(c.country, c.typ, c.date)
-			if c.typ == "" {
+			if c.typ != "" {
+				rows = gz.FindElection(c.country, c.typ, c.date)
+			} else {
 				for _, r := range gz.CountryElections(c.country) {
 					if r.Date.Compatible(c.date) && r.Type != "referendum" && r.Type != "local" {
 						rows = append(rows, r)

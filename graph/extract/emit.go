@@ -135,6 +135,12 @@ func (d *docState) refersOn(n int, s *sentence, c *candidate) string {
 			}
 		}
 	}
+	// "the shortcomings they also highlighted", "the concerns raised by the mission"
+	for i := c.hi; i < min(len(s.words), c.hi+5); i++ {
+		if s.is(i, "highlight", "note", "identify", "raise", "outline", "mention", "describe", "list", "detail") && (s.is(c.hi, "they", "it", "that", "which", "we", "raise", "note", "identify", "highlight") || s.lower(i+1) == "by") {
+			return "refers back"
+		}
+	}
 	// "serious violations, including A and B"
 	for i := c.hi; i < min(len(s.words), c.hi+3); i++ {
 		if s.lower(i) == "including" || s.lower(i) == "such" && s.lower(i+1) == "as" || s.lower(i) == "namely" {

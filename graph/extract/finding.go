@@ -102,11 +102,11 @@ func (d *docState) compete(s *sentence, cands []candidate) []candidate {
 				lose = "same issue, " + d.e.m.patterns[k.pattern].text
 			case c.named.within(k.named) && !d.sisters(is.ID, other.ID):
 				lose = "within " + other.ID
-			case is.CatchAll && c.named.meets(k.named):
+			case is.CatchAll && c.named.meets(k.named) && !d.sisters(is.ID, other.ID):
 				lose = "catch-all beside " + other.ID
 			case d.e.broaderOf(other, is.ID) && s.words[c.lo].clause == s.words[k.lo].clause && c.named.meets(k.named):
 				lose = "broader than " + other.ID
-			case is.CatchAll && is.Area == other.Area && s.words[c.lo].chunk == s.words[k.lo].chunk:
+			case is.CatchAll && is.Area == other.Area && !d.sisters(is.ID, other.ID) && s.words[c.lo].chunk == s.words[k.lo].chunk:
 				lose = "catch-all of the area of " + other.ID
 			case c.named.meets(k.named) && overlap(c.named, k.named)*2 > c.named.count() && !d.sisters(is.ID, other.ID):
 				lose = "mostly words of " + other.ID
@@ -134,6 +134,9 @@ func (d *docState) sisters(a, b string) bool {
 	stage := func(id string) string {
 		for _, p := range [...]string{"counting", "count", "tabulation", "voting", "opening", "closing"} {
 			if strings.HasPrefix(id, p) {
+				if p == "count" {
+					return "counting"
+				}
 				return p
 			}
 		}
@@ -162,6 +165,9 @@ func (s *sentence) turnsOutside(lo, hi int, lackers, bad bool, named *mask) (n i
 			continue
 		}
 		t, f0 := s.lower(i), s.form(i)
+		if t == "nor" && s.neitherBefore(i) || t == "non" && i != lo-1 {
+			continue
+		}
 		if t == "not" && (s.lower(i+1) == "only" || s.lower(i+1) == "just" || s.lower(i+1) == "least") || t == "no" && s.lower(i+1) == "longer" && false {
 			continue
 		}
@@ -185,6 +191,12 @@ func (s *sentence) turnsOutside(lo, hi int, lackers, bad bool, named *mask) (n i
 		for j := i + 1; j <= lo; j++ {
 			if s.words[j].brk == breakClause || s.class(j)&contrast != 0 && j < lo {
 				blocked = true
+			}
+			if neg && j > i+1 && s.words[j].brk == breakComma && strings.HasSuffix(s.lower(j), "ing") {
+				blocked = true // "not …, contributing to"
+			}
+			if !neg && j > i+1 && j < lo && !f0.is("lack", "fail") && s.class(j)&(auxiliary|modal|finite) != 0 && !s.participleAt(j) {
+				blocked = true // "lack of precautions led to"
 			}
 			// "an absence of A and a variety of B", "lacked A, with B": what follows stands by itself
 			if !neg && j <= lo && (s.class(j-1)&coordinator != 0 && s.class(j)&determiner != 0 || s.words[j].brk == breakComma && (s.class(j)&(determiner|preposition) != 0 || f0.is("lack", "fail"))) {
@@ -217,6 +229,26 @@ func (s *sentence) turnsOutside(lo, hi int, lackers, bad bool, named *mask) (n i
 		}
 	}
 	_ = to
+	return
+}
+
+// neitherBefore reports whether word i is the second half of "neither … nor".
+func (s *sentence) neitherBefore(i int) bool {
+	for j := max(0, i-14); j < i; j++ {
+		if s.lower(j) == "neither" {
+			return true
+		}
+	}
+	return false
+}
+
+// inside counts negators that stand within a match without being named by its pattern.
+func (s *sentence) inside(h *hit) (n int) {
+	for i := h.lo + 1; i < h.hi; i++ {
+		if s.class(i)&negator != 0 && !h.named.has(i) && !(s.lower(i) == "not" && (s.lower(i+1) == "only" || s.lower(i+1) == "just")) && !(s.lower(i) == "non" && !h.named.has(i+1)) {
+			n++
+		}
+	}
 	return
 }
 
@@ -272,14 +304,18 @@ func (d *docState) polarity(s *sentence, c *candidate) {
 		return
 	}
 	if hint != 0 {
-		n, why := s.turns(c.lo, c.hi, true, hint < 0)
+		n, why := s.turnsOutside(c.lo, c.hi, true, hint < 0, &c.named)
 		if n > 0 && hint < 0 {
 			// the want of one thing is not the want of the failing named after it: "a lack of A, and the failure to B"
 			if at := c.last(); at > c.lo {
-				if k, _ := s.turns(at, c.hi, true, true); k < n {
+				if k, _ := s.turnsOutside(at, c.hi, true, true, &c.named); k < n {
 					n, why = k, nil
 				}
 			}
+		}
+		if k := s.inside(&c.hit); k > 0 {
+			n += k
+			why = append(why, "P1 within")
 		}
 		c.sign = flip(hint, n)
 		c.turns = append(c.turns, why...)

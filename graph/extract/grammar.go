@@ -51,7 +51,7 @@ var closed = map[wordClass]string{
 	coordinator:  "and or but nor yet plus",
 	auxiliary:    "is are was were has have had did do does been be being",
 	modal:        "can could will would shall should may might must cannot",
-	negator:      "no not never none neither nor without hardly scarcely barely nobody nothing cannot",
+	negator:      "no not non never none neither nor without hardly scarcely barely nobody nothing cannot",
 	condition:    "if whether unless",
 	futurity:     "will would shall upcoming forthcoming",
 	contrast:     "however but nonetheless nevertheless although though albeit despite while whereas yet notwithstanding",

@@ -647,7 +647,7 @@ func (s *sentence) try(dst []hit, id int32) []hit {
 		h := hit{pattern: id, lo: pos, hi: end, named: named, first: tokenRange{pos, end}}
 		ok := true
 		for _, q := range r.all[1:] {
-			lo, hi, part := s.nearest(&x.e.m.programs[q], h.first)
+			lo, hi, part := s.nearest(&x.e.m.programs[q], h.first, h.named)
 			if lo < 0 {
 				ok = false
 				break
@@ -675,7 +675,7 @@ func (s *sentence) try(dst []hit, id int32) []hit {
 const reach = 15 // words between the parts of A & B
 
 // nearest finds the match of p closest to the words of near in their clause.
-func (s *sentence) nearest(p *program, near tokenRange) (lo, hi int, named mask) {
+func (s *sentence) nearest(p *program, near tokenRange, taken mask) (lo, hi int, named mask) {
 	c := s.words[near.lo].clause
 	best := reach + 1
 	lo = -1
@@ -688,12 +688,12 @@ func (s *sentence) nearest(p *program, near tokenRange) (lo, hi int, named mask)
 		}
 		var part mask
 		end := s.run(p, 0, pos, &part)
-		if end <= pos || pos < near.hi && near.lo < end {
-			continue // none, or it overlaps the first part
+		if end <= pos || part.meets(taken) {
+			continue // none, or it rests on words of the first part
 		}
-		d := pos - near.hi
+		d := max(0, pos-near.hi)
 		if pos < near.lo {
-			d = near.lo - end
+			d = max(0, near.lo-end)
 		}
 		if d < best {
 			best, lo, hi, named = d, pos, end, part

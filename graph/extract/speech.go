@@ -138,7 +138,7 @@ func (d *docState) findRequests(n int, s *sentence) {
 			if _, ok := d.speakerBefore(s, i); !ok && (strings.HasSuffix(t, "ed") || strings.HasSuffix(t, "s") || t == "vow" || t == "promise") && t != "commitments" && t != "aspirations" && t != "plans" {
 				s.req = append(s.req, request{kind: "pledge", verb: i, from: i + 1, to: s.contentEnd(i)})
 			}
-		case c&futurity != 0 && (t == "will" || t == "would") && s.lower(i+1) != "have":
+		case c&futurity != 0 && (t == "will" || t == "would") && s.lower(i+1) != "have" && s.lower(i+1) != "of" && s.lower(i-1) != "the" && s.lower(i-1) != "their" && s.lower(i-1) != "popular" && s.lower(i-1) != "political":
 			_, hi := s.clauseRange(i)
 			s.req = append(s.req, request{kind: "future", verb: i, from: i, to: hi})
 		case t == "could" || t == "may" || t == "might":
@@ -173,6 +173,9 @@ func (d *docState) isAsking(s *sentence, i int) bool {
 	case f.is("press"):
 		return s.words[i].brk == breakNone && f.text != "press" && f.text != "pressing"
 	case f.is("appeal"):
+		if s.is(i-1, "be") {
+			return false
+		}
 		return next == "to" || next == "for"
 	case f.is("require", "request", "demand"):
 		return s.class(i-1)&determiner == 0 && f.is("demand", "request") && (next == "that" || next == "the")
@@ -224,6 +227,13 @@ func (s *sentence) contentEnd(i int) int {
 			}
 			return j - 1
 		}
+		// "called for a repeat, alleging fraud": the participle is a claim
+		if s.words[j].brk == breakComma {
+			switch s.lower(j) {
+			case "alleging", "citing", "saying", "claiming", "accusing", "noting", "arguing", "complaining", "stating":
+				return j
+			}
+		}
 		if s.words[j].clause == s.words[j-1].clause {
 			continue
 		}
@@ -265,6 +275,15 @@ func (s *sentence) task(i int) bool {
 	f := s.form(i)
 	t := f.text
 	if !f.is("monitor", "observe", "deploy", "assess", "track", "accredit") && t != "monitoring" {
+		return false
+	}
+	// a mission's, or an infinitive: what it came for
+	mission := s.lower(i-1) == "to"
+	for j := max(0, i-8); j < i && !mission; j++ {
+		_, generic := s.genericObserver(j)
+		mission = generic || s.named(j) || s.is(j, "deploy", "mission", "group", "organization", "we", "ngo", "volunteer")
+	}
+	if !mission || s.reportingVerb(i+1, i+3) >= 0 {
 		return false
 	}
 	next := s.lower(i + 1)

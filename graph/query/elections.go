@@ -403,6 +403,8 @@ type Mission struct {
 	Problems     int      `json:"problems"`          // findings attributed to it
 	Improvements int      `json:"improvements"`
 	Verdicts     []string `json:"verdicts"`
+
+	brief string
 }
 
 // A MissionList tells who observed what.
@@ -446,9 +448,9 @@ func (r *reader) missions(refs []ElectionRef, c *claims) ([]Mission, error) {
 	index := map[key]int{}
 	out := []Mission{}
 	var bodies []rdf.Term
-	labels := map[rdf.Term]string{}
+	labels, briefs := map[rdf.Term]string{}, map[rdf.Term]string{}
 	for _, e := range refs {
-		labels[e.term] = e.Label
+		labels[e.term], briefs[e.term] = e.Label, strings.TrimSpace(e.Country+" "+e.brief())
 	}
 	for _, e := range edges {
 		k := key{e.From, e.To}
@@ -457,7 +459,7 @@ func (r *reader) missions(refs []ElectionRef, c *claims) ([]Mission, error) {
 			i = len(out)
 			index[k] = i
 			bodies = append(bodies, e.To)
-			out = append(out, Mission{Body: bare(e.To), Election: bare(e.From), Label: labels[e.From], Verdicts: []string{}})
+			out = append(out, Mission{Body: bare(e.To), Election: bare(e.From), Label: labels[e.From], Verdicts: []string{}, brief: briefs[e.From]})
 		}
 		out[i].Documents = append(out[i].Documents, schema.Short(e.Label))
 	}
@@ -514,10 +516,10 @@ func (r *reader) missions(refs []ElectionRef, c *claims) ([]Mission, error) {
 
 // Tables gives one table.
 func (a *MissionList) Tables() []Table {
-	t := Table{Title: "Who observed", Columns: columns("election", "body", "name~", "with~", "problems", "fine", "verdict~")}
+	t := Table{Title: "Who observed", Columns: columns("election~", "body", "name~", "with~", "problems", "fine", "verdict~")}
 	last := ""
 	for _, m := range a.Missions {
-		e := link("election", m.Election)
+		e := Cell{Text: m.brief, ID: "election/" + m.Election}
 		if m.Election == last {
 			e.Text = ""
 		}

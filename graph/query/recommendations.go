@@ -146,7 +146,7 @@ func (r Recommendation) later() string {
 
 // Tables gives one table.
 func (a *RecommendationList) Tables() []Table {
-	t := Table{Title: "What was recommended", Columns: columns("election", "what~", "by~", "to~", "words~", "document~", "found later~")}
+	t := Table{Title: "What was recommended", Columns: columns("election~", "what~", "by~", "to~", "words~", "document~", "found later~")}
 	last := ""
 	for _, v := range a.Recommendations {
 		ref := a.refs[v.Election]

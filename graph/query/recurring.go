@@ -492,7 +492,7 @@ func (a *Recurrence) cell(c RecurringCell, codes map[string]string) Cell {
 
 // findings gives the sentences behind the matrix.
 func (a *Recurrence) findings() Table {
-	t := Table{Title: "The words behind it", Columns: columns("issue", "election", "said by~", "to be", "United States", "words~", "document~")}
+	t := Table{Title: "The words behind it", Columns: columns("issue~", "election~", "said by~", "to be", "United States~", "words~", "document~")}
 	for _, row := range a.Issues {
 		for i, c := range row.Cells {
 			for _, f := range c.Findings {

@@ -302,7 +302,7 @@ func (a *Comparison) Tables() []Table {
 	}
 	var out []Table
 	for _, e := range a.Elections {
-		t := Table{Title: e.Label, Columns: columns("finding~", "observers~", "their words~", "United States", "its words~")}
+		t := Table{Title: e.Label, Columns: columns("finding~", "observers~", "their words~", "United States~", "its words~")}
 		switch {
 		case len(e.USDocuments) == 0:
 			t.Notes = append(t.Notes, "There is no document of the United States on this election in the graph: what it would have taken up or passed over is not known.")

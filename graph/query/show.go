@@ -233,8 +233,15 @@ func compareParts(a, b rdf.Term) int {
 	return cmp.Or(cmp.Compare(x, y), cmp.Compare(n, m), cmp.Compare(a, b))
 }
 
+// predicateNames are those that their IRIs do not tell well.
+var predicateNames = map[rdf.Term]string{schema.PredAltLabel: "also called", schema.PredPartOf: "part of", schema.PredISO: "ISO code", schema.PredInArea: "area",
+	schema.PredCalendar: "calendar from", schema.PredURL: "address", schema.PredSHA256: "SHA-256"}
+
 // predicateName gives a predicate as words: "attributed to", "recurrence of (inferred)".
 func predicateName(p rdf.Term) string {
+	if n := predicateNames[p]; n != "" {
+		return n
+	}
 	s := p.Value()
 	s = s[strings.LastIndexAny(s, "#/")+1:]
 	s, isInferred := strings.CutPrefix(s, "inferred")
@@ -256,42 +263,46 @@ func predicateName(p rdf.Term) string {
 
 // Tables gives what the thing is, the words it rests on, and what refers to it.
 func (a *Thing) Tables() []Table {
-	head := Table{Title: a.Label, Columns: columns("is~", "value~", "says~")}
-	several := false
-	for _, f := range a.Facts {
-		several = several || len(f.Graphs) > 0 && f.Graphs[0] != a.Facts[0].Graphs[0] || len(f.Graphs) > 1
-	}
-	if !several {
-		head.Columns = head.Columns[:2]
-	}
 	kind := strings.Join(a.Classes, ", ")
 	if kind != "" {
 		kind = ", " + strings.ToLower(kind)
 	}
-	head.Notes = []string{a.ID + kind}
+	head := Table{Title: a.Label, Notes: []string{a.ID + kind}}
+	facts := Table{Columns: columns("is~", "value~", "says~")}
+	several := false
+	for _, f := range a.Facts {
+		several = several || len(f.Graphs) > 1 || f.Graphs[0] != a.Facts[0].Graphs[0]
+	}
+	if !several {
+		facts.Columns = facts.Columns[:2]
+	}
 	last := ""
 	for _, f := range a.Facts {
-		if f.Predicate == "rdfs:label" && f.Value == a.Label || f.Predicate == "skos:prefLabel" && f.Value == a.Label || f.Predicate == "eg:quote" {
+		if (f.Predicate == "rdfs:label" || f.Predicate == "skos:prefLabel") && f.Value == a.Label || f.Predicate == "eg:quote" {
 			continue
 		}
-		row := []Cell{text(f.Name), {Text: f.Value, ID: f.ID}}
+		value := f.Value
+		if k, id, ok := strings.Cut(f.ID, "/"); ok && coded(k) {
+			value = id
+		}
+		if n := len(facts.Rows); f.Name == last && (f.ID == "" || value != f.Value) { // names and coded values in one row
+			facts.Rows[n-1][1] = text(facts.Rows[n-1][1].Text + "; " + value)
+			continue
+		}
+		row := []Cell{text(f.Name), {Text: value, ID: f.ID}}
 		if f.Name == last {
 			row[0].Text = ""
 		}
 		last = f.Name
 		if several {
-			var who []string
-			for _, g := range f.Graphs {
-				who = append(who, documentName(strings.TrimPrefix(g, "graph/")))
-			}
-			if len(who) > 3 {
-				who = append(who[:2], fmt.Sprintf("and %d more", len(who)-2))
-			}
-			row = append(row, text(strings.Join(who, ", ")))
+			row = append(row, text(saying(f.Graphs)))
 		}
-		head.Rows = append(head.Rows, row)
+		facts.Rows = append(facts.Rows, row)
 	}
 	tables := []Table{head}
+	if len(facts.Rows) > 0 {
+		tables = append(tables, facts)
+	}
 	if len(a.Passages) > 0 {
 		t := Table{Title: "The words", Columns: columns("words~", "in", "place")}
 		for _, p := range a.Passages {
@@ -331,6 +342,35 @@ func (a *Thing) Tables() []Table {
 		tables = append(tables, t)
 	}
 	return tables
+}
+
+// coded reports whether things of a kind are values of a vocabulary.
+func coded(kind string) bool {
+	return kind != "mission" && kind != "graph" && kind != "document" && !slices.ContainsFunc(namedKinds, func(n struct {
+		kind  string
+		class rdf.Term
+	}) bool {
+		return n.kind == kind
+	})
+}
+
+// saying names the graphs that state a fact.
+func saying(graphs []string) string {
+	var who []string
+	for _, g := range graphs {
+		switch {
+		case g == schema.Short(schema.GraphReference):
+			who = append(who, "calendar and codebook")
+		case strings.HasPrefix(g, "document/"):
+			who = append(who, documentName(g))
+		default:
+			who = append(who, strings.TrimPrefix(g, "graph/"))
+		}
+	}
+	if len(who) > 3 {
+		who = append(who[:2], fmt.Sprintf("and %d more", len(who)-2))
+	}
+	return strings.Join(who, ", ")
 }
 
 // shortID gives what tells a part of a document: 3 of document/…#finding-3.

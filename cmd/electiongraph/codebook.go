@@ -1,0 +1,467 @@
+package main
+
+import (
+	"cmp"
+	"encoding/json"
+	"fmt"
+	"io/fs"
+	"path"
+	"runtime"
+	"slices"
+	"strings"
+	"sync"
+	"sync/atomic"
+
+	"github.com/electiongraph/electiongraph/graph/extract"
+	"github.com/electiongraph/electiongraph/graph/ingest"
+	"github.com/electiongraph/electiongraph/graph/query"
+	"github.com/electiongraph/electiongraph/schema"
+	"github.com/electiongraph/electiongraph/schema/codebook"
+)
+
+func codebookCommand() *command {
+	return &command{
+		name: "codebook", group: "Words", short: "the issues and the patterns that find them",
+		long: `The codebook says which issues there are and which words name them. It is a folder of YAML files; --data DIR lays files
+of your own over the built-in ones.`,
+		example: "codebook list\ncodebook show ballot-box-stuffing",
+		sub: []*command{
+			{name: "check", short: "look for faults, and run every example through the extractor",
+				long: `Checks the files, then puts every example and counterexample into a small document and extracts it: an example must give
+its issue with its polarity, a counterexample what it says instead.`,
+				example: "codebook check\ncodebook check --data mydata", formats: []string{formatTable, formatJSON}, run: codebookCheck},
+			{name: "list", short: "areas and issues", example: "codebook list --format csv", formats: rowFormats, run: codebookList},
+			{name: "show", args: "ISSUE", short: "definition, patterns and examples of an issue", example: "codebook show ballot-box-stuffing", formats: rowFormats, run: codebookShow},
+			{name: "trace", args: "FILE", short: "why each sentence of a text gave what it gave, or nothing", example: "codebook trace statement.txt", formats: []string{formatTable, formatJSON}, run: codebookTrace},
+		},
+	}
+}
+
+// A layout is an answer that has been laid out already; value is what JSON shows.
+type layout struct {
+	tables []query.Table
+	value  any
+}
+
+func (l layout) Tables() []query.Table        { return l.tables }
+func (l layout) Flat() query.Table            { return l.tables[len(l.tables)-1] }
+func (l layout) MarshalJSON() ([]byte, error) { return json.Marshal(l.value) }
+
+func cells(texts ...string) []query.Cell {
+	out := make([]query.Cell, len(texts))
+	for i, s := range texts {
+		out[i].Text = s
+	}
+	return out
+}
+
+func codebookList(p *program, args []string) error {
+	if err := want("codebook list", args, 0, 0); err != nil {
+		return err
+	}
+	lib, err := p.library()
+	if err != nil {
+		return err
+	}
+	type issue struct {
+		ID         string `json:"id"`
+		Area       string `json:"area"`
+		Label      string `json:"label"`
+		Definition string `json:"definition"`
+		Broader    string `json:"broader,omitempty"`
+		Default    string `json:"default_polarity"`
+	}
+	t := query.Table{Title: fmt.Sprintf("Codebook %s: %s in %s", lib.codebook.Version, plural(len(lib.codebook.Issues), "issue"), plural(len(lib.codebook.Areas), "area")),
+		Columns: []query.Column{{Name: "area", Wrap: true}, {Name: "issue"}, {Name: "label", Wrap: true}, {Name: "patterns"}, {Name: "examples"}}}
+	var all []issue
+	last := ""
+	for _, i := range lib.codebook.Issues {
+		area := i.Area
+		if area == last && p.format != formatCSV {
+			area = ""
+		}
+		last = i.Area
+		n := len(i.Examples.Problem) + len(i.Examples.Improvement) + len(i.Examples.Neutral) + len(i.Counterexamples)
+		t.Rows = append(t.Rows, cells(area, i.ID, i.Label, fmt.Sprint(len(i.AllCues())), fmt.Sprint(n)))
+		all = append(all, issue{i.ID, i.Area, i.Label, i.Definition, i.Broader, i.Default})
+	}
+	return p.answer(layout{[]query.Table{t}, all})
+}
+
+// issue finds an issue by id or label.
+func (l *library) issue(name string) (*codebook.Issue, error) {
+	name = strings.TrimPrefix(name, "issue/")
+	if i := l.codebook.Issue(name); i != nil {
+		return i, nil
+	}
+	var ids []string
+	for _, i := range l.codebook.Issues {
+		if strings.EqualFold(i.Label, name) {
+			return i, nil
+		}
+		ids = append(ids, i.ID)
+	}
+	e := &schema.Problem{Code: "unknown-id", Message: fmt.Sprintf("the codebook has no issue %q", name), Hint: "electiongraph codebook list lists them"}
+	if n := nearest(strings.ReplaceAll(strings.ToLower(name), " ", "-"), ids); n != "" {
+		e.Hint = "did you mean " + n + "?"
+	}
+	return nil, e
+}
+
+func codebookShow(p *program, args []string) error {
+	if err := want("codebook show", args, 1, 1); err != nil {
+		return err
+	}
+	lib, err := p.library()
+	if err != nil {
+		return err
+	}
+	i, err := lib.issue(args[0])
+	if err != nil {
+		return err
+	}
+	head := query.Table{Title: i.Label, Notes: []string{i.Definition, fmt.Sprintf("issue/%s, area %s, in %s:%d", i.ID, i.Area, i.File, i.Line)}}
+	if i.Definition == "" {
+		head.Notes = head.Notes[1:]
+	}
+	t := query.Table{Columns: []query.Column{{Name: "what", Wrap: true}, {Name: "is", Wrap: true}}}
+	row := func(name, value string) {
+		if value != "" {
+			t.Rows = append(t.Rows, cells(name, value))
+		}
+	}
+	row("a bare mention is", map[string]string{codebook.DefaultProblem: "a problem", codebook.DefaultImprovement: "fine", codebook.DefaultDepends: "decided by the words around it"}[i.Default])
+	row("as a problem", i.Pair.Problem)
+	row("as an improvement", i.Pair.Improvement)
+	row("broader", i.Broader)
+	row("stages", strings.Join(i.Stages, ", "))
+	row("Copenhagen Document", strings.Join(i.Copenhagen, ", "))
+	row("ICCPR", strings.Join(i.ICCPR, ", "))
+	for _, n := range i.Not {
+		row("not "+n.Concept, n.Tell)
+	}
+	for _, list := range []struct {
+		name string
+		cues []codebook.Cue
+	}{{"patterns that name it", i.Cues}, {"patterns of a problem", i.Problem}, {"patterns of an improvement", i.Improvement}, {"patterns without direction", i.Neutral}} {
+		var texts []string
+		for _, c := range list.cues {
+			texts = append(texts, c.Text)
+		}
+		row(list.name, strings.Join(texts, "\n"))
+	}
+	row("examples of a problem", strings.Join(i.Examples.Problem, "\n"))
+	row("examples of an improvement", strings.Join(i.Examples.Improvement, "\n"))
+	row("examples without direction", strings.Join(i.Examples.Neutral, "\n"))
+	for _, c := range i.Counterexamples {
+		row("gives "+c.Gives, c.Text)
+	}
+	return p.answer(layout{[]query.Table{head, t}, issueJSON(i)})
+}
+
+func issueJSON(i *codebook.Issue) any {
+	texts := func(cues []codebook.Cue) []string {
+		out := []string{}
+		for _, c := range cues {
+			out = append(out, c.Text)
+		}
+		return out
+	}
+	type counter struct {
+		Text  string `json:"text"`
+		Gives string `json:"gives"`
+	}
+	counters := []counter{}
+	for _, c := range i.Counterexamples {
+		counters = append(counters, counter{c.Text, c.Gives})
+	}
+	return struct {
+		ID              string              `json:"id"`
+		Area            string              `json:"area"`
+		Label           string              `json:"label"`
+		Definition      string              `json:"definition"`
+		Broader         string              `json:"broader,omitempty"`
+		Default         string              `json:"default_polarity"`
+		Stages          []string            `json:"stages"`
+		Patterns        map[string][]string `json:"patterns"`
+		Examples        map[string][]string `json:"examples"`
+		Counterexamples []counter           `json:"counterexamples"`
+		File            string              `json:"file"`
+		Line            int                 `json:"line"`
+	}{i.ID, i.Area, i.Label, i.Definition, i.Broader, i.Default, i.Stages,
+		map[string][]string{"cues": texts(i.Cues), "problem": texts(i.Problem), "improvement": texts(i.Improvement), "neutral": texts(i.Neutral)},
+		map[string][]string{"problem": i.Examples.Problem, "improvement": i.Examples.Improvement, "neutral": i.Examples.Neutral}, counters, i.File, i.Line}
+}
+
+// An example is a sentence of the codebook and what it must give.
+type example struct {
+	issue    *codebook.Issue
+	text     string
+	polarity string // of an example
+	gives    string // of a counterexample: an issue, or nothing
+	line     int
+}
+
+func codebookCheck(p *program, args []string) error {
+	if err := want("codebook check", args, 0, 0); err != nil {
+		return err
+	}
+	lib, err := p.library()
+	if err != nil {
+		return err
+	}
+	cb := lib.codebook
+	warnings := cb.Check()
+	for i := range warnings {
+		p.tui.warning(&warnings[i])
+	}
+	var all []example
+	for _, i := range cb.Issues {
+		lines := lib.lines(i.File)
+		for _, set := range []struct {
+			polarity string
+			texts    []string
+		}{{string(schema.Problematic), i.Examples.Problem}, {string(schema.Improvement), i.Examples.Improvement}, {string(schema.Neutral), i.Examples.Neutral}} {
+			for _, t := range set.texts {
+				all = append(all, example{issue: i, text: t, polarity: set.polarity, line: lineOf(lines, i.Line, t)})
+			}
+		}
+		for _, c := range i.Counterexamples {
+			all = append(all, example{issue: i, text: c.Text, gives: c.Gives, line: c.Line})
+		}
+	}
+	failures := make([]string, len(all))
+	extractor := lib.extractor()
+	p.tui.progress(len(all), "checking")
+	var next atomic.Int64
+	var running sync.WaitGroup
+	for range runtime.GOMAXPROCS(0) {
+		running.Go(func() {
+			for n := int(next.Add(1)) - 1; n < len(all) && p.ctx.Err() == nil; n = int(next.Add(1)) - 1 {
+				failures[n] = all[n].fails(extractor)
+			}
+		})
+	}
+	running.Wait()
+	p.tui.finish()
+	if err := p.ctx.Err(); err != nil {
+		return err
+	}
+	failed := 0
+	for n, why := range failures {
+		if why == "" {
+			continue
+		}
+		failed++
+		e := all[n]
+		p.tui.problem(&schema.Problem{Code: "example", File: e.issue.File, Line: e.line, Message: why, Hint: "electiongraph codebook trace - shows why: give it the sentence"})
+	}
+	type result struct {
+		Codebook string `json:"codebook"`
+		Issues   int    `json:"issues"`
+		Examples int    `json:"examples"`
+		Failed   int    `json:"failed"`
+		Warnings int    `json:"warnings"`
+	}
+	r := result{cb.Version + " " + cb.Digest, len(cb.Issues), len(all), failed, len(warnings)}
+	if p.format == formatJSON {
+		err = p.writeJSON(r)
+	} else {
+		fmt.Fprintf(p.out, "codebook %s: %s, %s; %d failed, %s\n", r.Codebook, plural(r.Issues, "issue"), plural(r.Examples, "example"), r.Failed, plural(r.Warnings, "warning"))
+	}
+	if err == nil && failed > 0 {
+		return errReported
+	}
+	return err
+}
+
+// lines gives the lines of a file of the codebook, from the layer that counts.
+func (l *library) lines(file string) []string {
+	for _, layer := range slices.Backward(l.layers) {
+		for _, name := range []string{file, path.Join(codebook.Folder, file)} {
+			if b, err := fs.ReadFile(layer, name); err == nil {
+				return strings.Split(string(b), "\n")
+			}
+		}
+	}
+	return nil
+}
+
+// lineOf gives the line of a sentence below that of its issue; that of the issue if it is written in another way.
+func lineOf(lines []string, from int, sentence string) int {
+	start := sentence
+	if r := []rune(sentence); len(r) > 30 {
+		start = string(r[:30])
+	}
+	for n := from; n >= 1 && n <= len(lines); n++ {
+		if strings.Contains(lines[n-1], start) {
+			return n
+		}
+	}
+	return from
+}
+
+// document makes a small document of a sentence: the statement of a mission in some country.
+func (e *example) document() (*schema.Document, error) {
+	return ingest.Read(strings.NewReader("---\nkind: observer-statement\npublisher: odihr\ncountry: KZ\n---\n\n"+e.text+"\n"), "example.md", ingest.Options{})
+}
+
+// fails says what is wrong with what the sentence gives, "" if it is right.
+func (e *example) fails(x *extract.Extractor) string {
+	doc, err := e.document()
+	if err != nil {
+		return fmt.Sprintf("%q cannot be read: %v", e.text, err)
+	}
+	var given []string
+	own, gives, something := false, false, false
+	for _, f := range x.Extract(doc).Findings {
+		given = append(given, f.Issue+" ("+string(f.Polarity)+")")
+		own = own || f.Issue == e.issue.ID && (e.polarity == "" || string(f.Polarity) == e.polarity)
+		gives = gives || f.Issue == e.gives
+		something = something || f.Polarity != schema.Neutral
+	}
+	got := cmp.Or(strings.Join(given, ", "), "nothing")
+	switch {
+	case e.polarity != "" && !own:
+		return fmt.Sprintf("example of %s (%s) gives %s: %q", e.issue.ID, e.polarity, got, e.text)
+	case e.polarity == "" && own:
+		return fmt.Sprintf("counterexample of %s gives it all the same: %q", e.issue.ID, e.text)
+	case e.gives == codebook.Nothing && something:
+		return fmt.Sprintf("counterexample of %s should give nothing and gives %s: %q", e.issue.ID, got, e.text)
+	case e.polarity == "" && e.gives != codebook.Nothing && !gives:
+		return fmt.Sprintf("counterexample of %s should give %s and gives %s: %q", e.issue.ID, e.gives, got, e.text)
+	}
+	return ""
+}
+
+func codebookTrace(p *program, args []string) error {
+	if err := want("codebook trace", args, 1, 1); err != nil {
+		return err
+	}
+	lib, err := p.library()
+	if err != nil {
+		return err
+	}
+	for s, err := range ingest.Walk(args) {
+		if err != nil {
+			return err
+		}
+		doc, err := s.Read(ingest.Options{})
+		if err != nil {
+			return err
+		}
+		x, t := lib.extractor().Trace(doc)
+		if p.format == formatJSON {
+			if err := p.writeJSON(traceJSON(doc, t)); err != nil {
+				return err
+			}
+			continue
+		}
+		p.trace(doc, x, t)
+	}
+	return nil
+}
+
+// trace prints sentence by sentence what was proposed and what became of it.
+func (p *program) trace(doc *schema.Document, x *schema.Extraction, t *extract.Trace) {
+	fmt.Fprintf(p.out, "%s\n", p.strong(clean(cmp.Or(x.Facts.Title.Text, doc.Name))))
+	p.paragraph(fmt.Sprintf("%s, voice %s; + gave a finding, - did not", cmp.Or(x.Facts.Kind, "kind unknown"), cmp.Or(x.Facts.Voice, "unknown")))
+	for n, s := range t.Sentences {
+		fmt.Fprintf(p.out, "\n%s\n", p.strong(fmt.Sprintf("%d  %s", n+1, strings.ReplaceAll(wrap(clean(doc.Quote(s.Span)), max(20, p.terminal.width-4)), "\n", "\n   "))))
+		var lines [][]string
+		if len(s.Clauses) > 1 {
+			var parts []string
+			for _, c := range s.Clauses {
+				parts = append(parts, doc.Quote(c))
+			}
+			lines = append(lines, []string{"   clauses", strings.Join(parts, " | ")})
+		}
+		for _, src := range s.Sources {
+			lines = append(lines, []string{"   source", cmp.Or(strings.Join(src.Bodies, ", "), "unknown") + " (" + src.Basis + ") " + quote(doc, src.Span)})
+		}
+		if len(s.Stances) > 0 {
+			lines = append(lines, []string{"   response", strings.Join(s.Stances, ", ")})
+		}
+		for _, r := range s.Requests {
+			lines = append(lines, []string{"   no claim", r.Kind + " " + quote(doc, r.Span)})
+		}
+		for _, c := range s.Candidates {
+			sign, why := "+", ""
+			if c.Lost != "" {
+				sign, why = "-", ", lost: "+c.Lost
+			}
+			rules := ""
+			if len(c.Rules) > 0 {
+				rules = ", rules: " + strings.Join(c.Rules, " ")
+			}
+			lines = append(lines, []string{"   " + sign + " " + c.Issue, cmp.Or(string(c.Polarity), "undecided") + " " + quote(doc, c.Span) + ", pattern: " + c.Pattern + rules + why})
+		}
+		if len(s.Candidates) == 0 {
+			lines = append(lines, []string{"   - nothing", "no pattern of the codebook matches"})
+		}
+		p.hanging(lines)
+	}
+}
+
+// hanging prints pairs, the second wrapped in a column of its own.
+func (p *program) hanging(lines [][]string) {
+	least := 0
+	for _, l := range lines {
+		least = max(least, len(l[0]))
+	}
+	least = min(least, 40) + 2
+	for _, l := range lines {
+		body := wrap(clean(l[1]), max(20, p.terminal.width-least))
+		for i, part := range strings.Split(body, "\n") {
+			head := ""
+			if i == 0 {
+				head = l[0]
+			}
+			if len(head) >= least {
+				fmt.Fprintln(p.out, head)
+				head = ""
+			}
+			fmt.Fprintf(p.out, "%-*s%s\n", least, head, part)
+		}
+	}
+}
+
+func quote(doc *schema.Document, s schema.Span) string { return "“" + doc.Quote(s) + "”" }
+
+func traceJSON(doc *schema.Document, t *extract.Trace) any {
+	type candidate struct {
+		Issue    string   `json:"issue"`
+		Polarity string   `json:"polarity,omitempty"`
+		Words    string   `json:"words"`
+		Pattern  string   `json:"pattern"`
+		Rules    []string `json:"rules,omitempty"`
+		Lost     string   `json:"lost,omitempty"`
+	}
+	type source struct {
+		Bodies []string `json:"bodies"`
+		Basis  string   `json:"basis"`
+		Words  string   `json:"words"`
+	}
+	type sentence struct {
+		Text       string      `json:"text"`
+		Sources    []source    `json:"sources"`
+		Responses  []string    `json:"responses,omitempty"`
+		NoClaim    []string    `json:"no_claim,omitempty"`
+		Candidates []candidate `json:"candidates"`
+	}
+	out := []sentence{}
+	for _, s := range t.Sentences {
+		line := sentence{Text: doc.Quote(s.Span), Sources: []source{}, Responses: s.Stances, Candidates: []candidate{}}
+		for _, src := range s.Sources {
+			line.Sources = append(line.Sources, source{src.Bodies, src.Basis, doc.Quote(src.Span)})
+		}
+		for _, r := range s.Requests {
+			line.NoClaim = append(line.NoClaim, r.Kind+": "+doc.Quote(r.Span))
+		}
+		for _, c := range s.Candidates {
+			line.Candidates = append(line.Candidates, candidate{c.Issue, string(c.Polarity), doc.Quote(c.Span), c.Pattern, c.Rules, c.Lost})
+		}
+		out = append(out, line)
+	}
+	return out
+}
