@@ -65,12 +65,15 @@ func TestREADME(t *testing.T) {
 			ran++
 			cmd := exec.Command("sh", "-c", strings.Replace(strings.Replace(line, "go run ./cmd/electiongraph", "electiongraph", 1), "electiongraph", command, 1))
 			cmd.Dir = dir
-			cmd.Env = append(os.Environ(), "NO_COLOR=1", "ELECTIONGRAPH_GRAPH=")
+			cmd.Env = append(os.Environ(), "NO_COLOR=1", "COLUMNS=116", "ELECTIONGRAPH_GRAPH=")
 			b, err := cmd.CombinedOutput()
 			if err != nil {
-				t.Errorf("README.md:%d: %s: %v\n%s", at, line, err, b)
+				t.Errorf("README.md:%d: %s: %v\n%.2000s", at, line, err, b)
 			}
-			printed = strings.Split(strings.TrimRight(strings.ReplaceAll(string(b), command, "electiongraph"), "\n"), "\n")
+			printed = nil
+			if s := strings.TrimRight(strings.ReplaceAll(string(b), command, "electiongraph"), "\n"); s != "" {
+				printed = strings.Split(s, "\n")
+			}
 			for k := range printed {
 				printed[k] = strings.TrimRight(printed[k], " ")
 			}
@@ -81,7 +84,7 @@ func TestREADME(t *testing.T) {
 				}
 			}
 			if !*update && !slices.Equal(shown, printed) {
-				t.Errorf("README.md:%d: %s prints\n%s\n\nwhere the README shows\n%s\n\nif that is as it should be: go test ./data -run README -update",
+				t.Errorf("README.md:%d: %s prints\n%.2000s\n\nwhere the README shows\n%.2000s\n\nif that is as it should be: go test ./data -run README -update",
 					at, line, strings.Join(printed, "\n"), strings.Join(shown, "\n"))
 			}
 		}

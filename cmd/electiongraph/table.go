@@ -53,18 +53,15 @@ func (p *program) table(t query.Table) {
 		fmt.Fprintln(p.out, p.strong(clean(t.Title)))
 	}
 	t = tidy(t)
-	notes := t.Notes
 	if len(t.Rows) > 0 {
-		cells, widths, short := fit(t, p.terminal.width)
-		p.grid(t, cells, widths)
-		if short {
-			notes = append(slices.Clone(t.Key), notes...)
-		}
-		if len(notes) > 0 {
+		shown, cells, widths := fit(t, p.terminal.width)
+		p.grid(shown, cells, widths)
+		t.Notes = shown.Notes
+		if len(t.Notes) > 0 {
 			fmt.Fprintln(p.out)
 		}
 	}
-	for _, n := range notes {
+	for _, n := range t.Notes {
 		p.paragraph(n)
 	}
 }
@@ -74,33 +71,18 @@ func tidy(t query.Table) query.Table {
 	if len(t.Rows) == 0 {
 		return t
 	}
-	var keep []int
-	for i, c := range t.Columns {
+	for i := len(t.Columns) - 1; i >= 0; i-- {
 		first := t.Rows[0][i].Text
 		same := !slices.ContainsFunc(t.Rows, func(r []query.Cell) bool { return r[i].Text != first })
 		switch {
 		case same && first == "" && len(t.Columns) > 1:
-		case same && c.Name == "document" && len(t.Rows) > 1:
+			t = without(t, i)
+		case same && t.Columns[i].Name == "document" && len(t.Rows) > 1:
+			t = without(t, i)
 			t.Notes = append([]string{"All from " + first + "."}, t.Notes...)
-		default:
-			keep = append(keep, i)
 		}
 	}
-	if len(keep) == len(t.Columns) {
-		return t
-	}
-	out := query.Table{Title: t.Title, Key: t.Key, Notes: t.Notes}
-	for _, i := range keep {
-		out.Columns = append(out.Columns, t.Columns[i])
-	}
-	for _, r := range t.Rows {
-		var row []query.Cell
-		for _, i := range keep {
-			row = append(row, r[i])
-		}
-		out.Rows = append(out.Rows, row)
-	}
-	return out
+	return t
 }
 
 // paragraph prints running text in the width of the terminal; what begins with blanks goes on below them.
@@ -134,8 +116,9 @@ func (p *program) faint(s string) string {
 	return s
 }
 
-// fit chooses the texts of the cells, headings first, and the widths of the columns.
-func fit(t query.Table, width int) (cells [][]string, widths []int, short bool) {
+// fit chooses what of a table is shown, the texts of its cells, headings first, and the widths of the columns. Where
+// there is no room, cells show their short form, and columns that may be left out are, from the right.
+func fit(t query.Table, width int) (shown query.Table, cells [][]string, widths []int) {
 	texts := func(short bool) [][]string {
 		out := make([][]string, 0, len(t.Rows)+1)
 		line := make([]string, 0, len(t.Columns))
@@ -158,13 +141,42 @@ func fit(t query.Table, width int) (cells [][]string, widths []int, short bool) 
 	}
 	cells = texts(false)
 	widths, ok := shrink(t.Columns, cells, width)
-	if !ok && slices.ContainsFunc(t.Rows, func(r []query.Cell) bool {
+	short := !ok && slices.ContainsFunc(t.Rows, func(r []query.Cell) bool {
 		return slices.ContainsFunc(r, func(c query.Cell) bool { return c.Short != "" })
-	}) {
-		cells, short = texts(true), true
-		widths, _ = shrink(t.Columns, cells, width)
+	})
+	if short {
+		cells = texts(true)
+		widths, ok = shrink(t.Columns, cells, width)
+		t.Key = t.ShortKey
 	}
-	return cells, widths, short
+	if t.Key != "" {
+		t.Notes = append(slices.Clone(t.Notes), t.Key)
+	}
+	var left []string
+	for i := len(t.Columns) - 1; i > 0 && !ok; i-- {
+		if t.Columns[i].Optional {
+			left = append(left, strings.ReplaceAll(t.Columns[i].Name, "\n", " "))
+			t = without(t, i)
+			cells = texts(short)
+			widths, ok = shrink(t.Columns, cells, width)
+		}
+	}
+	if len(left) > 0 {
+		slices.Reverse(left)
+		t.Notes = append(slices.Clone(t.Notes), fmt.Sprintf("(No room for: %s. A wider terminal or --format csv shows it.)", strings.Join(left, ", ")))
+	}
+	return t, cells, widths
+}
+
+// without leaves out a column.
+func without(t query.Table, column int) query.Table {
+	t.Columns = slices.Delete(slices.Clone(t.Columns), column, column+1)
+	rows := make([][]query.Cell, len(t.Rows))
+	for i, r := range t.Rows {
+		rows[i] = slices.Delete(slices.Clone(r), column, column+1)
+	}
+	t.Rows = rows
+	return t
 }
 
 // shrink gives widths of columns that together fit, and whether running text alone had to give way. It takes a column
@@ -230,6 +242,10 @@ func shrink(columns []query.Column, cells [][]string, width int) (widths []int, 
 		}
 		return max(8, least[i])
 	})
+	if total <= width {
+		return widths, true
+	}
+	narrow(running, func(i int) int { return max(leastRun, least[i]) })
 	if total <= width {
 		return widths, true
 	}

@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"math/bits"
 	"slices"
-	"strings"
 
 	"github.com/electiongraph/electiongraph/graph/extract/internal/words"
 	"github.com/electiongraph/electiongraph/schema/codebook"
@@ -59,14 +58,15 @@ type rulePattern struct {
 }
 
 type matcher struct {
-	atoms    map[string]int32 // kind byte + word
-	prefixes []int            // lengths in use, ascending
+	atoms    [5]map[string]int32 // by kind
+	prefixes []int               // lengths in use, ascending
 	suffixes []int
 	cost     []int32 // of each atom: how common it is thought to be
 
 	sets     [][]int32 // sorted atom lists
 	setsOf   [][]int32 // atom -> sets that hold it
 	setIndex map[string]int32
+	key      []byte
 	programs []program
 
 	classes    []compiledClass
@@ -82,11 +82,16 @@ type compiledClass struct {
 	first    int32   // set of the atoms with which a phrase begins
 	atoms    []int32 // the same, while compiling
 	trigger  []int32 // atoms one of which every phrase holds
-	state    int8    // while compiling
+	cost     int32
+	state    int8 // while compiling
 }
 
 func newMatcher() *matcher {
-	return &matcher{atoms: map[string]int32{}, setIndex: map[string]int32{}, classIndex: map[string]int32{}}
+	m := &matcher{setIndex: make(map[string]int32, 8192), classIndex: map[string]int32{}}
+	for k := range m.atoms {
+		m.atoms[k] = make(map[string]int32, 2048)
+	}
+	return m
 }
 
 // common words get a high cost, so that they are not chosen to trigger a pattern.
@@ -114,12 +119,11 @@ func (m *matcher) atom(kind atomKind, w string) int32 {
 	if kind == atomWord || kind == atomExact {
 		w = words.Canonical(w)
 	}
-	key := string([]byte{byte(kind)}) + w
-	if id, ok := m.atoms[key]; ok {
+	if id, ok := m.atoms[kind][w]; ok {
 		return id
 	}
 	id := int32(len(m.cost))
-	m.atoms[key] = id
+	m.atoms[kind][w] = id
 	m.cost = append(m.cost, commonness(kind, w))
 	switch kind {
 	case atomPrefix:
@@ -138,10 +142,8 @@ func (m *matcher) atom(kind atomKind, w string) int32 {
 
 // atomsOf gives the atoms that a word form passes, sorted.
 func (m *matcher) atomsOf(dst []int32, form string) []int32 {
-	key := make([]byte, 0, 32)
 	look := func(kind atomKind, w string) {
-		key = append(append(key[:0], byte(kind)), w...)
-		if id, ok := m.atoms[string(key)]; ok {
+		if id, ok := m.atoms[kind][w]; ok {
 			dst = append(dst, id)
 		}
 	}
@@ -178,19 +180,78 @@ func (m *matcher) atomsOf(dst []int32, form string) []int32 {
 }
 
 func (m *matcher) setOf(atoms []int32) int32 {
-	slices.Sort(atoms)
-	atoms = slices.Compact(atoms)
-	var b strings.Builder
-	for _, a := range atoms {
-		b.Write([]byte{byte(a), byte(a >> 8), byte(a >> 16)})
+	if len(atoms) > 1 {
+		slices.Sort(atoms)
+		atoms = slices.Compact(atoms)
 	}
-	if i, ok := m.setIndex[b.String()]; ok {
+	key := m.key[:0]
+	for _, a := range atoms {
+		key = append(key, byte(a), byte(a>>8), byte(a>>16))
+	}
+	m.key = key
+	if i, ok := m.setIndex[string(key)]; ok {
 		return i
 	}
 	i := int32(len(m.sets))
-	m.setIndex[b.String()] = i
-	m.sets = append(m.sets, atoms)
+	m.setIndex[string(key)] = i
+	m.sets = append(m.sets, slices.Clone(atoms))
 	return i
+}
+
+// A part is a node of a pattern with what the compiler asks of it again and again.
+type part struct {
+	op       codebook.Op
+	atom     int32 // of a word test
+	class    int32
+	max      int32
+	kids     []part
+	required []int32 // atoms one of which every match must hold, as rare as can be; nil if there are none
+	cost     int32   // of required
+}
+
+const never = 1 << 30
+
+// prepare makes the part of a node.
+func (m *matcher) prepare(n *codebook.Node) part {
+	p := part{op: n.Op, atom: -1, cost: never}
+	if a, ok := m.leaf(n); ok {
+		p.atom, p.cost = a, m.cost[a]
+		p.required = m.sets[m.setOf([]int32{a})]
+		return p
+	}
+	if len(n.Kids) > 0 {
+		p.kids = make([]part, len(n.Kids))
+		for i, k := range n.Kids {
+			p.kids[i] = m.prepare(k)
+		}
+	}
+	switch n.Op {
+	case codebook.OpClass:
+		p.class = m.classIndex[n.Word]
+		c := &m.classes[p.class]
+		p.required, p.cost = c.trigger, c.cost
+	case codebook.OpGap:
+		p.max = int32(n.Max)
+	case codebook.OpSeq:
+		for i := range p.kids {
+			if k := &p.kids[i]; k.cost < p.cost {
+				p.required, p.cost = k.required, k.cost
+			}
+		}
+	case codebook.OpAlt:
+		var out []int32
+		var cost int32
+		for i := range p.kids {
+			k := &p.kids[i]
+			if k.cost >= never {
+				return p
+			}
+			out = append(out, k.required...)
+			cost += k.cost
+		}
+		p.required, p.cost = out, cost
+	}
+	return p
 }
 
 func (m *matcher) leaf(n *codebook.Node) (int32, bool) {
@@ -210,31 +271,31 @@ func (m *matcher) leaf(n *codebook.Node) (int32, bool) {
 }
 
 // compile appends the code of n.
-func (m *matcher) compile(code []instr, n *codebook.Node) []instr {
-	if a, ok := m.leaf(n); ok {
-		return append(code, instr{op: opSet, arg: m.setOf([]int32{a})})
+func (m *matcher) compile(code []instr, n *part) []instr {
+	if n.atom >= 0 {
+		return append(code, instr{op: opSet, arg: m.setOf([]int32{n.atom})})
 	}
-	switch n.Op {
+	switch n.op {
 	case codebook.OpClass:
-		return append(code, instr{op: opClass, arg: m.classIndex[n.Word]})
+		return append(code, instr{op: opClass, arg: n.class})
 	case codebook.OpGap:
-		return append(code, instr{op: opGap, arg: int32(n.Max)})
+		return append(code, instr{op: opGap, arg: n.max})
 	case codebook.OpSeq:
-		for _, k := range n.Kids {
-			code = m.compile(code, k)
+		for i := range n.kids {
+			code = m.compile(code, &n.kids[i])
 		}
 	case codebook.OpOpt:
 		at := len(code)
 		code = append(code, instr{op: opSplit})
-		code = m.compile(code, n.Kids[0])
+		code = m.compile(code, &n.kids[0])
 		code[at].x, code[at].y = int32(at+1), int32(len(code))
 	case codebook.OpAlt:
 		// Single words become one set; the rest is tried in order.
 		var atoms []int32
-		var rest []*codebook.Node
-		for _, k := range n.Kids {
-			if a, ok := m.leaf(k); ok {
-				atoms = append(atoms, a)
+		var rest []*part
+		for i := range n.kids {
+			if k := &n.kids[i]; k.atom >= 0 {
+				atoms = append(atoms, k.atom)
 			} else {
 				rest = append(rest, k)
 			}
@@ -263,9 +324,9 @@ func (m *matcher) compile(code []instr, n *codebook.Node) []instr {
 	return code
 }
 
-func (m *matcher) program(n *codebook.Node) int32 {
+func (m *matcher) program(n *part) int32 {
 	code := append(m.compile(nil, n), instr{op: opMatch})
-	m.programs = append(m.programs, program{code: code, first: m.setOf(m.first(n))})
+	m.programs = append(m.programs, program{code: code, first: m.setOf(m.first(nil, n))})
 	return int32(len(m.programs) - 1)
 }
 
@@ -298,15 +359,19 @@ func (m *matcher) addClasses(classes []codebook.Class) {
 		c = &m.classes[m.classIndex[name]]
 		var trigger []int32
 		for _, cue := range byName[name].Cues {
-			n := cue.Pattern.All[0]
-			p := m.program(n)
+			n := m.prepare(cue.Pattern.All[0])
+			p := m.program(&n)
 			c.programs = append(c.programs, p)
-			c.atoms = append(c.atoms, m.first(n)...)
-			t, _ := m.required(n)
-			trigger = append(trigger, t...)
+			c.atoms = m.first(c.atoms, &n)
+			trigger = append(trigger, n.required...)
 		}
 		slices.Sort(trigger)
 		c.trigger = slices.Compact(trigger)
+		for _, a := range c.trigger {
+			c.cost += m.cost[a]
+		}
+		slices.Sort(c.atoms)
+		c.atoms = slices.Compact(c.atoms)
 		c.first = m.setOf(slices.Clone(c.atoms))
 		c.state = 2
 	}
@@ -315,67 +380,27 @@ func (m *matcher) addClasses(classes []codebook.Class) {
 	}
 }
 
-// first gives the atoms with which a match of n may begin.
-func (m *matcher) first(n *codebook.Node) []int32 {
-	if a, ok := m.leaf(n); ok {
-		return []int32{a}
+// first appends the atoms with which a match of n may begin.
+func (m *matcher) first(dst []int32, n *part) []int32 {
+	if n.atom >= 0 {
+		return append(dst, n.atom)
 	}
-	var out []int32
-	switch n.Op {
+	switch n.op {
 	case codebook.OpClass:
-		out = append(out, m.classes[m.classIndex[n.Word]].atoms...)
+		return append(dst, m.classes[n.class].atoms...)
 	case codebook.OpSeq:
-		for _, k := range n.Kids {
-			out = append(out, m.first(k)...)
-			if k.Op != codebook.OpOpt {
+		for i := range n.kids {
+			dst = m.first(dst, &n.kids[i])
+			if n.kids[i].op != codebook.OpOpt {
 				break
 			}
 		}
 	case codebook.OpAlt, codebook.OpOpt:
-		for _, k := range n.Kids {
-			out = append(out, m.first(k)...)
+		for i := range n.kids {
+			dst = m.first(dst, &n.kids[i])
 		}
 	}
-	return out
-}
-
-// required gives atoms one of which every match of n must hold, as rare as can be, and their cost.
-func (m *matcher) required(n *codebook.Node) ([]int32, int32) {
-	if a, ok := m.leaf(n); ok {
-		return []int32{a}, m.cost[a]
-	}
-	const never = 1 << 30
-	switch n.Op {
-	case codebook.OpClass:
-		c := &m.classes[m.classIndex[n.Word]]
-		var cost int32
-		for _, a := range c.trigger {
-			cost += m.cost[a]
-		}
-		return c.trigger, cost
-	case codebook.OpSeq:
-		var best []int32
-		cost := int32(never)
-		for _, k := range n.Kids {
-			if a, c := m.required(k); c < cost {
-				best, cost = a, c
-			}
-		}
-		return best, cost
-	case codebook.OpAlt:
-		var out []int32
-		var cost int32
-		for _, k := range n.Kids {
-			a, c := m.required(k)
-			if c >= never {
-				return nil, never
-			}
-			out = append(out, a...)
-			cost += c
-		}
-		return out, cost
-	}
-	return nil, never // gap, optional
+	return dst
 }
 
 // weigh counts the words that a match of n names at least.
@@ -402,27 +427,26 @@ func weigh(n *codebook.Node) int {
 // add compiles a pattern and returns its index.
 func (m *matcher) add(p *codebook.Pattern, r rulePattern) int32 {
 	r.text = p.Text
-	best, cost := []int32(nil), int32(1<<30)
+	var best []int32
+	cost := int32(never)
 	w := 0
 	for _, n := range p.All {
-		r.all = append(r.all, m.program(n))
+		q := m.prepare(n)
+		r.all = append(r.all, m.program(&q))
 		w += weigh(n)
-		if a, c := m.required(n); c < cost {
-			best, cost = a, c
+		if q.cost < cost {
+			best, cost = q.required, q.cost
 		}
+		r.need = m.needs(r.need, &q)
 	}
 	for _, n := range p.None {
-		r.none = append(r.none, m.program(n))
-	}
-	for _, n := range p.All {
-		r.need = m.needs(r.need, n)
+		q := m.prepare(n)
+		r.none = append(r.none, m.program(&q))
 	}
 	r.weight = int8(min(w, 100))
 	id := int32(len(m.patterns))
 	m.patterns = append(m.patterns, r)
-	best = slices.Clone(best)
-	slices.Sort(best)
-	for _, a := range slices.Compact(best) {
+	for _, a := range m.sets[m.setOf(slices.Clone(best))] {
 		for int(a) >= len(m.byAtom) {
 			m.byAtom = append(m.byAtom, nil)
 		}
@@ -432,15 +456,15 @@ func (m *matcher) add(p *codebook.Pattern, r rulePattern) int32 {
 }
 
 // needs appends sets of which a match of n must hold a word each.
-func (m *matcher) needs(dst []int32, n *codebook.Node) []int32 {
-	if n.Op == codebook.OpSeq {
-		for _, k := range n.Kids {
-			dst = m.needs(dst, k)
+func (m *matcher) needs(dst []int32, n *part) []int32 {
+	if n.op == codebook.OpSeq && n.atom < 0 {
+		for i := range n.kids {
+			dst = m.needs(dst, &n.kids[i])
 		}
 		return dst
 	}
-	if atoms, cost := m.required(n); cost < 1<<30 {
-		if s := m.setOf(slices.Clone(atoms)); !slices.Contains(dst, s) {
+	if n.cost < never {
+		if s := m.setOf(slices.Clone(n.required)); !slices.Contains(dst, s) {
 			dst = append(dst, s)
 		}
 	}

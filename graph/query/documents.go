@@ -98,7 +98,7 @@ func Documents(ctx context.Context, g *graph.Graph) (*DocumentList, error) {
 
 // Tables gives one table.
 func (a *DocumentList) Tables() []Table {
-	t := Table{Title: "Documents", Columns: columns("name~", "title~", "date", "kind", "about~", "problems", "fine", "recommended")}
+	t := Table{Title: "Documents", Columns: columns("name~", "title~?", "date", "kind~?", "about~", "problems", "fine", "asked for?")}
 	for _, d := range a.Documents {
 		t.Rows = append(t.Rows, []Cell{{Text: d.Name, ID: d.ID}, text(d.Title), text(d.Date), text(d.Kind), list("election", d.Elections), text(fmt.Sprint(d.Problems)), text(fmt.Sprint(d.Improvements)), text(fmt.Sprint(d.Recommendations))})
 	}

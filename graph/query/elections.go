@@ -321,24 +321,24 @@ func (a *ElectionReport) Tables() []Table {
 			tables = append(tables, t)
 		}
 	}
-	t := Table{Title: "Observers", Columns: columns("body", "name~", "with~", "problems", "fine")}
+	t := Table{Title: "Observers", Columns: columns("body", "name~?", "with~?", "problems", "fine")}
 	for _, m := range a.Observers {
 		t.Rows = append(t.Rows, []Cell{link("body", m.Body), text(m.Name), list("body", m.Members), text(fmt.Sprint(m.Problems)), text(fmt.Sprint(m.Improvements))})
 	}
 	add(t)
-	t = Table{Title: "The election as a whole", Columns: columns("verdict~", "by~", "words~", "document~")}
+	t = Table{Title: "The election as a whole", Columns: columns("verdict~", "by~", "words~", "document~?")}
 	for _, v := range a.Assessments {
 		t.Rows = append(t.Rows, []Cell{text(v.Label), list("body", v.By), {Text: quoted(v.Words), ID: v.ID}, {Text: documentName(v.Document), ID: v.Document}})
 	}
 	add(t)
 	add(a.findingTable("Problems", a.Problems))
 	add(a.findingTable("Said to be fine or better", a.Improvements))
-	t = Table{Title: "Recommendations", Columns: columns("what~", "by~", "to~", "words~", "document~")}
+	t = Table{Title: "Recommendations", Columns: columns("what~", "by~", "to~", "words~", "document~?")}
 	for _, v := range a.Recommendations {
 		t.Rows = append(t.Rows, []Cell{text(v.what()), list("body", v.By), text(strings.Join(v.Addressee, ", ")), {Text: quoted(v.Words), ID: v.ID}, {Text: documentName(v.Document), ID: v.Document}})
 	}
 	add(t)
-	t = Table{Title: "Responses", Columns: columns("by~", "said", "of~", "words~", "document~")}
+	t = Table{Title: "Responses", Columns: columns("by~", "said", "of~", "words~", "document~?")}
 	for _, v := range a.Responses {
 		t.Rows = append(t.Rows, []Cell{list("body", v.By), text(stances([]string{v.Label})), text(targets(v.Target)), {Text: quoted(v.Words), ID: v.ID}, {Text: documentName(v.Document), ID: v.Document}})
 	}
@@ -347,7 +347,7 @@ func (a *ElectionReport) Tables() []Table {
 }
 
 func (a *ElectionReport) findingTable(title string, list_ []Finding) Table {
-	t := Table{Title: title, Columns: columns("issue~", "by~", "how much~", "words~", "document~")}
+	t := Table{Title: title, Columns: columns("issue~", "by~", "how much~?", "words~", "document~?")}
 	for _, f := range list_ {
 		t.Rows = append(t.Rows, []Cell{{Text: a.labels[f.Issue], ID: "issue/" + f.Issue}, list("body", or(f.By, "unknown")), text(f.Extent), {Text: quoted(f.Words), ID: f.ID},
 			{Text: documentName(f.Document), ID: f.Document}})
@@ -450,7 +450,7 @@ func (r *reader) missions(refs []ElectionRef, c *claims) ([]Mission, error) {
 	var bodies []rdf.Term
 	labels, briefs := map[rdf.Term]string{}, map[rdf.Term]string{}
 	for _, e := range refs {
-		labels[e.term], briefs[e.term] = e.Label, strings.TrimSpace(e.Country+" "+e.brief())
+		labels[e.term], briefs[e.term] = e.Label, strings.TrimSpace(e.Country+" "+e.short())
 	}
 	for _, e := range edges {
 		k := key{e.From, e.To}
@@ -516,7 +516,7 @@ func (r *reader) missions(refs []ElectionRef, c *claims) ([]Mission, error) {
 
 // Tables gives one table.
 func (a *MissionList) Tables() []Table {
-	t := Table{Title: "Who observed", Columns: columns("election~", "body", "name~", "with~", "problems", "fine", "verdict~")}
+	t := Table{Title: "Who observed", Columns: columns("election~", "body", "name~?", "with~?", "problems", "fine", "verdict~")}
 	last := ""
 	for _, m := range a.Missions {
 		e := Cell{Text: m.brief, ID: "election/" + m.Election}

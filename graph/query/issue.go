@@ -130,10 +130,10 @@ func (a *IssueLife) Tables() []Table {
 		head.Notes = append(head.Notes, "No document in this graph"+where+" raises it.")
 		return []Table{head}
 	}
-	t := Table{Columns: columns("election~", "was", "by~", "how much~", "when~", "United States~", "words~", "document~")}
+	t := Table{Columns: columns("election~", "was", "by~", "how much~?", "when~?", "United States~", "words~", "document~?")}
 	for _, e := range a.Elections {
 		for i, f := range e.Findings {
-			name := Cell{Text: strings.TrimSpace(e.Country + " " + e.brief()), ID: "election/" + e.ID}
+			name := Cell{Text: strings.TrimSpace(e.Country + " " + e.short()), ID: "election/" + e.ID}
 			if i > 0 {
 				name.Text = ""
 			}

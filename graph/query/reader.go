@@ -212,7 +212,12 @@ func (e *ElectionRef) heading() string {
 
 var shortTypes = map[string]string{"presidential": "pres", "parliamentary": "parl", "general": "gen", "referendum": "ref", "local": "local", "other": "other"}
 
-// brief names the election in a sentence or a cell: "2016 parliamentary".
+// short names the election in a cell: "2016 parl".
+func (e *ElectionRef) short() string {
+	return strings.TrimSpace(cmp.Or(e.Year(), "undated") + " " + cmp.Or(shortTypes[e.Type], e.Type))
+}
+
+// brief names the election in a sentence: "2016 parliamentary".
 func (e *ElectionRef) brief() string {
 	return strings.TrimSpace(cmp.Or(e.Year(), "undated") + " " + e.Type)
 }

@@ -146,13 +146,13 @@ func (r Recommendation) later() string {
 
 // Tables gives one table.
 func (a *RecommendationList) Tables() []Table {
-	t := Table{Title: "What was recommended", Columns: columns("election~", "what~", "by~", "to~", "words~", "document~", "found later~")}
+	t := Table{Title: "What was recommended", Columns: columns("election~", "what~", "by~", "to~", "words~", "document~?", "found later~?")}
 	last := ""
 	for _, v := range a.Recommendations {
 		ref := a.refs[v.Election]
 		e := Cell{Text: v.Election, ID: "election/" + v.Election}
 		if ref.Country != "" {
-			e.Text = ref.Country + " " + ref.brief()
+			e.Text = ref.Country + " " + ref.short()
 		}
 		if v.Election == last {
 			e.Text = ""

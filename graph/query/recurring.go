@@ -38,14 +38,16 @@ type Recurrence struct {
 
 // A RecurringRow is the life of an issue. Cells are in the order of Recurrence.Elections.
 type RecurringRow struct {
-	Issue string          `json:"issue"`
-	Label string          `json:"label"`
-	Area  string          `json:"area"`
-	Times int             `json:"times"` // elections
-	First string          `json:"first"` // year, "" unknown
-	Last  string          `json:"last"`
-	US    []string        `json:"us_stance"` // of the United States, in any of the elections
-	Cells []RecurringCell `json:"cells"`
+	Issue string `json:"issue"`
+	Label string `json:"label"`
+	Area  string `json:"area"`
+	// Narrower are the narrower issues that count as this one in some cell.
+	Narrower []string        `json:"narrower,omitempty"`
+	Times    int             `json:"times"` // elections
+	First    string          `json:"first"` // year, "" unknown
+	Last     string          `json:"last"`
+	US       []string        `json:"us_stance"` // of the United States, in any of the elections
+	Cells    []RecurringCell `json:"cells"`
 }
 
 // A RecurringCell is what is known of an issue in an election.
@@ -140,36 +142,42 @@ func (r *reader) recurring(o RecurringOptions) (*Recurrence, error) {
 		answer.Elections = append(answer.Elections, *e)
 	}
 
+	var raised []rdf.Term
+	for _, f := range c.findings {
+		raised = append(raised, schema.Thing("issue/"+f.Issue))
+	}
+	slices.Sort(raised)
+	broader, err := r.broader(slices.Compact(raised))
+	if err != nil {
+		return nil, err
+	}
 	rows := map[string]*RecurringRow{}
+	own := map[string]bool{} // issues that are raised themselves
 	for _, f := range c.findings {
 		col, ok := column[f.election]
 		if !ok || f.Issue == "" || !counts(f.bodies, f.election) {
 			continue
 		}
-		row := rows[f.Issue]
-		if row == nil {
-			row = &RecurringRow{Issue: f.Issue, Cells: make([]RecurringCell, len(answer.Elections))}
-			for i, e := range answer.Elections {
-				row.Cells[i] = RecurringCell{Election: e.ID, Mark: NoDocument}
-				if documented[e.term] {
-					row.Cells[i].Mark = NotRaised
+		own[f.Issue] = true
+		for _, issue := range append([]string{f.Issue}, bares(broader[schema.Thing("issue/"+f.Issue)])...) {
+			row := rows[issue]
+			if row == nil {
+				row = &RecurringRow{Issue: issue, Cells: make([]RecurringCell, len(answer.Elections))}
+				for i, e := range answer.Elections {
+					row.Cells[i] = RecurringCell{Election: e.ID, Mark: NoDocument}
+					if documented[e.term] {
+						row.Cells[i].Mark = NotRaised
+					}
 				}
+				rows[issue] = row
 			}
-			rows[f.Issue] = row
+			row.add(&row.Cells[col], f, o)
 		}
-		cell := &row.Cells[col]
-		if f.Polarity == o.Polarity {
-			cell.Mark = Raised
-			cell.By = append(cell.By, f.By...)
-			cell.US = append(cell.US, f.Stance...)
-		} else {
-			if cell.Mark != Raised {
-				cell.Mark = Opposite
-			}
-			cell.Opposite = append(cell.Opposite, f.By...)
-		}
-		if o.Evidence {
-			cell.Findings = append(cell.Findings, f)
+	}
+	for id, row := range rows {
+		// What is only there for one narrower issue says nothing new.
+		if row.Narrower = set(row.Narrower); !own[id] && len(row.Narrower) < 2 {
+			delete(rows, id)
 		}
 	}
 	ids := make([]string, 0, len(rows))
@@ -206,7 +214,7 @@ func (r *reader) recurring(o RecurringOptions) (*Recurrence, error) {
 		switch {
 		case row.Times >= o.Min:
 			answer.Issues = append(answer.Issues, *row)
-		case row.Times > 0:
+		case row.Times > 0 && own[id]:
 			answer.Rarer = append(answer.Rarer, *row)
 		}
 	}
@@ -217,6 +225,28 @@ func (r *reader) recurring(o RecurringOptions) (*Recurrence, error) {
 	}
 	answer.short, err = r.shortForms(set(bodies))
 	return answer, err
+}
+
+// add puts a finding on the issue, or on one narrower than it, into a cell of the row.
+func (row *RecurringRow) add(cell *RecurringCell, f Finding, o RecurringOptions) {
+	if f.Polarity == o.Polarity {
+		cell.Mark = Raised
+		cell.By = append(cell.By, f.By...)
+		cell.US = append(cell.US, f.Stance...)
+		if f.Issue != row.Issue {
+			row.Narrower = append(row.Narrower, f.Issue)
+		}
+	} else if f.Issue == row.Issue { // that one aspect was fine says nothing of the whole
+		if cell.Mark != Raised {
+			cell.Mark = Opposite
+		}
+		cell.Opposite = append(cell.Opposite, f.By...)
+	} else {
+		return
+	}
+	if o.Evidence {
+		cell.Findings = append(cell.Findings, f)
+	}
 }
 
 // documented tells for which elections there is a document that has them for its subject, or some finding or verdict
@@ -319,16 +349,20 @@ func (a *Recurrence) Tables() []Table {
 	for i := range a.Elections {
 		t.Columns = append(t.Columns, Column{Name: a.Elections[i].heading()})
 	}
-	t.Columns = append(t.Columns, columns("times", "first-last", "United States~")...)
+	t.Columns = append(t.Columns, columns("times", "first-last", "United States~?")...)
 	codes, key := a.codes()
+	t.ShortKey = key
 	for _, row := range a.Issues {
-		cells := []Cell{{Text: row.Label, ID: "issue/" + row.Issue}}
+		name := row.Label
+		if len(row.Narrower) > 0 {
+			name += " (with " + strings.Join(row.Narrower, ", ") + ")"
+		}
+		cells := []Cell{{Text: name, ID: "issue/" + row.Issue}}
 		for _, c := range row.Cells {
 			cells = append(cells, a.cell(c, codes))
 		}
 		t.Rows = append(t.Rows, append(cells, text(fmt.Sprint(row.Times)), text(span(row.First, row.Last)), text(a.said(row))))
 	}
-	t.Key = key
 	if len(a.Issues) > 0 {
 		t.Notes = append(t.Notes, fmt.Sprintf("%s reported on, not raised    %s no document    %s %s, and by whom", NotRaised.Sign(), NoDocument.Sign(), Opposite.Sign(), a.opposite()))
 		var names []string
@@ -337,14 +371,11 @@ func (a *Recurrence) Tables() []Table {
 				names = append(names, s+" = "+id)
 			}
 		}
-		if len(names) > 0 {
-			t.Notes = append(t.Notes, strings.Join(names, ", "))
-		}
+		t.Key = strings.Join(names, ", ")
 	}
 	if a.Skipped > 0 {
 		t.Notes = append(t.Notes, fmt.Sprintf("%s without documents left out", count(a.Skipped, "referendum or local election", "referendums and local elections")))
 	}
-	t.Notes = append(t.Notes, a.rarer()...)
 	if len(a.Issues) == 0 {
 		switch {
 		case len(a.Elections) == 0 && a.By != "":
@@ -355,10 +386,14 @@ func (a *Recurrence) Tables() []Table {
 			t.Notes = append([]string{fmt.Sprintf("No %s was raised in %s.", a.noun(), count(a.Min, "election", "elections or more"))}, t.Notes...)
 		}
 	}
-	if !a.evidence || len(a.Issues) == 0 {
-		return []Table{t}
+	tables := []Table{t}
+	if a.evidence && len(a.Issues) > 0 {
+		tables = append(tables, a.findings())
 	}
-	return []Table{t, a.findings()}
+	if len(a.Rarer) > 0 {
+		tables = append(tables, a.rarer())
+	}
+	return tables
 }
 
 // said tells what the United States said of an issue and when: "2007, 2012 endorsed; 2011 urged".
@@ -383,15 +418,10 @@ func (a *Recurrence) said(row RecurringRow) string {
 }
 
 // rarer names the issues that were raised less often than asked for, by election.
-func (a *Recurrence) rarer() []string {
-	if len(a.Rarer) == 0 {
-		return nil
-	}
-	var out []string
-	if a.Min == 2 {
-		out = append(out, "Raised in one election only:")
-	} else {
-		out = append(out, fmt.Sprintf("Raised in fewer than %d elections:", a.Min))
+func (a *Recurrence) rarer() Table {
+	t := Table{Title: "Raised in one election only"}
+	if a.Min > 2 {
+		t.Title = fmt.Sprintf("Raised in fewer than %d elections", a.Min)
 	}
 	for i := range a.Elections {
 		var names []string
@@ -401,10 +431,10 @@ func (a *Recurrence) rarer() []string {
 			}
 		}
 		if len(names) > 0 {
-			out = append(out, "  "+a.Elections[i].brief()+": "+strings.Join(names, "; "))
+			t.Notes = append(t.Notes, "  "+a.Elections[i].brief()+": "+strings.Join(names, "; "))
 		}
 	}
-	return out
+	return t
 }
 
 func (a *Recurrence) shortened(ids []string) []string {
@@ -439,7 +469,7 @@ func (a *Recurrence) bodies() []string {
 }
 
 // codes gives a letter or two for each body, for matrices that are too wide with names.
-func (a *Recurrence) codes() (map[string]string, []string) {
+func (a *Recurrence) codes() (map[string]string, string) {
 	codes, taken := map[string]string{}, map[string]bool{"": true}
 	var key []string
 	for _, id := range a.bodies() {
@@ -463,40 +493,48 @@ func (a *Recurrence) codes() (map[string]string, []string) {
 		}
 		taken[code] = true
 		codes[id] = code
-		key = append(key, code+" "+id)
+		key = append(key, code+" = "+id)
 	}
-	return codes, []string{strings.Join(key, "   ")}
+	return codes, strings.Join(key, ", ")
 }
 
+// cell names who raised an issue and, behind a sign, who said the opposite.
 func (a *Recurrence) cell(c RecurringCell, codes map[string]string) Cell {
+	cell := Cell{Text: c.Mark.Sign(), Mark: c.Mark, ID: "election/" + c.Election}
+	if c.Mark != Raised && c.Mark != Opposite {
+		return cell
+	}
 	var names, short []string
-	for _, id := range c.By {
-		names = append(names, cmp.Or(a.short[id], id))
-		short = append(short, codes[id])
+	for i, list := range [][]string{c.By, c.Opposite} {
+		if len(list) == 0 && (i == 0 && c.Mark == Raised || i == 1 && c.Mark == Opposite) {
+			list = []string{"unknown"}
+		}
+		var line []string
+		for _, id := range list {
+			name := cmp.Or(a.short[id], id)
+			if i == 1 {
+				name = Opposite.Sign() + name
+			}
+			names = append(names, name)
+			line = append(line, cmp.Or(codes[id], "!"))
+		}
+		if s := strings.Join(line, " "); s != "" && i == 1 {
+			short = append(short, Opposite.Sign()+s)
+		} else if s != "" {
+			short = append(short, s)
+		}
 	}
-	if c.Mark == Raised && len(names) == 0 {
-		names, short = []string{"unknown"}, []string{"!"}
-	}
-	for _, id := range c.Opposite {
-		names = append(names, Opposite.Sign()+cmp.Or(a.short[id], id))
-		short = append(short, Opposite.Sign()+codes[id])
-	}
-	if c.Mark == Opposite && len(names) == 0 {
-		names, short = []string{Opposite.Sign()}, []string{Opposite.Sign()}
-	}
-	if len(names) == 0 {
-		return Cell{Text: c.Mark.Sign(), Mark: c.Mark, ID: "election/" + c.Election}
-	}
-	return Cell{Text: strings.Join(names, "\n"), Short: strings.Join(short, " "), Mark: c.Mark, ID: "election/" + c.Election}
+	cell.Text, cell.Short = strings.Join(names, "\n"), strings.Join(short, "\n")
+	return cell
 }
 
 // findings gives the sentences behind the matrix.
 func (a *Recurrence) findings() Table {
-	t := Table{Title: "The words behind it", Columns: columns("issue~", "election~", "said by~", "to be", "United States~", "words~", "document~")}
+	t := Table{Title: "The words behind it", Columns: columns("issue~", "election~", "said by~", "to be", "United States~", "words~", "document~?")}
 	for _, row := range a.Issues {
 		for i, c := range row.Cells {
 			for _, f := range c.Findings {
-				t.Rows = append(t.Rows, []Cell{{Text: row.Issue, ID: "issue/" + row.Issue}, {Text: a.Elections[i].brief(), ID: "election/" + c.Election}, list("body", f.By),
+				t.Rows = append(t.Rows, []Cell{{Text: row.Issue, ID: "issue/" + row.Issue}, {Text: a.Elections[i].short(), ID: "election/" + c.Election}, list("body", f.By),
 					polarityCell(f.Polarity), text(stances(f.Stance)), {Text: quoted(f.Words), ID: f.ID}, {Text: documentName(f.Document), ID: f.Document}})
 			}
 		}

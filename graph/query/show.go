@@ -268,7 +268,7 @@ func (a *Thing) Tables() []Table {
 		kind = ", " + strings.ToLower(kind)
 	}
 	head := Table{Title: a.Label, Notes: []string{a.ID + kind}}
-	facts := Table{Columns: columns("is~", "value~", "says~")}
+	facts := Table{Columns: columns("is~", "value~", "says~?")}
 	several := false
 	for _, f := range a.Facts {
 		several = several || len(f.Graphs) > 1 || f.Graphs[0] != a.Facts[0].Graphs[0]
@@ -315,7 +315,7 @@ func (a *Thing) Tables() []Table {
 		tables = append(tables, t)
 	}
 	if len(a.Uses) > 0 {
-		t := Table{Title: "What refers to it", Columns: columns("as~", "what~", "words~", "document~")}
+		t := Table{Title: "What refers to it", Columns: columns("as~", "what~", "words~", "document~?")}
 		for _, rel := range a.Uses {
 			for i, u := range rel.Things {
 				as := ""

@@ -3,6 +3,7 @@ package query
 import (
 	"encoding/csv"
 	"io"
+	"slices"
 	"strings"
 	"unicode/utf8"
 )
@@ -12,21 +13,22 @@ type Table struct {
 	Title   string
 	Columns []Column
 	Rows    [][]Cell // each as long as Columns
-	// Key explains the short forms of cells (Cell.Short), for those who show them.
-	Key   []string
-	Notes []string // what must be known to read the table right, in sentences
+	Notes   []string // what must be known to read the table right
+	// Key explains names in cells, ShortKey those in their short forms; one of them is shown.
+	Key, ShortKey string
 }
 
 // A Column has a heading, in which a line break may stand.
 type Column struct {
-	Name string
-	Wrap bool // running text, which may be broken over lines where there is no room
+	Name     string
+	Wrap     bool // running text, which may be broken over lines where there is no room
+	Optional bool // may be left out where there is still none
 }
 
 // A Cell is a value. ID is the short id of the thing that it names, "" if it names none, so that pages can link it.
 type Cell struct {
 	Text  string
-	Short string // a shorter form for narrow places, explained in Table.Key; "" if there is none
+	Short string // a shorter form for narrow places, explained in Table.ShortKey; "" if there is none
 	ID    string
 	Mark  Mark
 }
@@ -56,11 +58,13 @@ func (m Mark) Sign() string {
 	return ""
 }
 
+// columns makes columns of names; ~ after a name means Wrap, and ? after that Optional.
 func columns(names ...string) []Column {
 	out := make([]Column, len(names))
 	for i, n := range names {
+		n, optional := strings.CutSuffix(n, "?")
 		n, wrap := strings.CutSuffix(n, "~")
-		out[i] = Column{Name: n, Wrap: wrap}
+		out[i] = Column{n, wrap, optional}
 	}
 	return out
 }
@@ -142,7 +146,11 @@ func Markdown(w io.Writer, tables []Table) error {
 				line(cells)
 			}
 		}
-		for k, n := range t.Notes {
+		notes := t.Notes
+		if t.Key != "" {
+			notes = append(slices.Clone(notes), t.Key)
+		}
+		for k, n := range notes {
 			if k > 0 || len(t.Rows) > 0 {
 				b.WriteByte('\n')
 			}

@@ -128,6 +128,9 @@ func Canonical(w string) string {
 	case strings.HasPrefix(w, "programme"):
 		w = "program" + w[len("programme"):]
 	}
+	if !strings.Contains(w, "our") {
+		return w
+	}
 	for _, p := range [...]string{"labour", "favour", "behaviour", "endeavour", "honour", "colour", "neighbour", "rumour", "harbour"} {
 		if strings.Contains(w, p) {
 			return strings.Replace(w, p, p[:len(p)-2]+"r", 1)
