@@ -237,12 +237,15 @@ func (d *disk) prepare(ctx context.Context, o Options) error {
 	} else {
 		os.Remove(hold) // whoever wrote it is gone, or there would be no lock; if it cannot be removed it does no harm
 	}
-	return guarded(func() error {
+	if err := guarded(func() error {
 		if err := d.check(); err != nil {
 			return err
 		}
 		return d.initialise(ctx)
-	})
+	}); err != nil {
+		return d.problem("cannot read the store", err)
+	}
+	return nil
 }
 
 // check compares the size of the file with what the store says of itself.
@@ -438,7 +441,8 @@ func (d *disk) read(ctx context.Context) (*snapshot, error) {
 			}, options.WithPrefixKV(hkv.SKey(ownBucket, prefix)))
 			return out, err
 		},
-		close: one.end,
+		problem: d.problem,
+		close:   one.end,
 	}, nil
 }
 

@@ -213,7 +213,7 @@ func (g *Graph) replace(ctx context.Context, others []rdf.Term, name rdf.Term, q
 		if len(e.add)+len(e.remove) == 0 || name == schema.GraphInferred {
 			return e, nil
 		}
-		if e.stale, err = v.countries(touched, name); err != nil {
+		if e.stale, err = v.countries(name, touched, slices.Concat(e.add, e.remove)); err != nil {
 			return e, err
 		}
 		hanging, err := v.hanging(e.remove, described)
@@ -314,8 +314,14 @@ func (v *View) change(conv converter, e edit) (c change, err error) {
 		}
 		c.ledger[key] = uint64(int(before[key]) + n)
 	}
+	stale, err := v.snap.ledger(ledgerStale)
+	if err != nil {
+		return c, err
+	}
 	for _, country := range e.fresh {
-		c.ledger[ledgerStale+country] = 0
+		if stale[ledgerStale+country] != 0 {
+			c.ledger[ledgerStale+country] = 0
+		}
 	}
 	for _, country := range e.stale {
 		c.ledger[ledgerStale+country] = 1

@@ -1096,6 +1096,52 @@ func TestDamagedStore(t *testing.T) {
 	}
 }
 
+// Whatever byte of a store is wrong, reading and writing end: with an error, or because nobody asked for that byte.
+func TestFlippedBytes(t *testing.T) {
+	made := filepath.Join(t.TempDir(), "graph")
+	g := open(t, made, Options{})
+	for i := range 4 {
+		label, quads := victim(i%2, i)
+		replace(t, g, label, quads...)
+	}
+	g.Close()
+	whole := must[[]byte](t)(os.ReadFile(filepath.Join(made, storeFile)))
+	used := len(bytes.TrimRight(whole, "\x00"))
+	found := 0
+	for at := 0; at < used; at += 7919 {
+		dir := t.TempDir()
+		bad := slices.Clone(whole)
+		bad[at] ^= 0xff
+		for name, data := range map[string][]byte{storeFile: bad, formatFile: must[[]byte](t)(os.ReadFile(filepath.Join(made, formatFile)))} {
+			if err := os.WriteFile(filepath.Join(dir, name), data, 0o644); err != nil {
+				t.Fatal(err)
+			}
+		}
+		err := func() error {
+			g, err := Open(t.Context(), dir, Options{noSync: true})
+			if err != nil {
+				return err
+			}
+			defer g.Close()
+			for _, err := range g.Quads(t.Context()) {
+				if err != nil {
+					return err
+				}
+			}
+			label, quads := victim(1, 9)
+			_, err = g.Replace(t.Context(), label, quads)
+			return err
+		}()
+		if err != nil {
+			found++
+		}
+	}
+	if found == 0 {
+		t.Error("no damage was found")
+	}
+	t.Logf("of %d wrong bytes %d were found (%d of %d bytes)", used/7919+1, found, used, len(whole))
+}
+
 func TestClosed(t *testing.T) {
 	for _, b := range backends {
 		t.Run(b.name, func(t *testing.T) {

@@ -107,25 +107,81 @@ func (g *Graph) Infer(ctx context.Context, countries []string) (Change, error) {
 	})
 }
 
-// countries gives the countries whose links change with these quads of a graph, for the ledger.
-func (v *View) countries(quads []rdf.Quad, name rdf.Term) ([]string, error) {
+// countries gives the countries whose links may change, for the ledger: touched are the quads of a document before and
+// after its change, changed those that come or go.
+func (v *View) countries(name rdf.Term, touched, changed []rdf.Quad) ([]string, error) {
+	found := map[string]bool{}
+	var elections, bodies []rdf.Term
 	if name == schema.GraphReference {
-		return []string{staleAll}, nil // bodies and their parents bear on everything
+		touched = changed // what stays has no part in it: claims are made in documents
 	}
-	found, elections := map[string]bool{}, []rdf.Term{}
-	for _, q := range quads {
+	for _, q := range touched {
 		switch q.P {
 		case schema.PredCountry:
 			found[string(q.O)] = true
+			elections = append(elections, q.S)
 		case schema.PredElection:
 			elections = append(elections, q.O)
+		case schema.PredDate, schema.PredYear:
+			elections = append(elections, q.S)
+		case schema.PredPartOf, schema.PredMember, schema.PredKind:
+			if name == schema.GraphReference {
+				bodies = append(bodies, q.S)
+			}
 		}
 	}
-	edges, err := v.Out(schema.PredCountry, elections)
+	claimed, err := v.claimed(bodies)
+	if err != nil {
+		return nil, err
+	}
+	edges, err := v.Out(schema.PredCountry, append(elections, claimed...))
 	for _, e := range edges {
 		found[string(e.To)] = true
 	}
 	return slices.Collect(maps.Keys(found)), err
+}
+
+// claimed gives the elections of which these bodies, or those that belong to them, say something or publish what is
+// said.
+func (v *View) claimed(bodies []rdf.Term) ([]rdf.Term, error) {
+	seen := map[rdf.Term]bool{}
+	for next := bodies; len(next) > 0; {
+		for _, b := range next {
+			seen[b] = true
+		}
+		edges, err := v.In(schema.PredPartOf, next)
+		if err != nil {
+			return nil, err
+		}
+		next = slices.DeleteFunc(sources(edges), func(b rdf.Term) bool { return seen[b] })
+	}
+	bodies = slices.Collect(maps.Keys(seen))
+	edges, err := v.In(schema.PredAttributedTo, bodies)
+	if err != nil {
+		return nil, err
+	}
+	if edges, err = v.Out(schema.PredElection, sources(edges)); err != nil {
+		return nil, err
+	}
+	elections := map[rdf.Term]bool{}
+	for _, e := range edges {
+		elections[e.To] = true
+	}
+	for _, p := range []rdf.Term{schema.PredPublisher, schema.PredVoice} {
+		documents, err := v.In(p, bodies)
+		if err != nil {
+			return nil, err
+		}
+		for _, d := range sources(documents) {
+			for q, err := range v.Match("", schema.PredElection, "", d) {
+				if err != nil {
+					return nil, err
+				}
+				elections[q.O] = true
+			}
+		}
+	}
+	return slices.Collect(maps.Keys(elections)), nil
 }
 
 func (v *View) everyCountry() ([]rdf.Term, error) {

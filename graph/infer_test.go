@@ -249,6 +249,60 @@ func TestInferReferenceBodies(t *testing.T) {
 	})
 }
 
+// What is said of bodies makes only those countries be looked at again where they speak.
+func TestInferStaleCountries(t *testing.T) {
+	everywhere(t, func(t *testing.T, g *Graph) {
+		la, a := document("a", "by odihr\n election X1 KZ 2011-04-03\n finding f1 X1 media problem odihr")
+		lb, b := document("b", "by desk\n election Y1 RU 2011-12-04\n finding f1 Y1 media problem pace")
+		lc, c := document("c", "by ep\n election Z1 AM 2012-05-06\n recommendation r1 Z1 media")
+		replace(t, g, la, a...)
+		replace(t, g, lb, b...)
+		replace(t, g, lc, c...)
+		stale := func() string {
+			var out []string
+			view(t, g, func(v *View) {
+				entries, err := v.snap.ledger(ledgerStale)
+				if err != nil {
+					t.Fatal(err)
+				}
+				for k := range entries {
+					out = append(out, schema.Short(rdf.Term(k[len(ledgerStale):])))
+				}
+			})
+			slices.Sort(out)
+			return strings.Join(out, " ")
+		}
+		if got := stale(); got != "country/AM country/KZ country/RU" {
+			t.Errorf("at first %s", got)
+		}
+		infer(t, g, "AM")
+		infer(t, g)
+		var reference []rdf.Quad
+		for _, step := range []struct {
+			s, p, o rdf.Term
+			want    string
+		}{
+			{schema.Thing("body/odihr"), rdf.RDFSLabel, rdf.String("ODIHR"), ""},
+			{schema.Thing("body/odihr"), schema.PredKind, schema.Thing("kind/observer"), "country/KZ"},
+			{schema.Thing("body/bureau"), schema.PredPartOf, usGovernment, ""},
+			{schema.Thing("body/desk"), schema.PredPartOf, schema.Thing("body/bureau"), "country/RU"}, // by its publisher
+			{schema.Thing("body/bureau"), schema.PredKind, schema.Thing("kind/government"), "country/RU"},
+			{schema.Thing("election/Z1"), schema.PredDate, rdf.Date("2012-05-06"), "country/AM"},
+			{schema.Thing("election/X0"), schema.PredCountry, schema.Thing("country/KZ"), "country/KZ"},
+		} {
+			if got := stale(); got != "" {
+				t.Errorf("after Infer %s", got)
+			}
+			reference = append(reference, rdf.Quad{S: step.s, P: step.p, O: step.o, G: schema.GraphReference})
+			replace(t, g, schema.GraphReference, reference...)
+			if got := stale(); got != step.want {
+				t.Errorf("after %s %s: %q, want %q", step.s, step.p, got, step.want)
+			}
+			infer(t, g)
+		}
+	})
+}
+
 // A document that goes takes the links on its findings along, in the same step; the graph knows what to find anew.
 func TestInferAfterRemoval(t *testing.T) {
 	everywhere(t, func(t *testing.T, g *Graph) {

@@ -5,6 +5,7 @@ import (
 	"compress/gzip"
 	"context"
 	"errors"
+	"fmt"
 	"io"
 	"os"
 	"strings"
@@ -97,6 +98,7 @@ func openMemory(ctx context.Context, file string) (*memory, error) {
 		}
 	}
 	m.ledger[ledgerGeneration] = 1
+	m.ledger[ledgerStale+staleAll] = 1 // an export does not tell
 	return m, nil
 }
 
@@ -127,7 +129,8 @@ func (m *memory) read(context.Context) (*snapshot, error) {
 			}
 			return out, nil
 		},
-		close: sync.OnceFunc(m.mu.RUnlock),
+		problem: func(what string, err error) error { return fmt.Errorf("%s: %w", what, err) },
+		close:   sync.OnceFunc(m.mu.RUnlock),
 	}, nil
 }
 

@@ -42,7 +42,9 @@ type snapshot struct {
 	size func(index kv.QuadIndex, values []uint64) int64
 	// ledger gives the entries that begin with a prefix.
 	ledger func(prefix string) (map[string]uint64, error)
-	close  func()
+	// problem puts an error of reading into words.
+	problem func(what string, err error) error
+	close   func()
 }
 
 // A link is a quad in the store's references: subject, predicate, object, label. The label of the default graph is nil.

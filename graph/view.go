@@ -12,6 +12,7 @@ import (
 	"github.com/cayleygraph/cayley/graph/kv"
 	"github.com/cayleygraph/cayley/graph/proto"
 	"github.com/cayleygraph/cayley/graph/refs"
+	"github.com/cayleygraph/quad"
 
 	"github.com/electiongraph/electiongraph/schema"
 	"github.com/electiongraph/electiongraph/schema/rdf"
@@ -325,8 +326,8 @@ func (v *View) ref(t rdf.Term) (graph.Ref, error) {
 	if err != nil {
 		return nil, nil // not a term that the graph could hold
 	}
-	r, err := v.snap.quads.ValueOf(val)
-	if err != nil {
+	var r graph.Ref
+	if err := v.safely(func() error { r, err = v.snap.quads.ValueOf(val); return err }); err != nil {
 		return nil, err
 	}
 	if len(v.refs) > 2*cached {
@@ -350,7 +351,8 @@ func (v *View) resolve(need []graph.Ref) error {
 		if err := v.ctx.Err(); err != nil {
 			return err
 		}
-		values, err := refs.ValuesOf(v.ctx, v.snap.quads, missing)
+		var values []quad.Value
+		err := v.safely(func() (err error) { values, err = refs.ValuesOf(v.ctx, v.snap.quads, missing); return err })
 		if err != nil {
 			return err
 		}
@@ -405,24 +407,56 @@ func (v *View) links(want pattern) iter.Seq2[link, error] {
 		}
 		it := shape.Iterate()
 		defer it.Close()
-		for n := 1; it.Next(v.ctx); n++ {
-			if n%1024 == 0 && v.ctx.Err() != nil {
-				break
+		for {
+			var batch []link
+			more := false
+			err := v.safely(func() (err error) {
+				for n := 1; len(batch) < 256; n++ {
+					if n%1024 == 0 && v.ctx.Err() != nil {
+						return v.ctx.Err()
+					}
+					if more = it.Next(v.ctx); !more {
+						return it.Err()
+					}
+					l, err := v.link(it.Result())
+					if err != nil {
+						return err
+					}
+					if want.matches(l) {
+						batch = append(batch, l)
+					}
+				}
+				return nil
+			})
+			if err == nil {
+				err = v.ctx.Err() // an iterator that the context has stopped says nothing of it
 			}
-			l, err := v.link(it.Result())
 			if err != nil {
 				yield(link{}, err)
 				return
 			}
-			if want.matches(l) && !yield(l, nil) {
+			for _, l := range batch {
+				if !yield(l, nil) {
+					return
+				}
+			}
+			if !more {
 				return
 			}
 		}
-		// An iterator that the context has stopped says nothing of it.
-		if err := cmp.Or(v.ctx.Err(), it.Err()); err != nil {
-			yield(link{}, err)
-		}
 	}
+}
+
+// safely reads from the store; a damaged one gives an error.
+func (v *View) safely(read func() error) error {
+	err := guarded(read)
+	if err == nil {
+		return nil
+	}
+	if ended := v.ctx.Err(); ended != nil {
+		return ended
+	}
+	return v.snap.problem("cannot read", err)
 }
 
 func (v *View) link(r graph.Ref) (l link, err error) {

@@ -31,8 +31,8 @@ of your own over the built-in ones.`,
 its issue with its polarity, a counterexample what it says instead.`,
 				example: "codebook check\ncodebook check --data mydata", formats: []string{formatTable, formatJSON}, run: codebookCheck},
 			{name: "list", short: "areas and issues", example: "codebook list --format csv", formats: rowFormats, run: codebookList},
-			{name: "show", args: "ISSUE", short: "definition, patterns and examples of an issue", example: "codebook show ballot-box-stuffing", formats: rowFormats, run: codebookShow},
-			{name: "trace", args: "FILE", short: "why each sentence of a text gave what it gave, or nothing", example: "codebook trace statement.txt", formats: []string{formatTable, formatJSON}, run: codebookTrace},
+			{name: "show", args: "ISSUE", least: 1, most: 1, short: "definition, patterns and examples of an issue", example: "codebook show ballot-box-stuffing", formats: rowFormats, run: codebookShow},
+			{name: "trace", args: "FILE", least: 1, most: 1, short: "why each sentence of a text gave what it gave, or nothing", example: "codebook trace statement.txt", formats: []string{formatTable, formatJSON}, run: codebookTrace},
 		},
 	}
 }
@@ -56,9 +56,6 @@ func cells(texts ...string) []query.Cell {
 }
 
 func codebookList(p *program, args []string) error {
-	if err := want("codebook list", args, 0, 0); err != nil {
-		return err
-	}
 	lib, err := p.library()
 	if err != nil {
 		return err
@@ -109,9 +106,6 @@ func (l *library) issue(name string) (*codebook.Issue, error) {
 }
 
 func codebookShow(p *program, args []string) error {
-	if err := want("codebook show", args, 1, 1); err != nil {
-		return err
-	}
 	lib, err := p.library()
 	if err != nil {
 		return err
@@ -203,9 +197,6 @@ type example struct {
 }
 
 func codebookCheck(p *program, args []string) error {
-	if err := want("codebook check", args, 0, 0); err != nil {
-		return err
-	}
 	lib, err := p.library()
 	if err != nil {
 		return err
@@ -335,9 +326,6 @@ func (e *example) fails(x *extract.Extractor) string {
 }
 
 func codebookTrace(p *program, args []string) error {
-	if err := want("codebook trace", args, 1, 1); err != nil {
-		return err
-	}
 	lib, err := p.library()
 	if err != nil {
 		return err
@@ -364,69 +352,64 @@ func codebookTrace(p *program, args []string) error {
 
 // trace prints sentence by sentence what was proposed and what became of it.
 func (p *program) trace(doc *schema.Document, x *schema.Extraction, t *extract.Trace) {
-	fmt.Fprintf(p.out, "%s\n", p.strong(clean(cmp.Or(x.Facts.Title.Text, doc.Name))))
+	fmt.Fprintln(p.out, p.strong(clean(cmp.Or(x.Facts.Title.Text, doc.Name))))
 	p.paragraph(fmt.Sprintf("%s, voice %s; + gave a finding, - did not", cmp.Or(x.Facts.Kind, "kind unknown"), cmp.Or(x.Facts.Voice, "unknown")))
 	for n, s := range t.Sentences {
-		fmt.Fprintf(p.out, "\n%s\n", p.strong(fmt.Sprintf("%d  %s", n+1, strings.ReplaceAll(wrap(clean(doc.Quote(s.Span)), max(20, p.terminal.width-4)), "\n", "\n   "))))
-		var lines [][]string
-		if len(s.Clauses) > 1 {
-			var parts []string
-			for _, c := range s.Clauses {
-				parts = append(parts, doc.Quote(c))
+		fmt.Fprintln(p.out)
+		p.hanging(fmt.Sprintf("%-4d", n+1), doc.Quote(s.Span), p.strong)
+		part := func(span schema.Span) string {
+			if span.Contains(s.Span) {
+				return "all of it"
 			}
-			lines = append(lines, []string{"   clauses", strings.Join(parts, " | ")})
+			return "“" + doc.Quote(span) + "”"
+		}
+		for i, c := range s.Clauses {
+			if len(s.Clauses) > 1 {
+				p.hanging(fmt.Sprintf("    clause %d  ", i+1), doc.Quote(c), nil)
+			}
 		}
 		for _, src := range s.Sources {
-			lines = append(lines, []string{"   source", cmp.Or(strings.Join(src.Bodies, ", "), "unknown") + " (" + src.Basis + ") " + quote(doc, src.Span)})
+			p.hanging("    source    ", cmp.Or(strings.Join(src.Bodies, ", "), "unknown")+" ("+src.Basis+"): "+part(src.Span), nil)
 		}
 		if len(s.Stances) > 0 {
-			lines = append(lines, []string{"   response", strings.Join(s.Stances, ", ")})
+			p.hanging("    response  ", strings.Join(s.Stances, ", "), nil)
 		}
 		for _, r := range s.Requests {
-			lines = append(lines, []string{"   no claim", r.Kind + " " + quote(doc, r.Span)})
+			p.hanging("    no claim  ", r.Kind+": "+part(r.Span), nil)
 		}
 		for _, c := range s.Candidates {
-			sign, why := "+", ""
+			sign := "    + "
 			if c.Lost != "" {
-				sign, why = "-", ", lost: "+c.Lost
+				sign = "    - "
 			}
-			rules := ""
+			p.hanging(sign, c.Issue+", "+cmp.Or(string(c.Polarity), "undecided")+": "+part(c.Span), nil)
+			why := "pattern " + c.Pattern
 			if len(c.Rules) > 0 {
-				rules = ", rules: " + strings.Join(c.Rules, " ")
+				why += "; rules " + strings.Join(c.Rules, ", ")
 			}
-			lines = append(lines, []string{"   " + sign + " " + c.Issue, cmp.Or(string(c.Polarity), "undecided") + " " + quote(doc, c.Span) + ", pattern: " + c.Pattern + rules + why})
+			if c.Lost != "" {
+				why += "; lost: " + c.Lost
+			}
+			p.hanging("      ", why, p.faint)
 		}
 		if len(s.Candidates) == 0 {
-			lines = append(lines, []string{"   - nothing", "no pattern of the codebook matches"})
-		}
-		p.hanging(lines)
-	}
-}
-
-// hanging prints pairs, the second wrapped in a column of its own.
-func (p *program) hanging(lines [][]string) {
-	least := 0
-	for _, l := range lines {
-		least = max(least, len(l[0]))
-	}
-	least = min(least, 40) + 2
-	for _, l := range lines {
-		body := wrap(clean(l[1]), max(20, p.terminal.width-least))
-		for i, part := range strings.Split(body, "\n") {
-			head := ""
-			if i == 0 {
-				head = l[0]
-			}
-			if len(head) >= least {
-				fmt.Fprintln(p.out, head)
-				head = ""
-			}
-			fmt.Fprintf(p.out, "%-*s%s\n", least, head, part)
+			p.hanging("    - ", "no pattern of the codebook matches", nil)
 		}
 	}
 }
 
-func quote(doc *schema.Document, s schema.Span) string { return "“" + doc.Quote(s) + "”" }
+// hanging prints a text behind a head, its further lines below its first.
+func (p *program) hanging(head, body string, paint func(string) string) {
+	for i, line := range strings.Split(wrap(clean(body), max(20, p.terminal.width-len(head))), "\n") {
+		if i > 0 {
+			head = strings.Repeat(" ", len(head))
+		}
+		if paint != nil {
+			line = paint(line)
+		}
+		fmt.Fprintln(p.out, head+line)
+	}
+}
 
 func traceJSON(doc *schema.Document, t *extract.Trace) any {
 	type candidate struct {

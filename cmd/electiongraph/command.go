@@ -16,6 +16,8 @@ import (
 type command struct {
 	name    string
 	args    string   // "PATH..."
+	least   int      // number of arguments
+	most    int      // -1: any number
 	short   string   // a line for lists
 	long    string   // paragraphs
 	example string   // command lines, without "electiongraph", that work
@@ -68,8 +70,8 @@ const defaultGraph = "./electiongraph.graph"
 // globals declares the flags that every command has. Declared again for the next word of the command line, they keep
 // what was set before.
 func (p *program) globals(fs *pflag.FlagSet) {
-	fs.StringVarP(&p.address, "graph", "g", p.address, "graph to use: a folder, memory:, or memory:FILE.nq")
-	fs.StringVar(&p.data, "data", p.data, "folder whose codebook/, gazetteer/ and digests/ overlay the built-in ones")
+	fs.StringVarP(&p.address, "graph", "g", p.address, "use the graph at `ADDRESS`: a folder, memory:, or memory:FILE.nq")
+	fs.StringVar(&p.data, "data", p.data, "lay codebook/, gazetteer/ and digests/ of `DIR` over the built-in ones")
 	fs.BoolVarP(&p.help, "help", "h", p.help, "show help")
 }
 
@@ -77,7 +79,7 @@ func (p *program) formatFlags(fs *pflag.FlagSet, c *command) {
 	if len(c.formats) == 0 {
 		return
 	}
-	fs.StringVar(&p.format, "format", cmp.Or(p.format, c.formats[0]), strings.Join(c.formats, ", "))
+	fs.StringVar(&p.format, "format", cmp.Or(p.format, c.formats[0]), "print as `FORMAT`: "+strings.Join(c.formats, ", "))
 	if slices.Contains(c.formats, formatJSON) {
 		fs.BoolVar(&p.json, "json", p.json, "short for --format json")
 	}
@@ -152,6 +154,9 @@ func (p *program) enter(among []*command, parent *command, args []string) error 
 	}
 	if len(c.formats) > 0 && !slices.Contains(c.formats, p.format) {
 		return &usageError{fmt.Sprintf("%s has no format %q", c.path(), p.format), "formats are " + strings.Join(c.formats, ", ") + suggestion(p.format, c.formats)}
+	}
+	if err := c.count(args); err != nil {
+		return err
 	}
 	p.tui.lines = p.format == formatJSON && slices.Contains(c.formats, formatJSON)
 	return c.run(p, args)
@@ -247,13 +252,17 @@ func suggestion(word string, known []string) string {
 	return ""
 }
 
-// want checks the number of arguments.
-func want(c string, args []string, least, most int) error {
+// count checks the number of arguments.
+func (c *command) count(args []string) error {
+	hint, _, _ := strings.Cut(c.example, "\n")
+	hint = "electiongraph " + hint
 	switch {
-	case len(args) < least:
-		return &usageError{c + " needs something more to work on", "electiongraph " + c + " --help shows an example"}
-	case most >= 0 && len(args) > most:
-		return &usageError{fmt.Sprintf("%s takes no %q", c, args[most]), "electiongraph " + c + " --help shows an example"}
+	case len(args) < c.least:
+		return &usageError{c.path() + " needs " + c.args, hint}
+	case c.most >= 0 && len(args) > c.most && c.most == 0:
+		return &usageError{fmt.Sprintf("%s takes no arguments, and there is %q", c.path(), args[0]), hint}
+	case c.most >= 0 && len(args) > c.most:
+		return &usageError{fmt.Sprintf("%s takes only %s, and there is %q", c.path(), c.args, args[c.most]), hint}
 	}
 	return nil
 }

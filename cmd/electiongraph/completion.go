@@ -11,16 +11,13 @@ import (
 
 func completionCommand() *command {
 	return &command{
-		name: "completion", args: "bash|zsh|fish", group: "About", short: "completion of commands and flags for a shell", values: []string{"bash", "zsh", "fish"},
+		name: "completion", args: "bash|zsh|fish", least: 1, most: 1, group: "About", short: "completion of commands and flags for a shell", values: []string{"bash", "zsh", "fish"},
 		long: `Prints a script for the shell. To have it always:
   bash  electiongraph completion bash > ~/.local/share/bash-completion/completions/electiongraph
   zsh   electiongraph completion zsh > "${fpath[1]}/_electiongraph"
   fish  electiongraph completion fish > ~/.config/fish/completions/electiongraph.fish`,
 		example: "completion bash",
 		run: func(p *program, args []string) error {
-			if err := want("completion", args, 1, 1); err != nil {
-				return err
-			}
 			words := completions(commands())
 			switch args[0] {
 			case "bash":
@@ -56,7 +53,7 @@ type described struct {
 func completions(all []*command) []place {
 	flagsOf := func(fs *pflag.FlagSet, formats []string) (out []described) {
 		fs.VisitAll(func(f *pflag.Flag) {
-			d := described{word: "--" + f.Name, about: f.Usage}
+			d := described{word: "--" + f.Name, about: strings.ReplaceAll(f.Usage, "`", "")}
 			if f.Shorthand != "" {
 				d.short = "-" + f.Shorthand
 			}

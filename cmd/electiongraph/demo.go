@@ -22,9 +22,6 @@ that came back. It needs no input and no network.`,
 		example: "demo",
 		formats: []string{formatTable},
 		run: func(p *program, args []string) error {
-			if err := want("demo", args, 0, 0); err != nil {
-				return err
-			}
 			lib, err := p.library()
 			if err != nil {
 				return err

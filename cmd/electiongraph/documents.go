@@ -10,9 +10,6 @@ func documentsCommand() *command {
 		name: "documents", group: "Keep", short: "the documents in the graph",
 		example: "documents --format csv", formats: rowFormats,
 		run: func(p *program, args []string) error {
-			if err := want("documents", args, 0, 0); err != nil {
-				return err
-			}
 			return p.read(func(g *graph.Graph) error {
 				a, err := query.Documents(p.ctx, g)
 				if err != nil {

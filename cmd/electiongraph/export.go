@@ -21,12 +21,9 @@ func exportCommand() *command {
 		long:    `Writes everything as N-Quads, sorted: the same graph gives the same bytes. --graph memory:FILE.nq reads an export.`,
 		example: "export -o graph.nq",
 		flags: func(fs *pflag.FlagSet) {
-			fs.StringVarP(&file, "output", "o", "", "file to write, instead of standard output")
+			fs.StringVarP(&file, "output", "o", "", "write to `FILE` instead of standard output")
 		},
 		run: func(p *program, args []string) error {
-			if err := want("export", args, 0, 0); err != nil {
-				return err
-			}
 			return p.read(func(g *graph.Graph) error {
 				if file == "" || file == "-" {
 					return p.export(g, p.out)

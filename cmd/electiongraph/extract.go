@@ -22,15 +22,12 @@ const (
 
 func extractCommand() *command {
 	return &command{
-		name: "extract", args: "FILE...", group: "Read texts", short: "what would be read from texts; needs no graph",
+		name: "extract", args: "FILE...", least: 1, most: -1, group: "Read texts", short: "what would be read from texts; needs no graph",
 		long: `Prints what ingest would put into the graph. json is one object for a single file and one a line for several (form
 electiongraph-extraction/1), nquads the quads, text the document itself with its findings marked.`,
 		example: "extract --format text statement.txt",
 		formats: []string{formatJSON, formatText, formatNQuads},
 		run: func(p *program, args []string) error {
-			if err := want("extract", args, 1, -1); err != nil {
-				return err
-			}
 			lib, err := p.library()
 			if err != nil {
 				return err
@@ -208,7 +205,10 @@ func marks(x *schema.Extraction) []mark {
 func (p *program) marked(x *schema.Extraction) {
 	d := x.Document
 	fmt.Fprintln(p.out, p.strong(clean(cmp.Or(x.Facts.Title.Text, d.Name))))
-	head := []string{d.Name}
+	var head []string
+	if x.Facts.Title.Text != "" {
+		head = append(head, d.Name)
+	}
 	for _, s := range []string{x.Facts.Kind, string(x.Facts.Date.Full)} {
 		if s != "" {
 			head = append(head, s)
@@ -219,7 +219,9 @@ func (p *program) marked(x *schema.Extraction) {
 			head = append(head, "about "+strings.TrimPrefix(x.ElectionID(e), "election/"))
 		}
 	}
-	p.paragraph(strings.Join(head, ", "))
+	if len(head) > 0 {
+		p.paragraph(strings.Join(head, ", "))
+	}
 	fmt.Fprintln(p.out)
 	fmt.Fprintln(p.out, strings.Trim(p.brackets(d.Text, marks(x)), "\n"))
 	fmt.Fprintln(p.out)

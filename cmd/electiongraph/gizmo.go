@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -23,21 +24,18 @@ func gizmoCommand() *command {
 	var limit int
 	var deadline time.Duration
 	return &command{
-		name: "gizmo", args: "[QUERY]", group: "Ask", short: "a query in Gizmo, Cayley's own language",
+		name: "gizmo", args: "[QUERY]", most: 1, group: "Ask", short: "a query in Gizmo, Cayley's own language",
 		long: `Runs Gizmo on the graph. Nodes and predicates may be written as full IRIs, with the prefixes eg:, rdfs:, skos: and
 so on, or as short ids. The query is the argument, the file of -f, or what standard input gives.`,
 		example: `gizmo 'g.V("<country/KZ>").In("<eg:country>").Out("<eg:hasProblem>").Tag("issue").All()'
 gizmo --limit 5 'g.V("<issue/ballot-box-stuffing>").In("<eg:issue>").Save("<eg:quote>", "words").All()'`,
 		formats: rowFormats,
 		flags: func(fs *pflag.FlagSet) {
-			fs.StringVarP(&file, "file", "f", "", "file with the query, - for standard input")
-			fs.IntVar(&limit, "limit", 1000, "most rows")
-			fs.DurationVar(&deadline, "timeout", 10*time.Second, "longest time")
+			fs.StringVarP(&file, "file", "f", "", "read the query from `FILE`, - for standard input")
+			fs.IntVar(&limit, "limit", 1000, "give at most this many `ROWS`")
+			fs.DurationVar(&deadline, "timeout", 10*time.Second, "stop after this `TIME`")
 		},
 		run: func(p *program, args []string) error {
-			if err := want("gizmo", args, 0, 1); err != nil {
-				return err
-			}
 			if limit < 1 || deadline <= 0 {
 				return &usageError{"--limit and --timeout must be above 0", "electiongraph gizmo --limit 100 --timeout 30s 'g.V().GetLimit(5)'"}
 			}
@@ -49,8 +47,8 @@ gizmo --limit 5 'g.V("<issue/ballot-box-stuffing>").In("<eg:issue>").Save("<eg:q
 				rows, err := g.Gizmo(p.ctx, text, graph.GizmoOptions{Limit: limit, Deadline: deadline})
 				if err != nil {
 					var problem *schema.Problem
-					if errors.As(err, &problem) && problem.File == "" && file != "" {
-						problem.File = file
+					if errors.As(err, &problem) && problem.File == "" && problem.Line > 0 {
+						problem.File, problem.Message = cmp.Or(file, "query"), lowerFirst(problem.Message)
 					}
 					return err
 				}

@@ -9,7 +9,7 @@ import (
 
 func helpCommand() *command {
 	return &command{
-		name: "help", args: "[COMMAND]", group: "About", short: "what there is, or how a command is used",
+		name: "help", args: "[COMMAND]", most: -1, group: "About", short: "what there is, or how a command is used",
 		example: "help query recurring",
 		run: func(p *program, args []string) error {
 			all := commands()
@@ -88,11 +88,16 @@ func (p *program) helpOn(c *command) error {
 	fmt.Fprintf(p.out, "\n%s\n%s", p.strong("Flags of every command"), flagUsages(all))
 	if c.example != "" {
 		fmt.Fprintf(p.out, "\n%s\n", p.strong("Example"))
-		for line := range strings.Lines(c.example) {
-			fmt.Fprintf(p.out, "  electiongraph %s\n", strings.TrimRight(line, "\n"))
-		}
+		p.examples(c)
 	}
 	return nil
+}
+
+// examples prints the command lines of a command's examples.
+func (p *program) examples(c *command) {
+	for line := range strings.SplitSeq(c.example, "\n") {
+		fmt.Fprintf(p.out, "  electiongraph %s\n", line)
+	}
 }
 
 func flagUsages(fs *pflag.FlagSet) string { return fs.FlagUsagesWrapped(100) }

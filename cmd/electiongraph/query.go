@@ -37,19 +37,13 @@ func (p *program) questions(c *command) error {
 		}
 	}
 	fmt.Fprintf(p.out, "\nAll of them take --format table, json, csv or markdown.\n\n%s\n", p.strong("Examples"))
-	for line := range strings.Lines(c.example) {
-		fmt.Fprintf(p.out, "  electiongraph %s", line)
-	}
-	fmt.Fprintln(p.out)
+	p.examples(c)
 	return nil
 }
 
 // asks makes the run of a question: its arguments checked, the graph opened, the answer printed.
-func asks(least, most int, check func(args []string) error, ask func(p *program, g *graph.Graph, args []string) (query.Answer, error)) func(*program, []string) error {
+func asks(check func(args []string) error, ask func(p *program, g *graph.Graph, args []string) (query.Answer, error)) func(*program, []string) error {
 	return func(p *program, args []string) error {
-		if err := want("query", args, least, most); err != nil {
-			return err
-		}
 		if check != nil {
 			if err := check(args); err != nil {
 				return err
@@ -76,21 +70,21 @@ election that documents speak of, with those of the election calendar between th
 		formats: rowFormats,
 	}
 	c.flags = func(fs *pflag.FlagSet) {
-		fs.StringVarP(&o.Country, "country", "c", "", "country to look at (needed)")
-		fs.IntVar(&o.Min, "min", 2, "least number of elections in which an issue was raised")
-		fs.StringVar(&o.Polarity, "polarity", "problem", "problem or improvement")
-		fs.StringVar(&o.By, "by", "", "only what this body says, with its parts and joint missions")
-		fs.BoolVar(&o.Evidence, "evidence", false, "with the sentences behind it")
+		fs.StringVarP(&o.Country, "country", "c", "", "look at this `COUNTRY` (needed)")
+		fs.IntVar(&o.Min, "min", 2, "only issues raised in at least this `NUMBER` of elections")
+		fs.StringVar(&o.Polarity, "polarity", "problem", "look for this `POLARITY`: problem or improvement")
+		fs.StringVar(&o.By, "by", "", "only what this `BODY` says, with its parts and joint missions")
+		fs.BoolVar(&o.Evidence, "evidence", false, "also the sentences behind it")
 	}
-	c.run = asks(0, 0, func([]string) error {
+	c.run = asks(func([]string) error {
 		if o.Country == "" {
 			return &usageError{"query recurring needs --country", "electiongraph query recurring --country KZ"}
 		}
+		if o.Min < 1 {
+			return &usageError{fmt.Sprintf("--min cannot be %d", o.Min), "--min 1 shows every issue that was raised"}
+		}
 		return nil
 	}, func(p *program, g *graph.Graph, _ []string) (query.Answer, error) {
-		if o.Min == 0 {
-			o.Min = -1 // 0 would mean the default
-		}
 		return query.Recurring(p.ctx, g, o)
 	})
 	return c
@@ -104,10 +98,10 @@ func electionsQuery() *command {
 		example: "query elections --country KZ --all", formats: rowFormats,
 	}
 	c.flags = func(fs *pflag.FlagSet) {
-		fs.StringVarP(&country, "country", "c", "", "only those of a country")
+		fs.StringVarP(&country, "country", "c", "", "only those of this `COUNTRY`")
 		fs.BoolVar(&all, "all", false, "also those of the calendar without documents")
 	}
-	c.run = asks(0, 0, nil, func(p *program, g *graph.Graph, _ []string) (query.Answer, error) {
+	c.run = asks(nil, func(p *program, g *graph.Graph, _ []string) (query.Answer, error) {
 		return query.Elections(p.ctx, g, country, all)
 	})
 	return c
@@ -115,10 +109,10 @@ func electionsQuery() *command {
 
 func electionQuery() *command {
 	c := &command{
-		name: "election", args: "ELECTION", short: "all that is said of one election: observers, verdicts, findings, recommendations, responses",
+		name: "election", args: "ELECTION", least: 1, most: 1, short: "all that is said of one election: observers, verdicts, findings, recommendations, responses",
 		example: "query election 'KZ parliamentary 2016'", formats: rowFormats,
 	}
-	c.run = asks(1, 1, nil, func(p *program, g *graph.Graph, args []string) (query.Answer, error) {
+	c.run = asks(nil, func(p *program, g *graph.Graph, args []string) (query.Answer, error) {
 		return query.Election(p.ctx, g, args[0])
 	})
 	return c
@@ -126,8 +120,8 @@ func electionQuery() *command {
 
 // whereFlags declares --country and --election.
 func whereFlags(fs *pflag.FlagSet, w *query.Where) {
-	fs.StringVarP(&w.Country, "country", "c", "", "elections of a country")
-	fs.StringVarP(&w.Election, "election", "e", "", "one election")
+	fs.StringVarP(&w.Country, "country", "c", "", "the elections of this `COUNTRY`")
+	fs.StringVarP(&w.Election, "election", "e", "", "this `ELECTION`")
 }
 
 func oneOfWhere(name string, w *query.Where, needed bool) func([]string) error {
@@ -148,7 +142,7 @@ func observersQuery() *command {
 		name: "observers", short: "who observed which elections, and what they concluded",
 		example: "query observers --country KZ", formats: rowFormats,
 		flags: func(fs *pflag.FlagSet) { whereFlags(fs, &w) },
-		run: asks(0, 0, oneOfWhere("observers", &w, false), func(p *program, g *graph.Graph, _ []string) (query.Answer, error) {
+		run: asks(oneOfWhere("observers", &w, false), func(p *program, g *graph.Graph, _ []string) (query.Answer, error) {
 			return query.Observers(p.ctx, g, w)
 		}),
 	}
@@ -163,7 +157,7 @@ welcomed, echoed or urged action on what observers found, expressed concern, add
 over. Nothing is called passed over where the graph has no document of theirs.`,
 		example: "query responses --election 'KZ presidential 2011'", formats: rowFormats,
 		flags: func(fs *pflag.FlagSet) { whereFlags(fs, &w) },
-		run: asks(0, 0, oneOfWhere("responses", &w, true), func(p *program, g *graph.Graph, _ []string) (query.Answer, error) {
+		run: asks(oneOfWhere("responses", &w, true), func(p *program, g *graph.Graph, _ []string) (query.Answer, error) {
 			return query.Responses(p.ctx, g, w)
 		}),
 	}
@@ -172,11 +166,11 @@ over. Nothing is called passed over where the graph has no document of theirs.`,
 func issueQuery() *command {
 	var country string
 	c := &command{
-		name: "issue", args: "ISSUE", short: "the life of one issue over elections and countries",
+		name: "issue", args: "ISSUE", least: 1, most: 1, short: "the life of one issue over elections and countries",
 		example: "query issue count-transparency --country KZ", formats: rowFormats,
 	}
-	c.flags = func(fs *pflag.FlagSet) { fs.StringVarP(&country, "country", "c", "", "only in a country") }
-	c.run = asks(1, 1, nil, func(p *program, g *graph.Graph, args []string) (query.Answer, error) {
+	c.flags = func(fs *pflag.FlagSet) { fs.StringVarP(&country, "country", "c", "", "only in this `COUNTRY`") }
+	c.run = asks(nil, func(p *program, g *graph.Graph, args []string) (query.Answer, error) {
 		return query.Issue(p.ctx, g, args[0], country)
 	})
 	return c
@@ -188,7 +182,7 @@ func recommendationsQuery() *command {
 		name: "recommendations", short: "who asked whom for what, and what was found of it later",
 		example: "query recommendations --country KZ", formats: rowFormats,
 		flags: func(fs *pflag.FlagSet) { whereFlags(fs, &w) },
-		run: asks(0, 0, oneOfWhere("recommendations", &w, false), func(p *program, g *graph.Graph, _ []string) (query.Answer, error) {
+		run: asks(oneOfWhere("recommendations", &w, false), func(p *program, g *graph.Graph, _ []string) (query.Answer, error) {
 			return query.Recommendations(p.ctx, g, w)
 		}),
 	}

@@ -11,14 +11,11 @@ import (
 
 func removeCommand() *command {
 	return &command{
-		name: "remove", args: "DOCUMENT...", group: "Keep", short: "take documents out of the graph",
+		name: "remove", args: "DOCUMENT...", least: 1, most: -1, group: "Keep", short: "take documents out of the graph",
 		long: `Takes documents out, with all that they say and all that was inferred from it. A document goes by its file name, its
 id, or the beginning of one.`,
 		example: "remove statement.txt",
 		run: func(p *program, args []string) error {
-			if err := want("remove", args, 1, -1); err != nil {
-				return err
-			}
 			// Look before the graph is opened for writing: that would make one.
 			if err := p.read(func(*graph.Graph) error { return nil }); err != nil {
 				return err

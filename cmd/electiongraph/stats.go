@@ -10,9 +10,6 @@ func statsCommand() *command {
 		name: "stats", group: "Keep", short: "how much is in the graph",
 		example: "stats", formats: rowFormats,
 		run: func(p *program, args []string) error {
-			if err := want("stats", args, 0, 0); err != nil {
-				return err
-			}
 			return p.read(func(g *graph.Graph) error {
 				a, err := query.Stats(p.ctx, g)
 				if err != nil {

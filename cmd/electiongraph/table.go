@@ -302,9 +302,9 @@ func (p *program) grid(t query.Table, cells [][]string, widths []int) {
 func (p *program) painted(s string, m query.Mark) string {
 	color := ""
 	switch m {
-	case query.Raised, query.Problem:
+	case query.Problem:
 		color = red
-	case query.Opposite, query.Good:
+	case query.Good:
 		color = green
 	case query.NotRaised, query.NoDocument:
 		color = dim
@@ -315,8 +315,10 @@ func (p *program) painted(s string, m query.Mark) string {
 	lines := strings.Split(s, "\n")
 	for i, l := range lines {
 		c := color
-		if strings.HasPrefix(l, query.Opposite.Sign()) {
+		if strings.HasPrefix(l, "✓") {
 			c = green
+		} else if strings.HasPrefix(l, "✗") {
+			c = red
 		}
 		lines[i] = c + l + reset
 	}
@@ -330,7 +332,7 @@ func numeric(rows [][]string, column int) bool {
 		if strings.Trim(s, "0123456789.,-?") != "" {
 			return false
 		}
-		some = some || s != ""
+		some = some || strings.ContainsAny(s, "0123456789")
 	}
 	return some
 }

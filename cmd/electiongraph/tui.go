@@ -26,11 +26,12 @@ type tui struct {
 	lines bool // problems as JSON lines
 	bar   *progressbar.ProgressBar
 	term  bool
+	said  map[string]bool // hints, each of which is given once
 }
 
 func newTUI(f *os.File) *tui {
 	t := terminalOf(f)
-	return &tui{w: f, color: t.color, term: t.is}
+	return &tui{w: f, color: t.color, term: t.is, said: map[string]bool{}}
 }
 
 // A terminal is what a stream leads to.
@@ -117,7 +118,8 @@ func (t *tui) say(voice, color string, p *schema.Problem) {
 
 // hint says what to type next.
 func (t *tui) hint(s string) {
-	if !t.lines {
+	if !t.lines && !t.said[s] {
+		t.said[s] = true
 		t.line(blue, "hint", s)
 	}
 }

@@ -11,9 +11,6 @@ func versionCommand() *command {
 		name: "version", group: "About", short: "version of the program and of its codebook",
 		example: "version", formats: []string{formatTable, formatJSON},
 		run: func(p *program, args []string) error {
-			if err := want("version", args, 0, 0); err != nil {
-				return err
-			}
 			lib, err := p.library()
 			if err != nil {
 				return err

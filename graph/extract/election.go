@@ -3,6 +3,7 @@ package extract
 import (
 	"cmp"
 	"fmt"
+	"path"
 	"slices"
 	"strings"
 
@@ -165,9 +166,14 @@ func (s *sentence) electionMentions(n int, dates []dateHit, dst []electionMentio
 			dist := 99
 			switch {
 			case d.lo >= m.lo && d.hi <= i+1:
-				dist = 0
+				dist = -1
 			case d.hi <= m.lo && s.words[d.lo].clause == s.words[m.lo].clause:
 				dist = m.lo - d.hi
+				for k := d.hi; k < m.lo; k++ { // "the October 28 first round of the presidential elections"
+					if s.is(k, "round", "of", "the") || s.class(k)&ordinal != 0 {
+						dist--
+					}
+				}
 				if dist > 2 && !s.holds(d.hi, m.lo) {
 					continue
 				}
@@ -178,6 +184,9 @@ func (s *sentence) electionMentions(n int, dates []dateHit, dst []electionMentio
 				dist = d.lo - i - 1
 				if s.words[d.lo].clause != s.words[i].clause {
 					dist += 5
+				}
+				if p := s.lower(d.lo - 1); d.month == 0 && dist > 0 && p != "in" && p != "of" && p != "for" && p != "on" {
+					continue // "the second election under the 2010 constitution"
 				}
 				if d.month == 0 && dist > 4 || dist > 3 && !s.holds(i+1, d.lo) && s.words[d.lo].chunk != s.words[i].chunk {
 					continue
@@ -242,7 +251,7 @@ func (s *sentence) electing(n, i int, dates []dateHit) (electionMention, bool) {
 		return m, false
 	}
 	for _, d := range dates {
-		if d.month > 0 && d.day > 0 && (d.hi <= i && i-d.hi <= 12 || d.lo >= m.hi && d.lo-m.hi <= 6) {
+		if d.month > 0 && d.day > 0 && (d.hi <= i && i-d.hi <= 12 || d.lo >= m.hi && d.lo-m.hi <= 12 && s.lower(d.lo-1) == "on" || d.lo >= m.hi && d.lo-m.hi <= 6) {
 			m.date, m.basis = d, schema.Explicit
 		}
 	}
@@ -271,9 +280,19 @@ func (d *docState) findCountry() {
 				w = 2
 			case capitalName:
 				w = 1
-			case houseName:
+			case houseName, regionName:
 				w = 2
+			case bodyName: // a national group of observers, or the embassy in it
+				if b := d.e.gz.Body(h.id); b.Country == "" || b.Kind == "government" {
+					continue
+				} else {
+					score[b.Country] += 2
+					continue
+				}
 			default:
+				continue
+			}
+			if h.id == "" {
 				continue
 			}
 			if d.heading[s.block] {
@@ -304,10 +323,40 @@ func (d *docState) findCountry() {
 			best = id
 		}
 	}
-	if best != "" && score[best] >= 3 {
+	// the name under which the text was saved: "2019-kenya.html"
+	if named := d.e.gz.Country(d.fileCountry()); named != nil && named.ID != d.voiceCountry && (best == "" || score[best] < 6 || score[named.ID] > 0) {
+		if score[named.ID] >= 2 {
+			d.country, d.countryBasis = named.ID, schema.Explicit
+		} else {
+			d.country, d.countryBasis = named.ID, schema.External
+		}
+		return
+	}
+	if best != "" {
 		d.country, d.countryBasis = best, schema.Explicit
 	}
 }
+
+// fileCountry gives the country whose name stands in the document's name, "" if none or several do.
+func (d *docState) fileCountry() string {
+	found := ""
+	name := strings.ToLower(path.Base(d.doc.Name))
+	for n, c := range d.e.gz.Names() {
+		if len(n) < 4 {
+			continue
+		}
+		slug := strings.ReplaceAll(fold(n), " ", "-")
+		if i := strings.Index(name, slug); i >= 0 && (i == 0 || !isLetter(name[i-1])) && (i+len(slug) == len(name) || !isLetter(name[i+len(slug)])) {
+			if found != "" && found != c.ID {
+				return ""
+			}
+			found = c.ID
+		}
+	}
+	return found
+}
+
+func isLetter(c byte) bool { return c|0x20 >= 'a' && c|0x20 <= 'z' }
 
 func (d *docState) countryID(name string) string {
 	name = strings.TrimSpace(name)
@@ -403,6 +452,7 @@ func (d *docState) findElections() {
 	}
 	d.chooseFocus()
 	d.calendar()
+	d.unite()
 	d.writeElections()
 }
 
@@ -532,7 +582,10 @@ func (d *docState) chooseFocus() {
 			w /= 3
 		}
 		if c.typ == "local" || c.typ == "referendum" {
-			w = w * 2 / 3
+			w = w / 2
+		}
+		if c.typ == "general" {
+			w += 2
 		}
 		c.weight = w
 		if best < 0 || w > d.clusters[best].weight || w == d.clusters[best].weight && c.date > d.clusters[best].date && c.typ != "" {
@@ -598,6 +651,49 @@ func (d *docState) calendar() {
 				c.full = rows[0].Rounds[1]
 			}
 			c.basis = schema.Gazetteer
+		}
+	}
+}
+
+// unite makes one of clusters that are the same election of the calendar: the presidential, the parliamentary and the
+// general election of one day, where the calendar holds one row for them.
+func (d *docState) unite() {
+	for a := range d.clusters {
+		x := &d.clusters[a]
+		if x.row == nil || len(x.mentions) == 0 {
+			continue
+		}
+		for b := range d.clusters {
+			y := &d.clusters[b]
+			if a == b || y.row != x.row || len(y.mentions) == 0 || x.full != y.full && x.full.Full() && y.full.Full() && !x.full.Compatible(y.full) {
+				continue
+			}
+			if !(x.typ == x.row.Type || y.typ != y.row.Type && x.weight >= y.weight) {
+				continue
+			}
+			for _, i := range y.mentions {
+				if d.mentions[i].cluster == b {
+					d.mentions[i].cluster = a
+				}
+			}
+			x.mentions = append(x.mentions, y.mentions...)
+			slices.Sort(x.mentions)
+			x.mentions = slices.Compact(x.mentions)
+			x.weight += y.weight
+			if len(y.date) > len(x.date) {
+				x.date, x.basis = y.date, y.basis
+			}
+			y.mentions = nil
+			if d.focus == b {
+				d.focus = a
+			}
+		}
+	}
+	// the election that gained by it may now be the one the text is about
+	for k := range d.clusters {
+		c, f := &d.clusters[k], d.focus
+		if f >= 0 && k != f && len(c.mentions) > 0 && c.weight > d.clusters[f].weight && !c.future {
+			d.focus = k
 		}
 	}
 }
@@ -687,7 +783,7 @@ func (d *docState) writeElections() {
 	order := make([]int, 0, len(d.clusters))
 	for k := range d.clusters {
 		c := &d.clusters[k]
-		if k != d.focus && c.typ == "" && c.row == nil {
+		if len(c.mentions) == 0 || k != d.focus && c.typ == "" && c.row == nil {
 			continue
 		}
 		order = append(order, k)
@@ -717,9 +813,9 @@ func (d *docState) writeElections() {
 		s := d.sents[m.sent]
 		c.role = schema.MentionedPast
 		switch {
-		case k == d.focus:
+		case k == d.focus, d.alsoFocus(c):
 			c.role = schema.Focus
-		case c.future, focus != "" && c.full != "" && c.full > focus && !strings.HasPrefix(string(c.full), "XXXX"):
+		case c.future, focus != "" && c.full != "" && c.full > focus && d.docDate() != "" && c.full > d.docDate()+"-99" && !strings.HasPrefix(string(c.full), "XXXX"):
 			c.role = schema.MentionedFuture
 		}
 		e := schema.Election{ID: c.id, Country: c.country, CountryBasis: schema.Explicit, Type: c.typ, TypeBasis: schema.Explicit,
@@ -754,6 +850,16 @@ func (d *docState) writeElections() {
 	}
 }
 
+// alsoFocus reports whether the text is about this election no less than about the one it treats most: rounds, or two
+// elections of one year, each dated and spoken of again and again.
+func (d *docState) alsoFocus(c *cluster) bool {
+	f := &d.clusters[d.focus]
+	if c.future || c.typ == "" || c.country != f.country || c.full == "" || f.full == "" || c.weight*5 < f.weight*2 {
+		return false
+	}
+	return c.full.Year() != "" && c.full.Year() == f.full.Year() || c.row != nil && c.row == f.row
+}
+
 func (d *docState) mentionsType(c *cluster) string {
 	for _, i := range c.mentions {
 		if len(d.mentions[i].types) > 0 {
@@ -772,7 +878,7 @@ func (d *docState) chamber(c *cluster, e *schema.Election) {
 	if c.role == schema.Focus {
 		for _, s := range d.sents {
 			for _, h := range s.names {
-				if h.kind != houseName || h.id != c.country {
+				if h.kind != houseName || h.id != "" && h.id != c.country {
 					continue
 				}
 				if house, ok := country.House(s.text[s.words[h.lo].start:s.words[h.hi-1].end]); ok && house.Kind != schema.UpperHouse {
@@ -799,7 +905,7 @@ func (d *docState) electionAt(n, lo, hi int) string {
 			if m.sent != k || m.cluster < 0 || d.clusters[m.cluster].id == "" || m.weight == 0 {
 				continue
 			}
-			if d.clusters[m.cluster].role == schema.MentionedFuture && d.focus >= 0 && d.clusters[d.focus].role == schema.Focus {
+			if d.clusters[m.cluster].future && d.focus >= 0 && d.clusters[d.focus].role == schema.Focus {
 				continue // findings are about what has been, unless nothing else is there
 			}
 			x := penalty
@@ -821,12 +927,27 @@ func (d *docState) electionAt(n, lo, hi int) string {
 		look(k, 100*(n-k))
 	}
 	if best < 0 {
-		best = d.focus
+		best = d.latest()
 	}
 	if best < 0 {
 		return ""
 	}
 	return d.clusters[best].id
+}
+
+// latest gives the cluster that is meant where no election is named: the focus, of its rounds the last one.
+func (d *docState) latest() int {
+	best := d.focus
+	if best < 0 {
+		return -1
+	}
+	for k := range d.clusters {
+		c := &d.clusters[k]
+		if c.row != nil && c.row == d.clusters[best].row && len(c.mentions) > 0 && !c.future && c.id != "" && c.full > d.clusters[best].full {
+			best = k
+		}
+	}
+	return best
 }
 
 // comparing reports whether the words before i make what follows a measure: than, compared with, since, from the.

@@ -3,6 +3,7 @@ package extract
 import (
 	"cmp"
 	"maps"
+	"path"
 	"slices"
 	"strconv"
 	"strings"
@@ -118,6 +119,15 @@ func (d *docState) findDate(f *schema.Facts) {
 			if short || dash {
 				f.Date = schema.Dating{Full: h.edtf(), TextOnly: h.edtf(), Basis: schema.Explicit, Span: s.bytes(h.lo, h.hi)}
 				return
+			}
+		}
+	}
+	// the year under which the text was saved: "2019-kenya.html"
+	if f.Date.Full == "" && d.since == "" {
+		for _, w := range strings.FieldsFunc(path.Base(d.doc.Name), func(r rune) bool { return r < '0' || r > '9' }) {
+			if len(w) == 4 && w >= "1990" && w <= "2049" {
+				f.Date = schema.Dating{Full: schema.EDTF(w), Basis: schema.External}
+				break
 			}
 		}
 	}

@@ -129,8 +129,19 @@ func overlap(a, b mask) int {
 	return a.count()
 }
 
-// sisters are issues that differ in the stage they are about: one head may give both (I7).
+// sisters are issues that differ in the stage or the group of people they are about: one head may give both (I7).
 func (d *docState) sisters(a, b string) bool {
+	group := func(id string) string { // groups of people named side by side
+		for _, p := range [...]string{"women", "gender", "violence-against-women", "minority", "disability"} {
+			if strings.HasPrefix(id, p) {
+				return strings.TrimPrefix(p, "violence-against-")
+			}
+		}
+		return ""
+	}
+	if x, y := group(a), group(b); x != "" && y != "" && x != y {
+		return true
+	}
 	stage := func(id string) string {
 		for _, p := range [...]string{"counting", "count", "tabulation", "voting", "opening", "closing"} {
 			if strings.HasPrefix(id, p) {

@@ -19,6 +19,7 @@ const (
 	bodyName
 	houseName
 	capitalName
+	regionName
 )
 
 // A name is a sequence of words that denotes a country or a body.
@@ -46,6 +47,12 @@ type nameHit struct {
 
 func newNames(gz *gazetteer.Gazetteer) *names {
 	n := &names{begin: map[string][]int32{}}
+	houses := map[string][]string{}
+	for s, list := range gz.HouseNames() {
+		for _, c := range list {
+			houses[s] = append(houses[s], c.ID)
+		}
+	}
 	countries := map[string]string{}
 	for _, c := range gz.Countries {
 		for _, s := range append([]string{c.Name, c.Official}, c.Aliases...) {
@@ -71,9 +78,16 @@ func newNames(gz *gazetteer.Gazetteer) *names {
 		for _, s := range c.Capitals {
 			n.add(capitalName, c.ID, s)
 		}
+		for _, s := range c.Regions {
+			n.add(regionName, c.ID, s)
+		}
 		for _, h := range c.Houses {
 			for _, s := range append([]string{h.Name}, h.Aliases...) {
-				n.add(houseName, c.ID, s)
+				if len(houses[s]) == 1 {
+					n.add(houseName, c.ID, s)
+				} else if houses[s][0] == c.ID {
+					n.add(houseName, "", s) // a National Assembly tells no country
+				}
 			}
 		}
 	}

@@ -332,6 +332,14 @@ func (a *Recurrence) opposite() string {
 	return "said to be fine"
 }
 
+// sign stands before those who say the opposite.
+func (a *Recurrence) sign() string {
+	if a.Polarity == string(schema.Improvement) {
+		return "✗"
+	}
+	return "✓"
+}
+
 func (a *Recurrence) noun() string {
 	if a.Polarity == string(schema.Improvement) {
 		return "improvement"
@@ -364,7 +372,7 @@ func (a *Recurrence) Tables() []Table {
 		t.Rows = append(t.Rows, append(cells, text(fmt.Sprint(row.Times)), text(span(row.First, row.Last)), text(a.said(row))))
 	}
 	if len(a.Issues) > 0 {
-		t.Notes = append(t.Notes, fmt.Sprintf("%s reported on, not raised    %s no document    %s %s, and by whom", NotRaised.Sign(), NoDocument.Sign(), Opposite.Sign(), a.opposite()))
+		t.Notes = append(t.Notes, fmt.Sprintf("%s reported on, not raised    %s no document    %s %s, and by whom", NotRaised.Sign(), NoDocument.Sign(), a.sign(), a.opposite()))
 		var names []string
 		for _, id := range a.bodies() {
 			if s := a.short[id]; s != "" {
@@ -504,6 +512,10 @@ func (a *Recurrence) cell(c RecurringCell, codes map[string]string) Cell {
 	if c.Mark != Raised && c.Mark != Opposite {
 		return cell
 	}
+	cell.Mark = Problem
+	if (c.Mark == Raised) == (a.Polarity == string(schema.Improvement)) {
+		cell.Mark = Good
+	}
 	var names, short []string
 	for i, list := range [][]string{c.By, c.Opposite} {
 		if len(list) == 0 && (i == 0 && c.Mark == Raised || i == 1 && c.Mark == Opposite) {
@@ -513,13 +525,13 @@ func (a *Recurrence) cell(c RecurringCell, codes map[string]string) Cell {
 		for _, id := range list {
 			name := cmp.Or(a.short[id], id)
 			if i == 1 {
-				name = Opposite.Sign() + name
+				name = a.sign() + name
 			}
 			names = append(names, name)
 			line = append(line, cmp.Or(codes[id], "!"))
 		}
 		if s := strings.Join(line, " "); s != "" && i == 1 {
-			short = append(short, Opposite.Sign()+s)
+			short = append(short, a.sign()+s)
 		} else if s != "" {
 			short = append(short, s)
 		}

@@ -41,15 +41,13 @@ const (
 	Opposite   Mark = "opposite"    // somebody said the opposite: that it was fine, where problems are asked for
 	NotRaised  Mark = "not-raised"  // there are documents, and none says anything of it
 	NoDocument Mark = "no-document" // nothing is known
-	Problem    Mark = "problem"     // of a single finding
-	Good       Mark = "good"
+	Problem    Mark = "problem"     // said to be a problem
+	Good       Mark = "good"        // said to be fine
 )
 
-// Sign gives the sign that stands for a mark in a matrix of problems.
+// Sign gives the sign that stands for a mark in a matrix.
 func (m Mark) Sign() string {
 	switch m {
-	case Opposite:
-		return "✓"
 	case NotRaised:
 		return "·"
 	case NoDocument:

@@ -73,6 +73,10 @@ func Bases(w string) []string {
 	if whole[w] || n < 4 || strings.ContainsAny(w, "0123456789.") {
 		return out
 	}
+	if w == "noted" || w == "noting" { // "not" is another word
+		add("note")
+		return out
+	}
 	undouble := func(s string) {
 		if k := len(s); k > 3 && s[k-1] == s[k-2] && strings.IndexByte("bdgklmnprt", s[k-1]) >= 0 {
 			add(s[:k-1])
