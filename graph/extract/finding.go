@@ -171,7 +171,7 @@ func (s *sentence) turnsOutside(lo, hi int, lackers, bad bool, named *mask) (n i
 		if named != nil && named.has(i) {
 			continue
 		}
-		neg := c&negator != 0
+		neg := c&negator != 0 || s.lower(i) == "short" && s.is(i-1, "fall") && s.lower(i+1) == "of"
 		if !neg && !(lackers && c&lacker != 0 && s.lackReaches(i, lo)) {
 			continue
 		}
@@ -254,8 +254,13 @@ func (s *sentence) neitherBefore(i int) bool {
 }
 
 // inside counts negators that stand within a match without being named by its pattern.
-func (s *sentence) inside(h *hit) (n int) {
+func (s *sentence) inside(h *hit, hint int8) (n int) {
 	for i := h.lo + 1; i < h.hi; i++ {
+		// of a good thing, also the want: "the campaign lacked any competitive", "fell short of being competitive"
+		if hint > 0 && !h.named.has(i) && (s.lower(i) == "short" && s.is(i-1, "fall") || s.class(i)&lacker != 0 && s.lackReaches(i, h.last()) && h.last() > i) {
+			n++
+			continue
+		}
 		if s.class(i)&negator != 0 && !h.named.has(i) && !(s.lower(i) == "not" && (s.lower(i+1) == "only" || s.lower(i+1) == "just")) && !(s.lower(i) == "non" && !h.named.has(i+1)) {
 			n++
 		}
@@ -324,7 +329,7 @@ func (d *docState) polarity(s *sentence, c *candidate) {
 				}
 			}
 		}
-		if k := s.inside(&c.hit); k > 0 {
+		if k := s.inside(&c.hit, hint); k > 0 {
 			n += k
 			why = append(why, "P1 within")
 		}

@@ -92,6 +92,9 @@ func (d *docState) findRequests(n int, s *sentence) {
 				s.req = append(s.req, request{kind: "other", verb: i, from: i, to: s.contentEnd(i)})
 				break
 			}
+			if t != "should" && s.requires(i) {
+				break
+			}
 			kind := "recommend"
 			if t == "must" {
 				kind = "urge"
@@ -154,6 +157,24 @@ func (d *docState) findRequests(n int, s *sentence) {
 			s.req = append(s.req, request{kind: "task", verb: i, from: i, to: hi})
 		}
 	}
+}
+
+// requires reports whether "must" at i states what rules demand of contestants or voters, no request: "a candidate must
+// collect 100,000 signatures".
+func (s *sentence) requires(i int) bool {
+	if !s.is(i+1, "have", "be", "collect", "obtain", "submit", "pay", "reside", "hold", "pass", "speak", "register", "receive", "gather", "present", "win", "secure", "deposit", "live", "belong") {
+		return false
+	}
+	lo, hi := s.clauseRange(i)
+	who := false
+	for j := lo; j < i; j++ {
+		who = who || s.is(j, "candidate", "party", "voter", "citizen", "nominee", "hopeful", "contestant", "applicant", "independent", "law", "aspirant", "bloc", "group", "member", "person", "woman")
+	}
+	rule := false
+	for j := i + 1; j < hi; j++ {
+		rule = rule || s.form(j).isNum || s.is(j, "least", "signature", "deposit", "fee", "nominate", "resident", "literate", "citizenship", "percent", "law", "approve", "license", "permission")
+	}
+	return who && rule
 }
 
 func (d *docState) ownBodies(ids []string) bool {
@@ -328,7 +349,7 @@ func (s *sentence) recited(lo int) bool {
 
 // noClaim tells why words [lo, hi) assert nothing, "" if they may.
 func (d *docState) noClaim(s *sentence, c *candidate) string {
-	if c.sign > 0 && (s.recited(c.lo) || s.recited(c.hi)) {
+	if c.sign >= 0 && (s.recited(c.lo) || s.recited(c.hi)) {
 		return "law recited"
 	}
 	for k := range s.req {

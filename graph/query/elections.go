@@ -338,9 +338,9 @@ func (a *ElectionReport) Tables() []Table {
 		t.Rows = append(t.Rows, []Cell{text(v.what()), list("body", v.By), text(strings.Join(v.Addressee, ", ")), {Text: quoted(v.Words), ID: v.ID}, {Text: documentName(v.Document), ID: v.Document}})
 	}
 	add(t)
-	t = Table{Title: "Responses", Columns: columns("by~", "said", "of~", "words~", "document~?")}
+	t = Table{Title: "Responses", Columns: columns("by~", "did~", "words~", "document~?")}
 	for _, v := range a.Responses {
-		t.Rows = append(t.Rows, []Cell{list("body", v.By), text(stances([]string{v.Label})), text(targets(v.Target)), {Text: quoted(v.Words), ID: v.ID}, {Text: documentName(v.Document), ID: v.Document}})
+		t.Rows = append(t.Rows, []Cell{list("body", v.By), text(v.phrase()), {Text: quoted(v.Words), ID: v.ID}, {Text: documentName(v.Document), ID: v.Document}})
 	}
 	add(t)
 	return tables
@@ -363,10 +363,21 @@ func or(list []string, word string) []string {
 	return list
 }
 
-var targetWords = map[string]string{"observer-report": "the observers' report", "overall-assessment": "the election as a whole", "problems": "the problems", "improvements": "the improvements",
-	"reform": "reform to come", "host-pledge": "a promise of the host state", "observer-body": "the observers", "fitness-for-office": "fitness for an office", "partnership": "partnership"}
+var targetWords = map[string]string{"observer-report": "the observers' report", "overall-assessment": "the verdict on the election as a whole", "problems": "the problems",
+	"improvements": "the improvements", "reform": "reform to come", "host-pledge": "a promise of the host state", "observer-body": "the observers", "fitness-for-office": "fitness for an office",
+	"partnership": "partnership"}
 
 func targets(id string) string { return cmp.Or(targetWords[id], strings.ReplaceAll(id, "-", " ")) }
+
+// phrase says a stance in words: "urged action on the problems".
+func (s Stance) phrase() string {
+	verb := map[string]string{schema.Endorses: "agreed with", schema.Welcomes: "welcomed", schema.Concern: "was concerned about", schema.Urges: "urged action on",
+		schema.OwnObservation: "had a view of its own on", schema.Echoes: "repeated"}[s.Label]
+	if s.Label == schema.Urges && s.Target == "reform" {
+		return "urged reform"
+	}
+	return cmp.Or(verb, s.Label) + " " + targets(s.Target)
+}
 
 // Flat gives a statement a row.
 func (a *ElectionReport) Flat() Table {

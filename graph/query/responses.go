@@ -311,10 +311,12 @@ func (a *Comparison) Tables() []Table {
 		}
 		var whole []string
 		for _, s := range e.Stances {
-			whole = append(whole, fmt.Sprintf("%s %s", cmp.Or(stances([]string{s.Label}), s.Label), targets(s.Target)))
+			if words := s.phrase(); !slices.Contains(whole, words) {
+				whole = append(whole, words)
+			}
 		}
 		if len(whole) > 0 {
-			t.Notes = append(t.Notes, "As a whole the United States: "+strings.Join(whole, "; ")+".")
+			t.Notes = append(t.Notes, "As a whole the United States "+strings.Join(whole, ", ")+".")
 		}
 		for _, p := range e.Findings {
 			kind := "problem"
