@@ -58,10 +58,10 @@ type Finding struct {
 	Places                              []Place // the first is the fullest wording
 	Quote, Rule                         string  // of predictions: the evidence, and what found it
 
-	AltIssues, AltPolarity  []string
+	AltIssues, AltPolarity   []string
 	AttributedAlt, StanceAlt [][]string
-	Optional                bool
-	Gloss                   string
+	Optional                 bool
+	Gloss                    string
 }
 
 // An Assessment is a verdict on the whole election.

@@ -64,10 +64,10 @@ type Interval [2]float64
 // Macro is the mean of the documents in which the figure occurs. Intervals are nil where nothing was drawn.
 type CountFigure struct {
 	Counts
-	Micro                                           Rates
-	Macro                                           Rates
+	Micro                                         Rates
+	Macro                                         Rates
 	PrecisionInterval, RecallInterval, F1Interval *Interval
-	MacroF1Interval                                 *Interval
+	MacroF1Interval                               *Interval
 }
 
 // A MeanFigure is the average credit for one kind of value; Accuracy and Macro are NaN if N is 0.

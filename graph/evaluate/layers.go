@@ -126,7 +126,9 @@ func scoreElections(gold, pred *Annotation, out *tally) {
 	}
 	out.count("elections", simpleCounts(required, len(preds), match(len(golds), len(preds),
 		func(i, j int) bool { return same(&golds[i].key, &preds[j].key) },
-		func(i, j int) []int { return []int{one(required[i]), one(!required[i]), one(golds[i].Role == preds[j].Role)} })))
+		func(i, j int) []int {
+			return []int{one(required[i]), one(!required[i]), one(golds[i].Role == preds[j].Role)}
+		})))
 
 	isFocus := func(e *Election) bool { return e.Role == "focus" }
 	focus, claimed := slices.Collect(filter(golds, isFocus)), slices.Collect(filter(pred.Elections, isFocus))
@@ -323,7 +325,9 @@ func scoreRecommendations(gold, pred *Annotation, out *tally) {
 		return slices.ContainsFunc(variants(g.IssuedBy, g.IssuedAlt, rolled), func(s set) bool { return s.key == issuers }) &&
 			addressees(g).common(addressees(p)) > 0 && touch(g.Places, p.Places)
 	}
-	action := func(g, p *Recommendation) bool { return p.Action == g.Action || slices.Contains(g.AltActions, p.Action) }
+	action := func(g, p *Recommendation) bool {
+		return p.Action == g.Action || slices.Contains(g.AltActions, p.Action)
+	}
 	equal := func(g, p *Recommendation) bool { return addressees(g).key == addressees(p).key }
 	required := make([]bool, len(golds))
 	for i, g := range golds {

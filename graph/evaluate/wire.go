@@ -124,7 +124,9 @@ type check struct {
 	unknown map[string]int
 }
 
-func (c *check) fail(format string, args ...any) { c.errors = append(c.errors, fmt.Sprintf(format, args...)) }
+func (c *check) fail(format string, args ...any) {
+	c.errors = append(c.errors, fmt.Sprintf(format, args...))
+}
 
 // run checks the value that stands at a path ($.findings[0]).
 func (f *form) run(v any, at string, c *check) {

@@ -373,8 +373,11 @@ func targets(id string) string { return cmp.Or(targetWords[id], strings.ReplaceA
 func (s Stance) phrase() string {
 	verb := map[string]string{schema.Endorses: "agreed with", schema.Welcomes: "welcomed", schema.Concern: "was concerned about", schema.Urges: "urged action on",
 		schema.OwnObservation: "had a view of its own on", schema.Echoes: "repeated"}[s.Label]
-	if s.Label == schema.Urges && s.Target == "reform" {
+	switch {
+	case s.Label == schema.Urges && s.Target == "reform":
 		return "urged reform"
+	case s.Label == schema.Endorses && (s.Target == "problems" || s.Target == "improvements"):
+		verb = "agreed on"
 	}
 	return cmp.Or(verb, s.Label) + " " + targets(s.Target)
 }

@@ -48,9 +48,9 @@ func ask[T any](ctx context.Context, g *graph.Graph, fn func(*reader) (T, error)
 	return answer, nil
 }
 
-// set keeps each string once, in order.
+// set keeps each string once, in order. It is never nil.
 func set(list []string) []string {
-	list = slices.Clone(list)
+	list = append([]string{}, list...)
 	slices.Sort(list)
 	return slices.Compact(list)
 }

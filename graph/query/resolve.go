@@ -267,7 +267,10 @@ func nearest(name string, all []candidate) []rdf.Term {
 		distance int
 	}
 	var found []scored
-	limit := max(1, len([]rune(name))/3)
+	limit := 1
+	if n := len([]rune(name)); n > 3 {
+		limit = max(2, n/3)
+	}
 	for _, c := range all {
 		d := levenshtein.ComputeDistance(name, c.name)
 		if len(name) >= 3 && (strings.Contains(c.name, name) || len(c.name) >= 4 && strings.Contains(name, c.name)) {

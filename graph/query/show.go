@@ -268,10 +268,13 @@ func (a *Thing) Tables() []Table {
 		kind = ", " + strings.ToLower(kind)
 	}
 	head := Table{Title: a.Label, Notes: []string{a.ID + kind}}
+	if len(a.Facts)+len(a.Uses)+len(a.Passages) == 0 {
+		head.Notes = append(head.Notes, "Statements use it, but none is about it.")
+	}
 	facts := Table{Columns: columns("is~", "value~", "says~?")}
 	several := false
 	for _, f := range a.Facts {
-		several = several || len(f.Graphs) > 1 || f.Graphs[0] != a.Facts[0].Graphs[0]
+		several = several || len(f.Graphs) != 1 || f.Graphs[0] != a.Facts[0].Graphs[0]
 	}
 	if !several {
 		facts.Columns = facts.Columns[:2]
