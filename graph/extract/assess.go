@@ -138,7 +138,7 @@ func (s *sentence) verdict(sign string, h hit) bool {
 		}
 	}
 	for _, n := range s.names {
-		if (n.kind == countryName || n.kind == demonymName) && n.lo < h.lo && s.words[n.lo].clause == s.words[h.lo].clause && h.lo-n.hi < 5 {
+		if sign == "negative" && measured && (n.kind == countryName || n.kind == demonymName) && n.lo < h.lo && s.words[n.lo].clause == s.words[h.lo].clause && h.lo-n.hi < 5 {
 			subject = true
 		}
 	}
@@ -156,7 +156,10 @@ func (s *sentence) verdict(sign string, h hit) bool {
 	if topic && !measured {
 		return false
 	}
-	return measured && (said || subject || sign == "negative") || said || subject
+	for i := clo; i < h.lo && measured; i++ {
+		subject = subject || s.is(i, "irregularity", "violation", "shortcoming", "conduct", "abuse", "action", "problem") && s.back(h.lo)
+	}
+	return said || subject
 }
 
 // quotesSource reports whether word i names a source rather than what it speaks of.

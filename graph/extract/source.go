@@ -302,6 +302,8 @@ func (d *docState) sentenceSources(n int, s *sentence) []source {
 			src.from, src.to = hi, end
 			if v := s.reportingVerb(hi, min(end, hi+4)); v >= 0 {
 				src.from, src.hi = v+1, v+1
+			} else if a, _ := s.chunkRange(src.lo); hi >= end-1 || s.words[hi].brk != breakNone {
+				src.from, src.hi = a, a // "the positive assessment by the mission": the verdict stands before its name
 			}
 		case s.by(lo):
 			// "noted by ODIHR": what stands before in the clause
@@ -436,6 +438,15 @@ func (d *docState) sentenceSources(n int, s *sentence) []source {
 		if !covered && to > from {
 			add(source{bodies: []string{actor}, basis: schema.ByExplicit, lo: i, hi: v + 1, from: from, to: to, weak: true})
 			i = v
+		}
+	}
+	// "its finding that", "their assessment that"
+	for i := 0; i+2 < len(s.words); i++ {
+		if t := s.lower(i); (t == "its" || t == "their") && len(d.lastObservers) > 0 && s.words[i].quote == 0 {
+			if v := s.possessiveFinding(i + 1); v >= 0 && (s.lower(v+1) == "that" || s.lower(v+1) == "of") && !slices.ContainsFunc(out, func(o source) bool { return o.lo <= i && i < o.hi }) {
+				add(source{bodies: slices.Clone(d.lastObservers), basis: schema.ByResolved, lo: i, hi: v + 1, from: v + 1, to: end})
+				break
+			}
 		}
 	}
 	// pronouns: they also noted, it concluded
