@@ -124,8 +124,8 @@ var arrows = []struct {
 	{"schema/...", []string{"schema/..."}}, // nouns know nothing of stores and documents' formats
 	{"graph", []string{"schema/..."}},      // keeps quads; what makes or asks stands beside it
 	{"graph/ingest/...", []string{"schema/...", "graph/ingest/..."}},
-	{"graph/extract/...", []string{"schema/...", "graph/extract/..."}},   // quads are made without a store
-	{"graph/evaluate/...", []string{"schema/...", "graph/evaluate/..."}}, // compares extractions with annotations
+	{"graph/extract/...", []string{"schema/...", "graph/extract/..."}},                               // quads are made without a store
+	{"graph/evaluate/...", []string{"schema/...", "graph", "graph/query/...", "graph/evaluate/..."}}, // extractions beside annotations
 	{"graph/query/...", []string{"schema/...", "graph", "graph/query/..."}},
 	{"graph/web/...", []string{"schema/...", "graph", "graph/query/...", "graph/web/..."}},
 	{"graph/internal/...", []string{"schema/...", "graph/internal/..."}},

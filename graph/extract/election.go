@@ -136,7 +136,7 @@ func (s *sentence) electionMentions(n int, dates []dateHit, dst []electionMentio
 			if s.words[k].brk == breakClause {
 				break
 			}
-			if s.form(k).text == "president" && s.lower(k-1) != "vice" && (s.lower(k-1) == "of" || s.lower(k-1) == "the" || s.lower(k-1) == "for") && len(m.types) == 0 && strong && s.lower(i+1) == "of" {
+			if s.form(k).text == "president" && s.lower(k-1) != "vice" && (s.lower(k-1) == "of" || s.lower(k-1) == "the" || s.lower(k-1) == "for") && len(m.types) == 0 && strong && (s.lower(i+1) == "of" || s.lower(i+1) == "for") {
 				m.types = append(m.types, "presidential")
 			}
 		}
@@ -182,7 +182,7 @@ func (s *sentence) electionMentions(n int, dates []dateHit, dst []electionMentio
 				}
 			case d.lo > i:
 				dist = d.lo - i - 1
-				if s.words[d.lo].clause != s.words[i].clause {
+				if s.words[d.lo].clause != s.words[i].clause && !(d.day > 0 && s.holds(i+1, d.lo)) {
 					dist += 5
 				}
 				if p := s.lower(d.lo - 1); d.month == 0 && dist > 0 && p != "in" && p != "of" && p != "for" && p != "on" {
