@@ -158,7 +158,7 @@ func (p *program) enter(among []*command, parent *command, args []string) error 
 	if err := c.count(args); err != nil {
 		return err
 	}
-	p.tui.lines = p.format == formatJSON && slices.Contains(c.formats, formatJSON)
+	p.tui.lines = p.format == formatJSON && (p.json || fs.Changed("format")) // where a program asked for it
 	return c.run(p, args)
 }
 

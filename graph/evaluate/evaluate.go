@@ -113,12 +113,15 @@ func (r *Report) Sound() bool {
 	return ok && (offsets.N == 0 || offsets.Accuracy == 1) && (bare.N == 0 || bare.Accuracy == 1)
 }
 
-// Score compares golds with predictions: predictions[i] is that of golds[i], nil if there is none, which scores as a
-// prediction of nothing.
+// Score compares golds with predictions: predictions[i] is that of golds[i]. None, or nil, scores as a prediction
+// of nothing.
 func Score(golds []*Gold, predictions []*Prediction, o Options) *Report {
 	r := &Report{Samples: o.Samples, Seed: o.Seed, Problems: []schema.Problem{}}
 	for i, g := range golds {
-		p := predictions[i]
+		var p *Prediction
+		if i < len(predictions) {
+			p = predictions[i]
+		}
 		d := Document{Name: g.Name, State: Read, Kind: g.Kind, Countries: g.Countries()}
 		if p == nil {
 			p, d.State = &Prediction{}, Missing

@@ -226,8 +226,10 @@ func (r *goldReader) annotation(root, doc *node, a *Annotation) {
 		e := &Election{ID: r.text(n.field("id")), Role: of(n, "election", "role"), Optional: optional(n),
 			Country: r.track(n.field("country")), Type: r.track(n.field("type")), Chamber: r.track(n.field("chamber")), Date: r.track(n.field("date"))}
 		date := e.Date.Full
-		if date == nil {
-			date = e.Date.Text
+		if d := n.field("date"); d.kind == mapping {
+			if date = r.optional(d.field("full")); date == nil {
+				date = r.optional(d.field("text_only"))
+			}
 		}
 		e.key = keyOf(r.plain(n.field("country")), r.plain(n.field("type")), date)
 		r.vocabulary(n.field("type"), "type", e.key.kind, wire().enum("election", "type"))

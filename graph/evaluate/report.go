@@ -219,18 +219,15 @@ func (r *Report) MissTable(most int) query.Table {
 	t := query.Table{Title: "Missed and spurious findings, level S", Columns: columns("document", "", "id", "issue", "polarity", "by", "words~", "differs in~", "from~", "rule")}
 	for _, d := range r.Documents {
 		for _, side := range []struct {
-			mark  string
-			list  []Miss
-			color query.Mark
-		}{{"-", d.Missed, query.Problem}, {"+", d.Spurious, query.Opposite}} {
+			mark string
+			list []Miss
+		}{{"-", d.Missed}, {"+", d.Spurious}} {
 			shown := side.list
 			if most >= 0 {
 				shown = shown[:min(most, len(shown))]
 			}
 			for _, m := range shown {
-				line := cells(d.Name, side.mark, m.ID, m.Issue, m.Polarity, orNobody(strings.Join(m.AttributedTo, "+")), m.Evidence, m.DiffersIn, m.Nearest, m.Rule)
-				line[1].Mark = side.color
-				t.Rows = append(t.Rows, line)
+				t.Rows = append(t.Rows, cells(d.Name, side.mark, m.ID, m.Issue, m.Polarity, orNobody(strings.Join(m.AttributedTo, "+")), m.Evidence, m.DiffersIn, m.Nearest, m.Rule))
 			}
 		}
 		t.Notes = append(t.Notes, fmt.Sprintf("%s: %d missed, %d spurious", d.Name, len(d.Missed), len(d.Spurious)))

@@ -440,7 +440,7 @@ func (d *docState) findAttitude(s *sentence) {
 			if (t == "regrettably" || t == "unfortunately") && d.ownSentence(s) {
 				add(schema.Concern, i)
 			}
-			if c&factive != 0 && d.ownSentence(s) && (s.lower(i+1) == "that") {
+			if c&factive != 0 && s.lower(i+1) == "that" { // "the report establishes that": the speaker takes it as true (H3)
 				add(schema.Endorses, i)
 			}
 			continue
