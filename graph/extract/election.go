@@ -341,16 +341,12 @@ func (d *docState) findCountry() {
 func (d *docState) fileCountry() string {
 	found := ""
 	name := strings.ToLower(path.Base(d.doc.Name))
-	for n, c := range d.e.gz.Names() {
-		if len(n) < 4 {
-			continue
-		}
-		slug := strings.ReplaceAll(fold(n), " ", "-")
-		if i := strings.Index(name, slug); i >= 0 && (i == 0 || !isLetter(name[i-1])) && (i+len(slug) == len(name) || !isLetter(name[i+len(slug)])) {
-			if found != "" && found != c.ID {
+	for _, c := range d.e.slugs {
+		if i := strings.Index(name, c.slug); i >= 0 && (i == 0 || !isLetter(name[i-1])) && (i+len(c.slug) == len(name) || !isLetter(name[i+len(c.slug)])) {
+			if found != "" && found != c.id {
 				return ""
 			}
-			found = c.ID
+			found = c.id
 		}
 	}
 	return found

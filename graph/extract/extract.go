@@ -31,8 +31,9 @@ type Extractor struct {
 	m         *matcher
 	names     *names
 	issues    []*codebook.Issue
-	ambiguous map[string]bool           // country or body id, NUL, lower-case name: needs support from the text
-	officials map[string][]officialName // by first word of the name
+	ambiguous map[string]bool             // country or body id, NUL, lower-case name: needs support from the text
+	officials map[string][]officialName   // by first word of the name
+	slugs     []struct{ slug, id string } // names of countries as files are called
 	pool      sync.Pool
 }
 
@@ -87,6 +88,11 @@ func New(cb *codebook.Codebook, gz *gazetteer.Gazetteer) *Extractor {
 		}
 	}
 	e.names = newNames(gz)
+	for n, c := range gz.Names() {
+		if len(n) >= 4 {
+			e.slugs = append(e.slugs, struct{ slug, id string }{strings.ReplaceAll(fold(n), " ", "-"), c.ID})
+		}
+	}
 	e.officials = map[string][]officialName{}
 	for _, o := range gz.Officials {
 		for _, n := range append([]string{o.Name}, o.Aliases...) {
@@ -268,7 +274,7 @@ func (d *docState) settleNames(s *sentence) {
 		spelt := text[s.words[h.lo].start:s.words[h.hi-1].end]
 		if id, ok := d.defined[spelt]; ok && h.kind == bodyName {
 			h.id = id
-		} else if d.e.ambiguous[h.id+"\x00"+fold(spelt)] && h.kind == bodyName {
+		} else if h.kind == bodyName && d.e.ambiguous[h.id+"\x00"+fold(spelt)] {
 			b := d.e.gz.Body(h.id)
 			// a national body of that spelling fits where its country is spoken of
 			for _, o := range d.e.gz.Bodies {

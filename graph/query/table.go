@@ -148,11 +148,16 @@ func Markdown(w io.Writer, tables []Table) error {
 		if t.Key != "" {
 			notes = append(slices.Clone(notes), t.Key)
 		}
+		list := false
 		for k, n := range notes {
-			if k > 0 || len(t.Rows) > 0 {
+			item := strings.HasPrefix(n, " ")
+			if (k > 0 || len(t.Rows) > 0) && !(item && list) {
 				b.WriteByte('\n')
 			}
-			b.WriteString(markdown(n) + "\n")
+			if list = item; item {
+				b.WriteString("- ")
+			}
+			b.WriteString(markdown(strings.TrimSpace(n)) + "\n")
 		}
 	}
 	_, err := io.WriteString(w, b.String())
