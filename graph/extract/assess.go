@@ -151,10 +151,19 @@ func (s *sentence) verdict(sign string, h hit) bool {
 		if i < h.lo && (s.words[i].chunk != s.words[h.lo].chunk || s.quotesSource(i)) {
 			continue
 		}
-		topic = topic || s.form(i).is("campaign", "count", "counting", "tabulation", "media", "registration", "opposition", "debate", "complaint", "commission", "law", "legislation", "police", "coverage", "technology", "result", "candidate", "party", "voter", "operation", "procedure", "ballot", "station", "technical", "technically", "rigging", "fraud", "violence", "intimidation", "court", "iebc", "turnout")
+		topic = topic || s.form(i).is("campaign", "count", "counting", "tabulation", "media", "registration", "opposition", "debate", "complaint", "commission", "law", "legislation", "police", "coverage", "technology", "result", "candidate", "party", "voter", "operation", "procedure", "ballot", "station", "technical", "technically", "organize", "organized", "administer", "rigging", "fraud", "violence", "intimidation", "court", "iebc", "turnout")
 	}
 	if topic && !measured {
 		return false
+	}
+	// "the election law is inconsistent with": its subject is the law
+	for i := h.lo - 1; i >= clo; i-- {
+		if s.is(i, "law", "legislation", "code", "framework", "commission", "media", "campaign", "count", "counting", "registration") && !s.quotesSource(i) {
+			return false
+		}
+		if election(i) || s.words[i].brk != breakNone {
+			break
+		}
 	}
 	for i := clo; i < h.lo && measured; i++ {
 		subject = subject || s.is(i, "irregularity", "violation", "shortcoming", "conduct", "abuse", "action", "problem") && s.back(h.lo)

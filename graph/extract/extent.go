@@ -28,6 +28,14 @@ func (s *sentence) extent(lo, hi int, none bool) *schema.Extent {
 	for i := lo; i < hi; i++ {
 		f := s.form(i)
 		c, ok := extentWords[f.text]
+		if f.text == "half" && s.lower(i-1) != "first" && s.lower(i-1) != "second" {
+			c, ok = "widespread", true
+			if s.lower(i-1) == "than" && s.is(i-2, "less", "few") {
+				c = "numerous"
+			}
+		} else if (f.text == "quarter" || f.text == "third" && (s.lower(i-1) == "a" || s.lower(i-1) == "one")) && s.lower(i+1) == "of" {
+			c, ok = "numerous", true
+		}
 		if !ok {
 			continue
 		}

@@ -335,6 +335,10 @@ func (d *docState) polarity(s *sentence, c *candidate) {
 		}
 		c.sign = flip(hint, n)
 		c.turns = append(c.turns, why...)
+		if hint > 0 && n == 0 && s.needed(c.lo) {
+			c.sign, c.presup = -1, true
+			c.turns = append(c.turns, "P8 need")
+		}
 		if hint < 0 && n == 0 {
 			if r := s.reversed(c.lo, c.hi); r != "" {
 				c.sign = 1
@@ -345,6 +349,11 @@ func (d *docState) polarity(s *sentence, c *candidate) {
 	}
 	// the clause decides
 	if e, ok := s.nearEval(c, false); ok {
+		if e.sign > 0 && s.needed(e.lo) {
+			c.sign, c.presup = -1, true
+			c.turns = append(c.turns, "P8 "+s.phrase(e.lo, e.hi))
+			return
+		}
 		n, why := s.turns(e.lo, e.hi, !e.gov, e.sign < 0)
 		sign := flip(e.sign, n)
 		if e.sign < 0 && n == 0 {
@@ -377,6 +386,16 @@ func flip(sign int8, n int) int8 {
 		return -sign
 	}
 	return sign
+}
+
+// needed reports whether the good word at i is asked for or missing: a need for improvement in (P8).
+func (s *sentence) needed(i int) bool {
+	for j := max(0, i-4); j < i; j++ {
+		if s.is(j, "need", "room", "urgency") && s.words[j].clause == s.words[i].clause && s.class(j-1)&negator == 0 {
+			return true
+		}
+	}
+	return false
 }
 
 func (s *sentence) phrase(lo, hi int) string {

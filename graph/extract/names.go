@@ -29,7 +29,6 @@ type name struct {
 	words   []string // lower case, canonical
 	capital []bool   // the word begins with a capital letter
 	acronym bool     // one word in capitals: the text must write it so
-	plural  bool     // the last word may carry an s
 }
 
 // names finds names in text by their first word.

@@ -22,7 +22,6 @@ type scratch struct {
 	present   []uint64 // sets of which the sentence holds a word
 	classMemo []classSlot
 	ends      []int16
-	hits      []hit
 }
 
 // maxForms bounds the forms that a scratch remembers between documents.

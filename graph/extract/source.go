@@ -221,15 +221,6 @@ func (d *docState) resolve(s *sentence, i int) []string {
 	return []string{"international-observers"}
 }
 
-// speaker reports whether words at i are the document's own voice speaking: we, I, the United States.
-func (d *docState) speakerAt(s *sentence, i int) bool {
-	switch s.lower(i) {
-	case "we", "i":
-		return s.words[i].quote == 0
-	}
-	return false
-}
-
 // sentenceSources finds explicit and resolved sources (A2, A4).
 func (d *docState) sentenceSources(n int, s *sentence) []source {
 	var out []source

@@ -81,7 +81,7 @@ func (d *docState) findRequests(n int, s *sentence) {
 			} else {
 				s.req = append(s.req, request{kind: "other", verb: i, from: i, to: s.contentEnd(i)})
 			}
-		case c&softAsker != 0 && c&modal == 0 && t != "need" && t != "needs" && t != "should" && t != "ought" && d.isAsking(s, i):
+		case c&softAsker != 0 && c&modal == 0 && !f.is("need") && t != "should" && t != "ought" && d.isAsking(s, i):
 			if subj, ok := d.speakerBefore(s, i); ok {
 				s.req = append(s.req, d.request(s, i, "recommend", subj, nil))
 			} else if by := d.askedBy(s, i); by != nil {
@@ -316,6 +316,9 @@ func (s *sentence) task(i int) bool {
 	}
 	if f.is("observe", "assess") && t != "observing" && t != "observe" {
 		// "observed the vote", "assessed the conduct of": a task only with such an object
+		if s.lower(i+1) != "the" {
+			return false
+		}
 		for j := i + 1; j < min(len(s.words), i+5); j++ {
 			if s.is(j, "election", "vote", "poll", "count", "process", "opening", "referendum", "runoff") && !s.finiteWithin(j, 3) {
 				return true

@@ -37,6 +37,8 @@ type Document struct {
 	Recommendations int      `json:"recommendations"`
 	Responses       int      `json:"responses"`
 	Warnings        []string `json:"warnings,omitempty"`
+
+	about []string // short names of the elections
 }
 
 // Documents lists what is in the graph, by name.
@@ -65,11 +67,20 @@ func Documents(ctx context.Context, g *graph.Graph) (*DocumentList, error) {
 		if err != nil {
 			return nil, err
 		}
+		refs, err := r.elections(got[schema.PredConcerns].all())
+		if err != nil {
+			return nil, err
+		}
 		a := &DocumentList{Documents: []Document{}}
 		for _, d := range all {
 			value := func(p rdf.Term) string { return bare(got[p].one(d)) }
 			doc := Document{ID: schema.Short(d), Name: value(schema.PredName), Title: value(schema.PredTitle), Date: value(schema.PredDate), Kind: value(schema.PredKind), Publisher: value(schema.PredPublisher),
 				Voice: value(schema.PredVoice), Language: value(schema.PredLanguage), Source: value(schema.PredSource), URL: value(schema.PredURL), SHA256: value(schema.PredSHA256), Elections: bares(got[schema.PredConcerns][d])}
+			for _, e := range refs {
+				if slices.Contains(doc.Elections, e.ID) {
+					doc.about = append(doc.about, strings.TrimSpace(e.Country+" "+e.short()))
+				}
+			}
 			for _, w := range got[schema.PredWarning][d] {
 				doc.Warnings = append(doc.Warnings, w.Value())
 			}
@@ -98,9 +109,11 @@ func Documents(ctx context.Context, g *graph.Graph) (*DocumentList, error) {
 
 // Tables gives one table.
 func (a *DocumentList) Tables() []Table {
-	t := Table{Title: "Documents", Columns: columns("name~", "title~?", "date", "kind~?", "about~", "problems", "fine", "asked for?")}
+	t := Table{Title: "Documents", Columns: columns("name", "title~?", "date", "kind~?", "about~", "problems", "fine", "asked for?")}
 	for _, d := range a.Documents {
-		t.Rows = append(t.Rows, []Cell{{Text: d.Name, ID: d.ID}, text(d.Title), text(d.Date), text(d.Kind), list("election", d.Elections), text(fmt.Sprint(d.Problems)), text(fmt.Sprint(d.Improvements)), text(fmt.Sprint(d.Recommendations))})
+		about := list("election", d.Elections)
+		about.Text = strings.Join(d.about, ", ")
+		t.Rows = append(t.Rows, []Cell{{Text: d.Name, ID: d.ID}, text(d.Title), text(d.Date), text(d.Kind), about, text(fmt.Sprint(d.Problems)), text(fmt.Sprint(d.Improvements)), text(fmt.Sprint(d.Recommendations))})
 	}
 	if len(a.Documents) == 0 {
 		t.Notes = []string{"There is no document in this graph."}

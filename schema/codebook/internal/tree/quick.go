@@ -101,16 +101,20 @@ func (r *reader) indentation() {
 
 // comment goes to the start of the next line; pos is in the rest of a line that means nothing.
 func (r *reader) comment() {
-	if i := strings.IndexByte(r.src[r.pos:], '\n'); i >= 0 {
-		if strings.IndexByte(r.src[r.pos:r.pos+i], '\r') >= 0 {
-			r.fail()
-			return
-		}
-		r.pos += i + 1
-		r.line++
+	rest := r.src[r.pos:]
+	i := strings.IndexByte(rest, '\n')
+	if i >= 0 {
+		rest = rest[:i]
+	}
+	if strings.IndexByte(rest, '\r') >= 0 { // a line end to some
+		r.fail()
 		return
 	}
-	r.pos = len(r.src)
+	r.pos += len(rest)
+	if i >= 0 {
+		r.pos++
+		r.line++
+	}
 }
 
 // endLine passes blanks and a comment and goes to the next line that holds something.

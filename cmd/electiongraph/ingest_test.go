@@ -1,0 +1,406 @@
+package main
+
+import (
+	"bufio"
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"runtime"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/electiongraph/electiongraph/graph"
+	"github.com/electiongraph/electiongraph/graph/ingest"
+	"github.com/electiongraph/electiongraph/graph/query"
+	"github.com/electiongraph/electiongraph/schema"
+	"github.com/electiongraph/electiongraph/schema/rdf"
+)
+
+// newProgram makes a program that writes nowhere.
+func newProgram(ctx context.Context) *program {
+	return &program{ctx: ctx, in: strings.NewReader(""), out: bufio.NewWriter(io.Discard), format: formatTable,
+		tui: &tui{w: io.Discard, said: map[string]bool{}}, terminal: terminal{width: plainWidth}}
+}
+
+func open(t *testing.T, address string) *graph.Graph {
+	t.Helper()
+	g, err := graph.Open(t.Context(), address, graph.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { g.Close() })
+	return g
+}
+
+// sample makes n texts, on the elections of three countries.
+func sample(n int) (texts []source) {
+	elections := []string{"the 20 March 2016 parliamentary elections in Kazakhstan", "the 3 April 2011 presidential election in Kazakhstan", "the 2 April 2017 parliamentary elections in Armenia",
+		"the 28 October 2018 presidential election in Georgia"}
+	problems := []string{"cases of ballot box stuffing", "that the vote count lacked transparency", "cases of vote buying", "a clear bias of state television"}
+	for i := range n {
+		body := fmt.Sprintf("ODIHR observed %s. ODIHR observers reported %s and %s. Report number %d.\n", elections[i%4], problems[i%4], problems[i/4%4], i)
+		texts = append(texts, textSource(fmt.Sprintf("text-%03d.txt", i), body))
+	}
+	return texts
+}
+
+func textSource(name, body string) source {
+	return source{name: name, path: name, read: func() (*schema.Document, error) {
+		return ingest.Read(strings.NewReader(body), name, ingest.Options{})
+	}}
+}
+
+// export gives the graph as N-Quads.
+func export(t *testing.T, g *graph.Graph) string {
+	t.Helper()
+	var b bytes.Buffer
+	w := bufio.NewWriter(&b)
+	p := newProgram(t.Context())
+	if err := errors.Join(p.export(g, w), w.Flush()); err != nil {
+		t.Fatal(err)
+	}
+	return b.String()
+}
+
+func testLibrary(t *testing.T) *library {
+	t.Helper()
+	lib, err := newProgram(t.Context()).library()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return lib
+}
+
+func ingestAll(t *testing.T, g *graph.Graph, lib *library, texts []source) *summary {
+	t.Helper()
+	sum, err := newProgram(t.Context()).ingestInto(g, lib, texts)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return sum
+}
+
+// What comes out depends on the texts alone: not on their order, the number of cores, the back end, nor on how often
+// or in how many steps they were read.
+func TestSameGraph(t *testing.T) {
+	lib := testLibrary(t)
+	texts := sample(24)
+	first := open(t, "memory:")
+	ingestAll(t, first, lib, texts)
+	want := export(t, first)
+	if n := strings.Count(want, "\n"); n < 1000 {
+		t.Fatalf("only %d quads", n)
+	}
+
+	defer runtime.GOMAXPROCS(runtime.GOMAXPROCS(1))
+	disk := open(t, filepath.Join(t.TempDir(), "graph"))
+	turned := slices.Clone(texts)
+	slices.Reverse(turned)
+	ingestAll(t, disk, lib, turned)
+	if got := export(t, disk); got != want {
+		t.Error("on disk, turned round, on one core the graph is another one")
+	}
+	if sum := ingestAll(t, disk, lib, texts); sum.Status[unchanged] != len(texts) {
+		t.Errorf("a second time: %v", sum.Status)
+	}
+	if got := export(t, disk); got != want {
+		t.Error("a second time the graph is another one")
+	}
+
+	steps := open(t, "memory:")
+	ingestAll(t, steps, lib, texts[12:])
+	ingestAll(t, steps, lib, texts[:12])
+	if got := export(t, steps); got != want {
+		t.Error("in two steps the graph is another one")
+	}
+}
+
+// A corrected document replaces only its graph: beside it nothing but inferred links may change.
+func TestCorrectedDocument(t *testing.T) {
+	lib := testLibrary(t)
+	g := open(t, "memory:")
+	texts := sample(8)
+	ingestAll(t, g, lib, texts)
+	before := export(t, g)
+	correction := textSource("text-003.txt", "ODIHR observed the 28 October 2018 presidential election in Georgia. ODIHR observers reported cases of multiple voting.\n")
+	if sum := ingestAll(t, g, lib, []source{correction}); sum.Status[replaced] != 1 {
+		t.Fatalf("%v", sum.Status)
+	}
+	after := export(t, g)
+	graphs := func(s string) map[string]string {
+		out := map[string]string{}
+		for line := range strings.Lines(s) {
+			label := line[strings.LastIndexByte(line, '<'):]
+			out[label] += line
+		}
+		return out
+	}
+	was, is := graphs(before), graphs(after)
+	gone, come := "", ""
+	for label := range was {
+		if _, ok := is[label]; !ok {
+			gone += label
+		} else if was[label] != is[label] && !strings.Contains(label, "/graph/inferred") {
+			t.Errorf("the graph %s has changed", label)
+		}
+	}
+	for label := range is {
+		if _, ok := was[label]; !ok {
+			come += label
+		}
+	}
+	if !strings.Contains(gone, "document/text-003-") || !strings.Contains(come, "document/text-003-") || strings.Count(gone+come, "document/") != 2 {
+		t.Errorf("gone are %q, come are %q", gone, come)
+	}
+	ingestAll(t, g, lib, texts)
+	if export(t, g) != before {
+		t.Error("with the first text again, the graph is not what it was")
+	}
+}
+
+// Ctrl-C leaves whole documents, and the same command again goes on to the same end.
+func TestInterrupted(t *testing.T) {
+	lib := testLibrary(t)
+	texts := sample(16)
+	whole := open(t, "memory:")
+	ingestAll(t, whole, lib, texts)
+	want := export(t, whole)
+
+	ctx, interrupt := context.WithCancel(t.Context())
+	cut := slices.Clone(texts)
+	read := cut[9].read
+	cut[9].read = func() (*schema.Document, error) { interrupt(); return read() }
+	g := open(t, filepath.Join(t.TempDir(), "graph"))
+	if _, err := newProgram(ctx).ingestInto(g, lib, cut); err == nil {
+		t.Fatal("an interrupted ingest says that it is done")
+	}
+	some := export(t, g)
+	documents := 0
+	err := g.View(t.Context(), func(v *graph.View) error {
+		labels, err := v.Labels()
+		for _, l := range labels {
+			if !strings.HasPrefix(schema.Short(l.Label), "document/") {
+				continue
+			}
+			documents++
+			for q, err := range v.Match("", "", "", l.Label) {
+				if err != nil {
+					return err
+				}
+				line := quadLine(q)
+				if !strings.Contains(want, line) {
+					t.Errorf("a quad that the whole graph does not have: %s", line)
+				}
+			}
+			if n := strings.Count(want, " "+string(l.Label)+" .\n"); n != l.Quads {
+				t.Errorf("%s has %d quads, whole it has %d", l.Label, l.Quads, n)
+			}
+		}
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if documents == 0 || documents >= len(texts) {
+		t.Logf("%d of %d documents were written before the interruption", documents, len(texts))
+	}
+	if some == want {
+		t.Log("the interruption came too late to cut anything off")
+	}
+	ingestAll(t, g, lib, texts)
+	if export(t, g) != want {
+		t.Error("the same ingest again does not end in the same graph")
+	}
+}
+
+func quadLine(q rdf.Quad) string {
+	return fmt.Sprintf("%s %s %s %s .\n", q.S, q.P, q.O, q.G)
+}
+
+// A text that cannot be read does not stop the others, and one that goes away while it is read is such a text.
+func TestFailingTexts(t *testing.T) {
+	lib := testLibrary(t)
+	texts := sample(4)
+	texts[1].read = func() (*schema.Document, error) {
+		return nil, &schema.Problem{Code: "missing", File: texts[1].path, Message: "the file is gone"}
+	}
+	g := open(t, "memory:")
+	if sum := ingestAll(t, g, lib, texts); sum.Documents != 3 || sum.Failed != 1 {
+		t.Errorf("%+v", sum)
+	}
+}
+
+// Every value that a document's quads use has a label in the reference graph.
+func TestReferenceNamesEverything(t *testing.T) {
+	lib := testLibrary(t)
+	texts, err := lib.digests()
+	if err != nil {
+		t.Fatal(err)
+	}
+	g := open(t, "memory:")
+	ingestAll(t, g, lib, texts)
+	labelled := map[rdf.Term]bool{}
+	used := map[rdf.Term]bool{}
+	for q, err := range g.Quads(t.Context()) {
+		if err != nil {
+			t.Fatal(err)
+		}
+		if q.P == rdf.RDFSLabel {
+			labelled[q.S] = true
+		}
+		for _, term := range []rdf.Term{q.S, q.O} {
+			if term.IsIRI() && strings.HasPrefix(term.Value(), schema.Base) && !strings.Contains(term.Value(), "#") {
+				used[term] = true
+			}
+		}
+		if q.P == rdf.RDFType {
+			used[q.O] = true
+		}
+	}
+	for term := range used {
+		if !labelled[term] && term != schema.RDFSClass && term != schema.GraphInferred {
+			t.Errorf("%s has no label", schema.Short(term))
+		}
+	}
+}
+
+// shared gives a folder beside the repository, or skips the test.
+func shared(t *testing.T, name string) string {
+	t.Helper()
+	dir, err := os.Getwd()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for ; ; dir = filepath.Dir(dir) {
+		if _, err := os.Stat(filepath.Join(dir, "go.mod")); err == nil {
+			break
+		}
+		if dir == filepath.Dir(dir) {
+			t.Fatal("no go.mod above the test")
+		}
+	}
+	path := filepath.Join(dir, "..", "shared", name)
+	if _, err := os.Stat(path); err != nil {
+		t.Skipf("the folder ../shared/%s is missing", name)
+	}
+	return path
+}
+
+// The five real statements: what came back in Kazakhstan, with years and sources.
+func TestSeeds(t *testing.T) {
+	seeds := shared(t, "seeds")
+	lib := testLibrary(t)
+	var texts []source
+	for s, err := range ingest.Walk([]string{seeds}) {
+		if err != nil {
+			t.Fatal(err)
+		}
+		texts = append(texts, source{name: s.Name, path: s.Path, read: func() (*schema.Document, error) { return s.Read(ingest.Options{}) }})
+	}
+	g := open(t, "memory:")
+	ingestAll(t, g, lib, texts)
+	a, err := query.Recurring(t.Context(), g, query.RecurringOptions{Country: "KZ", Min: 1, Evidence: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, want := range []struct {
+		issues []string // one of them
+		year   string
+		by     string
+	}{
+		{[]string{"ballot-box-stuffing"}, "2011", "odihr"},
+		{[]string{"count-transparency"}, "2007", "odihr"},
+		{[]string{"count-transparency"}, "2011", "odihr"},
+		{[]string{"count-transparency"}, "2012", "osce"},
+		{[]string{"media-bias", "state-media-bias"}, "2004", ""},
+		{[]string{"media-bias", "state-media-bias"}, "2007", "odihr"},
+		{[]string{"freedom-of-assembly"}, "2012", ""},
+	} {
+		found := false
+		for _, row := range a.Issues {
+			for i, c := range row.Cells {
+				if slices.Contains(want.issues, row.Issue) && a.Elections[i].Year() == want.year && c.Mark == query.Raised && (want.by == "" || slices.Contains(c.By, want.by)) && len(c.Findings) > 0 {
+					found = true
+				}
+			}
+		}
+		if !found {
+			t.Errorf("nothing on %v in %s by %s", want.issues, want.year, want.by)
+		}
+	}
+	r, err := query.Responses(t.Context(), g, query.Where{Election: "KZ presidential 2011"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	taken := map[string][]string{}
+	for _, p := range r.Elections[0].Findings {
+		taken[p.Issue] = p.Response
+	}
+	if !slices.Contains(taken["ballot-box-stuffing"], query.Urged) {
+		t.Errorf("the United States urged action on ballot box stuffing, the answer is %q", taken["ballot-box-stuffing"])
+	}
+}
+
+// Every example of every help text works.
+func TestExamples(t *testing.T) {
+	dir := t.TempDir()
+	statement := "ODIHR observed the 20 March 2016 parliamentary elections in Kazakhstan. ODIHR observers reported cases of ballot box stuffing.\n"
+	for name, body := range map[string]string{"statement.txt": statement, "statements/a.txt": "A. " + statement, "mydata/gazetteer/elections/none.csv": ""} {
+		file := filepath.Join(dir, name)
+		if err := errors.Join(os.MkdirAll(filepath.Dir(file), 0o755), os.WriteFile(file, []byte(body), 0o644)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	run := func(line string) error {
+		cmd := exec.Command("electiongraph", shellWords(line)...)
+		cmd.Dir = dir
+		cmd.Env = append(os.Environ(), "ELECTIONGRAPH_GRAPH=")
+		if out, err := cmd.CombinedOutput(); err != nil {
+			return fmt.Errorf("%w\n%s", err, out)
+		}
+		return nil
+	}
+	if err := run("demo"); err != nil {
+		t.Fatal(err)
+	}
+	n := 0
+	var visit func(list []*command)
+	visit = func(list []*command) {
+		for _, c := range list {
+			if c.example == "" {
+				t.Errorf("%s has no example", c.path())
+			}
+			for line := range strings.SplitSeq(c.example, "\n") {
+				n++
+				err := run(line)
+				var exit *exec.ExitError
+				if err != nil && !(strings.HasPrefix(line, "codebook check") && errors.As(err, &exit) && exit.ExitCode() == notDone) {
+					t.Errorf("electiongraph %s: %v", line, err)
+				}
+			}
+			visit(c.sub)
+		}
+	}
+	visit(commands())
+	if n < 20 {
+		t.Errorf("only %d examples", n)
+	}
+}
+
+// shellWords takes a line apart as a shell would, with single quotes.
+func shellWords(line string) (words []string) {
+	for i, part := range strings.Split(line, "'") {
+		if i%2 == 1 {
+			words = append(words, part)
+		} else {
+			words = append(words, strings.Fields(part)...)
+		}
+	}
+	return words
+}
