@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"io/fs"
 	"path"
 	"slices"
@@ -80,11 +81,7 @@ func next(address, country string, a *query.Recurrence, sum *summary) []string {
 	} else {
 		issue = name + "query recurring --country " + country + " --min 1"
 	}
-	election := ""
-	for _, e := range slices.Backward(sum.Elections) {
-		election = e
-		break
-	}
+	election := cmp.Or(sum.answered, sum.Elections[0])
 	return []string{issue, name + "query responses --election " + election, name + "query election " + election}
 }
 

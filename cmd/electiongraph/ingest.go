@@ -97,6 +97,9 @@ type summary struct {
 	Improvements      int
 	Countries         []string // of the elections that the texts are about
 	Elections         []string
+
+	answered string // of the elections that a government's document is about, the one with the most findings
+	most     int
 }
 
 func (s *summary) String() string {
@@ -245,6 +248,9 @@ func (s *summary) add(o *outcome) {
 	s.Status[o.Status]++
 	s.Problems += o.Problems
 	s.Improvements += o.Improvements
+	if n := o.Problems + o.Improvements; o.Responses > 0 && n > s.most && len(o.Elections) > 0 {
+		s.answered, s.most = o.Elections[0], n
+	}
 	for _, c := range o.countries {
 		if !slices.Contains(s.Countries, c) {
 			s.Countries = append(s.Countries, c)

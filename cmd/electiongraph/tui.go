@@ -176,9 +176,12 @@ func (e *usageError) problem() *schema.Problem {
 	return &schema.Problem{Code: "usage", Message: e.message, Hint: e.hint}
 }
 
+// leastProgress is the number of steps from which a bar is worth its place.
+const leastProgress = 10
+
 // progress shows a bar of n steps, on a terminal only.
 func (t *tui) progress(n int, what string) {
-	if !t.term || t.lines || n < 2 {
+	if !t.term || t.lines || n < leastProgress {
 		return
 	}
 	t.bar = progressbar.NewOptions(n, progressbar.OptionSetWriter(t.w), progressbar.OptionSetDescription(what), progressbar.OptionShowCount(),

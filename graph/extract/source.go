@@ -66,6 +66,14 @@ func (d *docState) group(s *sentence, k int) (ids []string, lo, hi int) {
 			break
 		}
 		ok := true
+		and := false
+		for j := hi; j < n.lo; j++ {
+			and = and || s.class(j)&coordinator != 0
+		}
+		// "Like the mission, the United States": a government is no further observer
+		if a, b := d.e.gz.Body(ids[0]), d.e.gz.Body(n.id); !and && a != nil && b != nil && (a.Kind == "government") != (b.Kind == "government") {
+			break
+		}
 		for j := hi; j < n.lo; j++ {
 			w := s.lower(j)
 			if w != "and" && w != "the" && w != "or" && w != "of" && w != "its" && w != "as" && w != "well" && w != "s" && w != "joint" {
@@ -263,12 +271,15 @@ func (d *docState) sentenceSources(n int, s *sentence) []source {
 				src.lo = lo - 3
 			}
 			src.from, src.to = hi, end
-			if src.lo > 2 { // at the end: it governs what stands before
+			if src.lo > 2 && hi >= end-2 { // at the end: it governs what stands before
 				src.from, src.to = 0, src.lo
 			} else if v := s.reportingVerb(hi, end); v >= 0 && v-hi < 6 && s.lower(v+1) != "by" {
 				src.hi = v + 1
 				src.from = v + 1
 			}
+		case s.lower(lo-1) == "with" && s.is(lo-2, "agree", "concur") || s.lower(lo-1) == "the" && s.lower(lo-2) == "with" && s.is(lo-3, "agree", "concur"):
+			src.agrees = true
+			src.from, src.to = hi, end
 		case s.lower(lo-1) == "like" && lo <= 2 || s.lower(lo-1) == "with" && s.is(lo-2, "together", "along"):
 			src.agrees = true
 			src.from, src.to = hi, end
@@ -344,7 +355,7 @@ func (d *docState) sentenceSources(n int, s *sentence) []source {
 	// nouns that mean a mission named before
 	for i := 0; i < len(s.words); i++ {
 		lo, ok := s.genericObserver(i)
-		if !ok || s.words[i].quote != 0 || s.named(i) {
+		if !ok || s.words[i].quote != 0 || s.named(i) || s.ofBody(i) {
 			continue
 		}
 		v := s.reportingVerb(i+1, min(end, i+7))
@@ -502,6 +513,19 @@ func (s *sentence) claims(j int) bool {
 	switch t {
 	case "alleged", "claimed", "argued", "complained", "asserted", "contended", "maintained", "said", "stated", "denied", "accused", "reported", "charged", "acknowledged", "insisted", "believed", "alleging", "claims", "says", "alleges", "concluded", "claim", "allege":
 		return s.lower(j+1) != "by" && s.class(j-1)&auxiliary == 0
+	}
+	return false
+}
+
+// ofBody reports whether the observers at i are a named body's: observers of the embassy, from the mission.
+func (s *sentence) ofBody(i int) bool {
+	if t := s.lower(i + 1); t != "of" && t != "from" {
+		return false
+	}
+	for _, h := range s.bodyNames() {
+		if h.lo > i && h.lo <= i+4 {
+			return true
+		}
 	}
 	return false
 }

@@ -328,11 +328,16 @@ func (a *Comparison) Tables() []Table {
 			case len(p.Observers) == 0:
 			case p.ToldByUS:
 				observers = strings.Join(by(p.Observers), ", ")
-				words = "(as told by the United States)"
+				if len(e.ObserverDocuments) > 0 { // else a note says it of all
+					words = "(as told by the United States)"
+				}
 			default:
 				observers, words = strings.Join(by(p.Observers), ", "), someWords(p.Observers)
 			}
 			t.Rows = append(t.Rows, []Cell{{Text: p.Label + " (" + kind + ")", ID: "issue/" + p.Issue, Mark: polarityCell(p.Polarity).Mark}, text(observers), text(words), text(p.response()), text(someWords(p.US))})
+		}
+		if key := responseKey(e.Findings); key != "" {
+			t.Notes = append(t.Notes, key)
 		}
 		if len(e.Findings) == 0 {
 			t.Notes = append(t.Notes, "No finding on this election is in the graph.")
@@ -340,6 +345,20 @@ func (a *Comparison) Tables() []Table {
 		out = append(out, t)
 	}
 	return out
+}
+
+// responseKey explains those of the labels that do not explain themselves.
+func responseKey(pairs []Pair) string {
+	var out []string
+	for _, k := range []struct{ label, means string }{
+		{Echoed, "repeated without taking a side"}, {Added, "said by the United States and by no observer"}, {SaidToo, "the United States say so themselves, or their own people saw it"},
+		{Broader, "under a more general issue"}, {Narrower, "under a more special issue"}, {Differs, "the United States say the opposite"}, {PassedOver, "in no document of the United States on this election"},
+	} {
+		if slices.ContainsFunc(pairs, func(p Pair) bool { return slices.Contains(p.Response, k.label) }) {
+			out = append(out, k.label+": "+k.means)
+		}
+	}
+	return strings.Join(out, "; ")
 }
 
 func by(findings []Finding) []string {
