@@ -154,6 +154,9 @@ func (r *Report) Tables() []query.Table {
 	for _, d := range r.Documents {
 		missing += one(d.State != Read)
 	}
+	if len(out) == 0 {
+		out = append(out, query.Table{Title: "Findings"})
+	}
 	last := &out[len(out)-1]
 	last.Notes = append(last.Notes, fmt.Sprintf("%d documents, %d predictions missing or invalid.", len(r.Documents), missing))
 	if len(r.Documents) < 20 {

@@ -289,6 +289,8 @@ func (d *docState) findVoice(f *schema.Facts) {
 		f.Voice = d.voiceOfKind(kind, publisher, acts, subject, head)
 	case d.roll(publisher) == usGovernment && publisher != "", usRole:
 		kind, f.Voice = "us-response", usGovernment
+	case us == 0 && first >= 2 && subject[usGovernment] > 0 && reported == 0 && len(acts) == 0 && !d.ownMission():
+		kind, f.Voice = "us-response", usGovernment // we, in a text that names the United States and no other speaker
 	case us > 0 && (first >= 2 || us >= 2 || subject[usGovernment] >= 3 && us >= 1) && reported*3 <= total*2 && !d.missionVoice(acts, us):
 		kind, f.Voice = "us-response", usGovernment
 	case publisher != "" && d.isObserver(publisher):
@@ -321,6 +323,18 @@ func (d *docState) findVoice(f *schema.Facts) {
 		d.voiceCountry = b.Country
 		d.responder = true
 	}
+}
+
+// ownMission reports whether the text speaks of "our observers", "our mission".
+func (d *docState) ownMission() bool {
+	for _, s := range d.sents {
+		for i := range s.words {
+			if s.lower(i) == "our" && s.within(i, 3, "observer", "mission", "monitor", "team", "delegation", "observation") {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 func (d *docState) voiceOfKind(kind, publisher string, acts, subject map[string]int, head []string) string {

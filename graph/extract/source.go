@@ -147,6 +147,10 @@ func (d *docState) findSources() {
 		d.quoteSources(n, s, person)
 		if len(s.sources) == 0 && len(current.bodies) > 0 && d.continues(s) {
 			c := current
+			if c.weak { // a party's own view is given sentence by sentence
+				d.remember(s)
+				continue
+			}
 			c.basis, c.from, c.to, c.lo, c.hi = schema.ByContinued, 0, len(s.words), 0, 0
 			c.person = nil
 			s.sources = append(s.sources, c)
@@ -512,7 +516,7 @@ func (s *sentence) claims(j int) bool {
 	t := s.lower(j)
 	switch t {
 	case "alleged", "claimed", "argued", "complained", "asserted", "contended", "maintained", "said", "stated", "denied", "accused", "reported", "charged", "acknowledged", "insisted", "believed", "alleging", "claims", "says", "alleges", "concluded", "claim", "allege":
-		return s.lower(j+1) != "by" && s.class(j-1)&auxiliary == 0
+		return s.lower(j+1) != "by" && s.class(j-1)&auxiliary == 0 && (s.class(j-2)&auxiliary == 0 || !strings.HasSuffix(s.lower(j-1), "ly") && s.lower(j-1) != "often" && s.lower(j-1) != "also")
 	}
 	return false
 }
