@@ -50,9 +50,7 @@ that came back. It needs no input and no network.`,
 			if err != nil {
 				return err
 			}
-			if err := p.answer(a); err != nil {
-				return err
-			}
+			p.table(a.Tables()[0])
 			p.out.Flush()
 			p.tui.note("\nTry next:")
 			for _, line := range next(p.address, country, a, sum) {
@@ -75,14 +73,12 @@ func next(address, country string, a *query.Recurrence, sum *summary) []string {
 	if address == "memory:" {
 		name = "electiongraph "
 	}
-	issue := ""
-	if len(a.Issues) > 0 {
-		issue = name + "query issue " + a.Issues[0].Issue + " --country " + country
-	} else {
-		issue = name + "query recurring --country " + country + " --min 1"
-	}
 	election := cmp.Or(sum.answered, sum.Elections[0])
-	return []string{issue, name + "query responses --election " + election, name + "query election " + election}
+	out := []string{name + "query recurring --country " + country + " --evidence", name + "query responses --election " + election, name + "query election " + election}
+	if len(a.Issues) > 0 {
+		out[2] = name + "query issue " + a.Issues[0].Issue + " --country " + country
+	}
+	return out
 }
 
 func shellWord(s string) string {

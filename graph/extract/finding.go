@@ -97,6 +97,10 @@ func (d *docState) compete(s *sentence, cands []candidate) []candidate {
 				continue
 			}
 			other := d.e.issues[k.issue]
+			if c.issue == k.issue && k.hint == 0 && c.hint != 0 && c.named.meets(k.named) {
+				k.lose = "a cue, where the words decide: " + d.e.m.patterns[c.pattern].text
+				continue
+			}
 			switch {
 			case c.issue == k.issue && c.named.meets(k.named), c.issue == k.issue && s.words[c.lo].chunk == s.words[k.lo].chunk:
 				lose = "same issue, " + d.e.m.patterns[k.pattern].text
@@ -106,7 +110,7 @@ func (d *docState) compete(s *sentence, cands []candidate) []candidate {
 				lose = "catch-all beside " + other.ID
 			case d.e.broaderOf(other, is.ID) && s.words[c.lo].clause == s.words[k.lo].clause && c.named.meets(k.named):
 				lose = "broader than " + other.ID
-			case is.CatchAll && is.Area == other.Area && !d.sisters(is.ID, other.ID) && s.words[c.lo].chunk == s.words[k.lo].chunk:
+			case is.CatchAll && c.hint == 0 && is.Area == other.Area && !d.sisters(is.ID, other.ID) && s.words[c.lo].chunk == s.words[k.lo].chunk:
 				lose = "catch-all of the area of " + other.ID
 			case c.named.meets(k.named) && overlap(c.named, k.named)*2 > c.named.count() && !d.sisters(is.ID, other.ID):
 				lose = "mostly words of " + other.ID

@@ -78,7 +78,7 @@ func (d *docState) findRequests(n int, s *sentence) {
 				s.req = append(s.req, d.request(s, i, "urge", subj, nil))
 			} else if by := d.askedBy(s, i); by != nil {
 				s.req = append(s.req, d.request(s, i, "urge", -1, by))
-			} else {
+			} else if !f.is("press") { // "pressed their staff to" is a deed
 				s.req = append(s.req, request{kind: "other", verb: i, from: i, to: s.contentEnd(i)})
 			}
 		case c&softAsker != 0 && c&modal == 0 && !f.is("need") && t != "should" && t != "ought" && d.isAsking(s, i):
@@ -149,7 +149,10 @@ func (d *docState) findRequests(n int, s *sentence) {
 				if t == "may" && s.words[i].capital && i > 0 {
 					break // the month
 				}
-				_, hi := s.clauseRange(i)
+				lo, hi := s.clauseRange(i)
+				if t == "may" && (s.lower(lo) == "only" || s.lower(lo) == "no") {
+					break // a rule: "only party members may stand"
+				}
 				s.req = append(s.req, request{kind: "future", verb: i, from: i, to: hi})
 			}
 		case c&observing != 0 && s.task(i):
