@@ -47,7 +47,7 @@ func commands() []*command {
 		demoCommand(), ingestCommand(), extractCommand(),
 		queryCommand(), showCommand(), gizmoCommand(),
 		documentsCommand(), removeCommand(), exportCommand(), statsCommand(),
-		codebookCommand(), versionCommand(), completionCommand(), helpCommand(),
+		codebookCommand(), evaluateCommand(), versionCommand(), completionCommand(), helpCommand(),
 	}
 	for _, c := range all {
 		for _, s := range c.sub {
