@@ -661,10 +661,15 @@ func (d *docState) unite() {
 		}
 		for b := range d.clusters {
 			y := &d.clusters[b]
-			if a == b || y.row != x.row || len(y.mentions) == 0 || x.full != y.full && x.full.Full() && y.full.Full() && !x.full.Compatible(y.full) {
+			if a == b || y.row != x.row || len(y.mentions) == 0 {
 				continue
 			}
-			if !(x.typ == x.row.Type || y.typ != y.row.Type && x.weight >= y.weight) {
+			if x.full.Full() && y.full.Full() && !x.full.Compatible(y.full) {
+				// two rounds: two elections only where the text tells them apart as first and second (section 21)
+				if x.full > y.full || x.round == 1 && y.round == 2 {
+					continue
+				}
+			} else if !(x.typ == x.row.Type || y.typ != y.row.Type && x.weight >= y.weight) {
 				continue
 			}
 			for _, i := range y.mentions {
@@ -676,7 +681,7 @@ func (d *docState) unite() {
 			slices.Sort(x.mentions)
 			x.mentions = slices.Compact(x.mentions)
 			x.weight += y.weight
-			if len(y.date) > len(x.date) {
+			if len(y.date) > len(x.date) && x.full.Compatible(y.full) {
 				x.date, x.basis = y.date, y.basis
 			}
 			y.mentions = nil
