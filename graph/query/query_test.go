@@ -41,7 +41,6 @@ type world struct {
 	gazetteer *gazetteer.Gazetteer
 	documents []*schema.Document
 	quads     map[rdf.Term][]rdf.Quad
-	names     []string
 }
 
 var load = sync.OnceValues(func() (*world, error) {
