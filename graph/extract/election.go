@@ -58,7 +58,7 @@ func (s *sentence) electionMentions(n int, dates []dateHit, dst []electionMentio
 		f := s.form(i)
 		ref := f.is("referendum", "plebiscite")
 		head := ref || f.is("election", "runoff", "by-election", "poll", "vote", "ballot", "race", "contest", "polling", "voting")
-		if !head && (f.is("elect") || f.text == "president-elect") {
+		if !head && (f.is("elect", "choose", "term", "presidency") || f.text == "president-elect" || f.text == "re-elected") {
 			if m, ok := s.electing(n, i, dates); ok {
 				dst = append(dst, m)
 			}
@@ -231,10 +231,18 @@ func (s *sentence) electing(n, i int, dates []dateHit) (electionMention, bool) {
 		if s.is(i-1, "president") {
 			m.lo = i - 1
 		}
+	} else if s.form(i).is("term", "presidency") {
+		// "won a second term", "ran for the presidency"
+		for j := max(0, i-6); j < i; j++ {
+			if s.is(j, "win", "secure", "reelect", "seek", "run", "candidate", "contest", "elect") && (s.form(i).is("presidency") || s.class(i-1)&ordinal != 0 || s.is(i-1, "new", "another")) {
+				m.types, m.lo = []string{"presidential"}, j
+				break
+			}
+		}
 	} else {
-		for j := i + 1; j < min(len(s.words), i+7) && s.words[j].brk == breakNone; j++ {
+		for j := i + 1; j < min(len(s.words), i+9) && s.words[j].brk == breakNone; j++ {
 			switch {
-			case s.form(j).text == "president" && s.lower(j-1) != "vice" || s.form(j).text == "presidents":
+			case s.form(j).text == "president" && s.lower(j-1) != "vice" || s.form(j).text == "presidents" || s.form(j).text == "presidency":
 				m.types = append(m.types, "presidential")
 			case s.is(j, "parliament", "parliamentarian", "deputy", "legislature", "legislator"):
 				m.types = append(m.types, "parliamentary")
@@ -404,6 +412,16 @@ func (d *docState) findElections() {
 	}
 	for i := range d.mentions {
 		m := &d.mentions[i]
+		// the date of the dateline is the document's
+		if s := d.sents[m.sent]; m.date.hi > m.date.lo && m.date.day > 0 && s.bytes(m.date.lo, m.date.hi) == d.out.Facts.Date.Span {
+			m.date, m.basis = dateHit{}, ""
+			for _, h := range s.dateHits { // another in the sentence may be meant
+				if h.day > 0 && h.lo > m.lo-8 && h.lo < m.hi+8 && s.bytes(h.lo, h.hi) != d.out.Facts.Date.Span {
+					m.date, m.basis = h, schema.Explicit
+					break
+				}
+			}
+		}
 		d.resolveYear(m)
 		s := d.sents[m.sent]
 		if d.heading[s.block] {
@@ -669,8 +687,8 @@ func (d *docState) unite() {
 				if x.full > y.full || x.round == 1 && y.round == 2 {
 					continue
 				}
-			} else if !(x.typ == x.row.Type || y.typ != y.row.Type && x.weight >= y.weight) {
-				continue
+			} else if x.typ != x.row.Type || x.typ != "general" && y.typ != x.typ {
+				continue // "presidential and parliamentary elections" stay two where the text does not call them general
 			}
 			for _, i := range y.mentions {
 				if d.mentions[i].cluster == b {

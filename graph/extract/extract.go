@@ -236,7 +236,9 @@ func (d *docState) read() {
 		}
 		if inSections != nil && !inSections(b.Span) {
 			d.skip[i] = true
-			continue
+			if i > 5 { // the title and what stands with it still tell country and date
+				continue
+			}
 		}
 		x.toks = x.tokenize(x.toks[:0], text, b.Span)
 		x.sents = x.sentences(x.sents[:0], x.toks, text)
