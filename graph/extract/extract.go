@@ -301,6 +301,21 @@ func (d *docState) settleNames(s *sentence) {
 			k--
 		}
 	}
+	// "the parliamentary assemblies of the OSCE and the Council of Europe"
+	for i := range s.words {
+		if s.lower(i) == "assemblies" && s.lower(i+1) == "of" {
+			for k := range s.names {
+				if h := &s.names[k]; h.kind == bodyName && h.lo > i && h.lo-i < 14 {
+					switch h.id {
+					case "osce":
+						h.id = "osce-pa"
+					case "council-of-europe":
+						h.id = "pace"
+					}
+				}
+			}
+		}
+	}
 	for k, h := range s.names {
 		if h.kind == bodyName {
 			d.named[h.id] = true

@@ -297,6 +297,12 @@ func (d *docState) findVoice(f *schema.Facts) {
 		kind, f.Voice = "observer-statement", publisher
 	default:
 		if id := d.missionSpeaks(acts, subject, head, first); id != "" {
+			for _, n := range sortedKeys(subject) { // the union's mission rather than the union
+				if missions[n] && d.parentOf(id, n) && !missions[id] {
+					id = n
+					break
+				}
+			}
 			// a story about a member of a network, told in the third person, is the network's
 			if d.roll(id) == "citizen-observers" && first == 0 {
 				for _, n := range sortedKeys(subject) {
@@ -408,7 +414,7 @@ func (d *docState) missionSpeaks(acts, subject map[string]int, head []string, fi
 	}
 	best := ""
 	for _, id := range sortedKeys(acts) {
-		if d.isObserver(id) && acts[id] >= 1 && (best == "" || acts[id] > acts[best]) {
+		if d.isObserver(id) && (d.standing(id) || slices.Contains(head, id)) && acts[id] >= 1 && (best == "" || acts[id] > acts[best]) {
 			best = id
 		}
 	}
@@ -422,7 +428,7 @@ func (d *docState) missionSpeaks(acts, subject map[string]int, head []string, fi
 	total := 0
 	best = ""
 	for _, id := range sortedKeys(subject) {
-		if !d.isObserver(id) {
+		if !d.isObserver(id) || !d.standing(id) {
 			continue
 		}
 		total += subject[id]
