@@ -136,6 +136,9 @@ func overlap(a, b mask) int {
 // sisters are issues that differ in the stage or the group of people they are about: one head may give both (I7).
 func (d *docState) sisters(a, b string) bool {
 	group := func(id string) string { // groups of people named side by side
+		if strings.HasPrefix(id, "freedom-of-") { // rights in one list
+			return id
+		}
 		for _, p := range [...]string{"women", "gender", "violence-against-women", "minority", "disability"} {
 			if strings.HasPrefix(id, p) {
 				return strings.TrimPrefix(p, "violence-against-")
@@ -442,7 +445,8 @@ func (s *sentence) reversed(lo, hi int) string {
 		if s.words[i].brk != breakNone || s.words[i].clause != s.words[lo].clause {
 			break
 		}
-		if f := s.form(i); f.text == "decreased" || f.text == "declined" || f.text == "lifted" || f.text == "eased" || f.text == "removed" || f.text == "abolished" || f.text == "repealed" || f.text == "reduced" {
+		passive := s.class(i-1)&auxiliary != 0 || s.class(i-2)&auxiliary != 0
+		if f := s.form(i); f.text == "decreased" || f.text == "declined" || passive && (f.text == "lifted" || f.text == "eased" || f.text == "removed" || f.text == "abolished" || f.text == "repealed" || f.text == "reduced") {
 			return f.text
 		}
 	}

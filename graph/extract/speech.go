@@ -323,8 +323,8 @@ func (s *sentence) task(i int) bool {
 	}
 	if f.is("observe", "assess") && t != "observing" && t != "observe" {
 		// "observed the vote", "assessed the conduct of": a task only with such an object
-		if s.lower(i+1) != "the" {
-			return false
+		if _, hi := s.clauseRange(i); s.lower(i+1) != "the" || s.within(i, hi-i, "positively", "negatively", "good", "bad", "very", "poor", "favorably") {
+			return false // an assessment that came out
 		}
 		for j := i + 1; j < min(len(s.words), i+5); j++ {
 			if s.is(j, "election", "vote", "poll", "count", "process", "opening", "referendum", "runoff") && !s.finiteWithin(j, 3) {
