@@ -83,6 +83,9 @@ election that documents speak of, with those of the election calendar between th
 		if o.Min < 1 {
 			return &usageError{fmt.Sprintf("--min cannot be %d", o.Min), "--min 1 shows every issue that was raised"}
 		}
+		if o.Polarity != "problem" && o.Polarity != "improvement" {
+			return &usageError{fmt.Sprintf("there is no polarity %q", o.Polarity), "problem or improvement"}
+		}
 		return nil
 	}, func(p *program, g *graph.Graph, _ []string) (query.Answer, error) {
 		return query.Recurring(p.ctx, g, o)

@@ -169,7 +169,7 @@ func (s *sentence) electionMentions(n int, dates []dateHit, dst []electionMentio
 				dist = -1
 			case d.hi <= m.lo && s.words[d.lo].clause == s.words[m.lo].clause:
 				dist = m.lo - d.hi
-				for k := d.hi; k < m.lo; k++ { // "the October 28 first round of the presidential elections"
+				for k := d.hi; k < m.lo; k++ { // "the May 5 first round of the elections"
 					if s.is(k, "round", "of", "the") || s.class(k)&ordinal != 0 {
 						dist--
 					}
@@ -276,6 +276,8 @@ func (d *docState) findCountry() {
 			d.country, d.countryBasis = id, d.doc.Meta.Country.Basis
 			return
 		}
+		d.out.Warnings = append(d.out.Warnings, schema.Problem{Code: "metadata", File: d.doc.Name,
+			Message: fmt.Sprintf("there is no country %q", c), Hint: "give its English name or its code, as KZ"})
 	}
 	score := map[string]int{}
 	for n, s := range d.sents {

@@ -224,7 +224,14 @@ func (d *docState) read() {
 			return false
 		}
 	}
+	body := false // a text that is all headings to the reader is one that lacks its full stops
+	for _, b := range d.doc.Blocks {
+		body = body || b.Kind == schema.Paragraph || b.Kind == schema.ListItem || b.Kind == schema.Quotation
+	}
 	for i, b := range d.doc.Blocks {
+		if b.Kind == schema.Heading && (!body || b.Span.End-b.Span.Start > 400) {
+			b.Kind = schema.Paragraph
+		}
 		d.kindOf[i] = b.Kind
 		d.heading[i] = b.Kind == schema.Heading
 		switch b.Kind {

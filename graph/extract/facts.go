@@ -2,6 +2,7 @@ package extract
 
 import (
 	"cmp"
+	"fmt"
 	"maps"
 	"path"
 	"slices"
@@ -79,7 +80,10 @@ func (d *docState) findTitle(f *schema.Facts) {
 
 // findDate takes the date of the metadata, else a full date in a dateline or a line of its own near the top.
 func (d *docState) findDate(f *schema.Facts) {
-	if v := d.doc.Meta.Date; v.Text != "" {
+	if v := d.doc.Meta.Date; v.Text != "" && !isEDTF(strings.TrimSpace(v.Text)) {
+		d.out.Warnings = append(d.out.Warnings, schema.Problem{Code: "metadata", File: d.doc.Name,
+			Message: fmt.Sprintf("the date %q is none; it is left out", v.Text), Hint: "write it as 2016-03-20, 2016-03 or 2016"})
+	} else if v.Text != "" {
 		e := schema.EDTF(strings.TrimSpace(v.Text))
 		f.Date = schema.Dating{Full: e, Basis: v.Basis, Span: v.Span}
 		if v.Basis.FromText() {
@@ -133,6 +137,20 @@ func (d *docState) findDate(f *schema.Facts) {
 	}
 	// "As the Ministerial Council decided in Brussels last December": a dated event and its distance
 	d.relative = d.relativeYear()
+}
+
+// isEDTF reports whether s is a date as documents carry them: 2016, 2016-03, 2016-03-20, with X for unknown digits.
+func isEDTF(s string) bool {
+	first, last, interval := strings.Cut(s, "/")
+	if interval && !isEDTF(last) {
+		return false
+	}
+	for i, part := range strings.Split(first, "-") {
+		if i > 2 || i == 0 && len(part) != 4 || i > 0 && len(part) != 2 || strings.Trim(part, "0123456789X") != "" {
+			return false
+		}
+	}
+	return true
 }
 
 // findSpeaker reads "As delivered by Ambassador X", "X, Department Spokesperson", "Statement by ...".

@@ -121,9 +121,15 @@ func (w *walker) path(p string) bool {
 	if p == "" {
 		return w.fail(`""`, "missing", "an empty path", "name a file or folder, or - for standard input")
 	}
+	if strings.HasPrefix(p, "http://") || strings.HasPrefix(p, "https://") {
+		return w.fail(p, "address", "web addresses are not read yet", "save the page and name the file")
+	}
 	info, err := os.Stat(p)
 	if err != nil {
 		return w.failed(p, err)
+	}
+	if !info.IsDir() && !info.Mode().IsRegular() {
+		return w.fail(p, "not-a-file", "neither a file nor a folder", "to read a pipe, give - and pass it as standard input")
 	}
 	if !info.IsDir() {
 		return w.file(p, filepath.Base(p), info)
