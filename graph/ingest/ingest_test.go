@@ -187,7 +187,8 @@ func TestReadStopsAtLimit(t *testing.T) {
 	if p := problem(t, err); p.Code != "too-large" || !strings.Contains(p.Message, "4 MB") {
 		t.Errorf("got %+v", p)
 	}
-	if grown := after.TotalAlloc - before.TotalAlloc; grown > 32<<20 {
+	// all that was ever allocated, the race detector's share too: far below the 200 MB of the line
+	if grown := after.TotalAlloc - before.TotalAlloc; grown > 64<<20 {
 		t.Errorf("took %d MB of memory to refuse a long line at 4 MB", grown>>20)
 	}
 	e := &endless{}
