@@ -323,7 +323,7 @@ func (d *docState) settleNames(s *sentence) {
 			}
 		}
 	}
-	for k, h := range s.names {
+	for _, h := range s.names {
 		if h.kind == bodyName {
 			d.named[h.id] = true
 		}
@@ -336,7 +336,6 @@ func (d *docState) settleNames(s *sentence) {
 		if len(spelt) >= 2 && len(spelt) <= 10 && isUpper(spelt[0]) && isUpper(spelt[len(spelt)-1]) {
 			d.defined[spelt] = h.id
 		}
-		_ = k
 	}
 	for i := range s.words {
 		w := &s.words[i]

@@ -254,7 +254,7 @@ func (d *docState) findVoice(f *schema.Facts) {
 	total := 0
 	subject := map[string]int{} // mentions as such
 	reported := 0
-	for i, s := range d.sents {
+	for _, s := range d.sents {
 		for _, h := range s.names {
 			if h.kind != bodyName {
 				continue
@@ -278,7 +278,6 @@ func (d *docState) findVoice(f *schema.Facts) {
 				reported++
 			}
 		}
-		_ = i
 	}
 	us := acts[usGovernment] + acts["us-state-department"] + acts["us-mission-osce"]
 	role := strings.ToLower(f.Speaker.Text)

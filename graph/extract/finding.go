@@ -231,7 +231,6 @@ func (s *sentence) turnsOutside(lo, hi int, lackers, bad bool, named *mask) (n i
 		why = append(why, "P1 "+t)
 	}
 	// "nobody was turned away", "few" as subject handled above; a negated predicate behind the subject: "transparency was not ensured"
-	to := hi
 	_, end := s.clauseRange(max(lo, hi-1))
 	for i := hi; i < min(end, hi+4); i++ {
 		if s.words[i].brk != breakNone {
@@ -246,7 +245,6 @@ func (s *sentence) turnsOutside(lo, hi int, lackers, bad bool, named *mask) (n i
 			break
 		}
 	}
-	_ = to
 	return
 }
 

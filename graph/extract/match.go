@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"math/bits"
 	"slices"
+	"strings"
 
 	"github.com/electiongraph/electiongraph/graph/extract/internal/words"
 	"github.com/electiongraph/electiongraph/schema/codebook"
@@ -53,7 +54,6 @@ type rulePattern struct {
 	none    []int32
 	need    []int32 // sets, a word of each of which must stand in the sentence
 	text    string
-	weight  int8  // words it names at least
 	special int32 // of other tables: their own index
 }
 
@@ -95,7 +95,21 @@ func newMatcher() *matcher {
 }
 
 // common words get a high cost, so that they are not chosen to trigger a pattern.
-var common = map[string]int32{}
+var common = func() map[string]int32 {
+	m := map[string]int32{}
+	for cost, list := range map[int32]string{
+		400: "the of to in and a be that for on with by as not no have at from it or they their was were is are",
+		80: `election vote government party state law candidate report people member public political national official country
+voter opposition observer commission parliament president presidential authority media right process`,
+		25: `say include one two first all some many more most other new also only against before after during over local
+international freedom campaign day case year court group poll parliamentary limit number result use allow make take hold find note`,
+	} {
+		for _, w := range strings.Fields(list) {
+			m[w] = cost
+		}
+	}
+	return m
+}()
 
 func commonness(kind atomKind, w string) int32 {
 	if kind == atomNumber {
@@ -403,37 +417,14 @@ func (m *matcher) first(dst []int32, n *part) []int32 {
 	return dst
 }
 
-// weigh counts the words that a match of n names at least.
-func weigh(n *codebook.Node) int {
-	switch n.Op {
-	case codebook.OpGap, codebook.OpOpt:
-		return 0
-	case codebook.OpSeq:
-		s := 0
-		for _, k := range n.Kids {
-			s += weigh(k)
-		}
-		return s
-	case codebook.OpAlt:
-		s := 1 << 20
-		for _, k := range n.Kids {
-			s = min(s, weigh(k))
-		}
-		return s
-	}
-	return 1
-}
-
 // add compiles a pattern and returns its index.
 func (m *matcher) add(p *codebook.Pattern, r rulePattern) int32 {
 	r.text = p.Text
 	var best []int32
 	cost := int32(never)
-	w := 0
 	for _, n := range p.All {
 		q := m.prepare(n)
 		r.all = append(r.all, m.program(&q))
-		w += weigh(n)
 		if q.cost < cost {
 			best, cost = q.required, q.cost
 		}
@@ -443,7 +434,6 @@ func (m *matcher) add(p *codebook.Pattern, r rulePattern) int32 {
 		q := m.prepare(n)
 		r.none = append(r.none, m.program(&q))
 	}
-	r.weight = int8(min(w, 100))
 	id := int32(len(m.patterns))
 	m.patterns = append(m.patterns, r)
 	for _, a := range m.sets[m.setOf(slices.Clone(best))] {

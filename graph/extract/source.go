@@ -140,7 +140,7 @@ func (d *docState) findSources() {
 			d.remember(s)
 			continue
 		}
-		s.sources = d.sentenceSources(n, s)
+		s.sources = d.sentenceSources(s)
 		if p := d.quotedPerson(n, s); p != nil {
 			person = p
 		}
@@ -167,12 +167,8 @@ func (d *docState) findSources() {
 // remember notes the observers named in the sentence, for "the mission", "observers" and "they" later on.
 func (d *docState) remember(s *sentence) {
 	var ids []string
-	for k, h := range s.bodyNames() {
-		if !d.isObserver(h.id) || h.id == "international-observers" {
-			continue
-		}
-		_ = k
-		if h.id == "citizen-observers" {
+	for _, h := range s.bodyNames() {
+		if !d.isObserver(h.id) || !d.standing(h.id) {
 			continue
 		}
 		if !slices.Contains(ids, h.id) {
@@ -234,7 +230,7 @@ func (d *docState) resolve(s *sentence, i int) []string {
 }
 
 // sentenceSources finds explicit and resolved sources (A2, A4).
-func (d *docState) sentenceSources(n int, s *sentence) []source {
+func (d *docState) sentenceSources(s *sentence) []source {
 	var out []source
 	names := s.bodyNames()
 	end := len(s.words)
@@ -247,7 +243,7 @@ func (d *docState) sentenceSources(n int, s *sentence) []source {
 				}
 			}
 		}
-		if d.roll0(src.bodies) {
+		if len(src.bodies) > 0 {
 			out = append(out, src)
 		}
 	}
@@ -488,7 +484,6 @@ func (d *docState) sentenceSources(n int, s *sentence) []source {
 		}
 	}
 	slices.SortFunc(out, func(a, b source) int { return a.from - b.from })
-	_ = n
 	return out
 }
 
@@ -533,8 +528,6 @@ func (s *sentence) ofBody(i int) bool {
 	}
 	return false
 }
-
-func (d *docState) roll0(ids []string) bool { return len(ids) > 0 }
 
 // named reports whether word i belongs to the name of a body that means more than any observer.
 func (s *sentence) named(i int) bool {

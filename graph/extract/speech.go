@@ -74,18 +74,18 @@ func (d *docState) findRequests(n int, s *sentence) {
 			}
 			s.req = append(s.req, request{kind: "condition", verb: i, from: i, to: to})
 		case c&asker != 0 && d.isAsking(s, i):
-			if subj, ok := d.speakerBefore(s, i); ok {
-				s.req = append(s.req, d.request(s, i, "urge", subj, nil))
+			if _, ok := d.speakerBefore(s, i); ok {
+				s.req = append(s.req, d.request(s, i, "urge", nil))
 			} else if by := d.askedBy(s, i); by != nil {
-				s.req = append(s.req, d.request(s, i, "urge", -1, by))
+				s.req = append(s.req, d.request(s, i, "urge", by))
 			} else if !f.is("press") { // "pressed their staff to" is a deed
 				s.req = append(s.req, request{kind: "other", verb: i, from: i, to: s.contentEnd(i)})
 			}
 		case c&softAsker != 0 && c&modal == 0 && !f.is("need") && t != "should" && t != "ought" && d.isAsking(s, i):
-			if subj, ok := d.speakerBefore(s, i); ok {
-				s.req = append(s.req, d.request(s, i, "recommend", subj, nil))
+			if _, ok := d.speakerBefore(s, i); ok {
+				s.req = append(s.req, d.request(s, i, "recommend", nil))
 			} else if by := d.askedBy(s, i); by != nil {
-				s.req = append(s.req, d.request(s, i, "recommend", -1, by))
+				s.req = append(s.req, d.request(s, i, "recommend", by))
 			}
 		case (t == "should" || t == "must" || t == "ought") && !report && s.lower(i+1) != "have":
 			if s.words[i].quote == 0 && d.kind() == "media-report" {
@@ -119,7 +119,7 @@ func (d *docState) findRequests(n int, s *sentence) {
 			}
 		case c&hoper != 0 && (t == "hope" || t == "expect" || t == "trust" || t == "hopes" || t == "expects"):
 			if subj, ok := d.speakerBefore(s, i); ok && i-subj <= 5 {
-				s.req = append(s.req, d.request(s, i, "hope", subj, nil))
+				s.req = append(s.req, d.request(s, i, "hope", nil))
 			}
 		case t == "forward" && s.is(i-1, "look"), (t == "ready" || t == "stands" || t == "stand") && (s.is(i-1, "stand") || s.lower(i+1) == "ready"), t == "committed" && s.lower(i+1) == "to" && s.class(i-1)&(auxiliary|finite) != 0, t == "willing" && s.lower(i+1) == "to",
 			(t == "wants" || t == "want" || t == "wish" || t == "wishes" || t == "desire" || t == "continue") && s.lower(i+1) == "to":
@@ -130,7 +130,7 @@ func (d *docState) findRequests(n int, s *sentence) {
 				break
 			}
 			if subj, ok := d.speakerBefore(s, i); ok && i-subj <= 12 && s.words[subj].clause == s.words[i].clause {
-				r := d.request(s, i, "engage", subj, nil)
+				r := d.request(s, i, "engage", nil)
 				if t == "forward" || t == "ready" {
 					r.lo = i - 1
 				}
@@ -280,7 +280,7 @@ func (s *sentence) contentEnd(i int) int {
 }
 
 // request makes the record of a request by verb i.
-func (d *docState) request(s *sentence, i int, kind string, subject int, by []string) request {
+func (d *docState) request(s *sentence, i int, kind string, by []string) request {
 	r := request{kind: kind, verb: i, from: i + 1, to: s.contentEnd(i), lo: i, by: by}
 	// the addressee stands between the verb and its infinitive
 	hi := i + 1
@@ -294,7 +294,6 @@ func (d *docState) request(s *sentence, i int, kind string, subject int, by []st
 		hi++
 	}
 	r.addressee = tokenRange{i + 1, hi}
-	_ = subject
 	return r
 }
 

@@ -222,16 +222,8 @@ var abbreviations = map[string]bool{
 // maxSentence is cut, so that work stays linear in any text.
 func (x *scratch) sentences(dst []tokenRange, toks []token, text string) []tokenRange {
 	start := 0
-	depth := 0 // inside quotation marks
 	for i := range toks {
 		t := &toks[i]
-		if t.kind == punctToken && t.mark == '"' {
-			if t.open {
-				depth = 1
-			} else {
-				depth = 0
-			}
-		}
 		if i-start >= maxSentence {
 			dst = append(dst, tokenRange{start, i + 1})
 			start = i + 1
@@ -253,7 +245,6 @@ func (x *scratch) sentences(dst []tokenRange, toks []token, text string) []token
 		}
 		dst = append(dst, tokenRange{start, end})
 		start = end
-		_ = depth
 	}
 	if start < len(toks) {
 		dst = append(dst, tokenRange{start, len(toks)})
