@@ -152,18 +152,26 @@ func fit(t query.Table, width int) (shown query.Table, cells [][]string, widths 
 	if t.Key != "" {
 		t.Notes = append(slices.Clone(t.Notes), t.Key)
 	}
-	var left []string
-	for i := len(t.Columns) - 1; i > 0 && !ok; i-- {
-		if t.Columns[i].Optional {
-			left = append(left, strings.ReplaceAll(t.Columns[i].Name, "\n", " "))
-			t = without(t, i)
-			cells = texts(short)
-			widths, ok = shrink(t.Columns, cells, width)
+	for _, leave := range []struct {
+		may  func(query.Column) bool
+		note string
+	}{
+		{func(c query.Column) bool { return c.Empty }, "(Left out, as there is no document on them: %s.)"},
+		{func(c query.Column) bool { return c.Optional }, "(No room for: %s. A wider terminal or --format csv shows it.)"},
+	} {
+		var left []string
+		for i := len(t.Columns) - 1; i > 0 && !ok; i-- {
+			if leave.may(t.Columns[i]) {
+				left = append(left, strings.ReplaceAll(t.Columns[i].Name, "\n", " "))
+				t = without(t, i)
+				cells = texts(short)
+				widths, ok = shrink(t.Columns, cells, width)
+			}
 		}
-	}
-	if len(left) > 0 {
-		slices.Reverse(left)
-		t.Notes = append(slices.Clone(t.Notes), fmt.Sprintf("(No room for: %s. A wider terminal or --format csv shows it.)", strings.Join(left, ", ")))
+		if len(left) > 0 {
+			slices.Reverse(left)
+			t.Notes = append(slices.Clone(t.Notes), fmt.Sprintf(leave.note, strings.Join(left, ", ")))
+		}
 	}
 	return t, cells, widths
 }

@@ -2,6 +2,7 @@ package main
 
 import (
 	"bufio"
+	"slices"
 	"strings"
 	"testing"
 
@@ -77,6 +78,29 @@ func TestTablesFit(t *testing.T) {
 		}
 		if strings.Contains(b.String(), "O P") != strings.Contains(b.String(), "O = odihr") {
 			t.Errorf("width %d: short forms without their key, or a key without them:\n%s", width, b.String())
+		}
+	}
+}
+
+// Where a matrix is too wide, elections without a document go first; what goes is named.
+func TestElectionsWithoutDocumentGoFirst(t *testing.T) {
+	table := query.Table{
+		Columns: []query.Column{{Name: "Issue", Wrap: true}, {Name: "2004\nparl", Empty: true}, {Name: "2007\nparl"}, {Name: "2011\npres", Empty: true}, {Name: "United States", Wrap: true, Optional: true}},
+		Rows:    [][]query.Cell{{{Text: "Harassment of candidates"}, {Text: "?"}, {Text: "odihr"}, {Text: "?"}, {Text: "2007 endorsed"}}},
+	}
+	const noDocument, noRoom = "(Left out, as there is no document on them: ", "(No room for: United States."
+	for _, c := range []struct {
+		width, columns int
+		notes          []string
+	}{
+		{80, 5, nil},
+		{40, 4, []string{noDocument + "2011 pres.)"}},
+		{34, 3, []string{noDocument + "2004 parl, 2011 pres.)"}},
+		{24, 2, []string{noDocument + "2004 parl, 2011 pres.)", noRoom}},
+	} {
+		shown, _, _ := fit(table, c.width)
+		if len(shown.Columns) != c.columns || !slices.EqualFunc(shown.Notes, c.notes, strings.HasPrefix) {
+			t.Errorf("width %d: %d columns, notes %q; want %d, %q", c.width, len(shown.Columns), shown.Notes, c.columns, c.notes)
 		}
 	}
 }

@@ -207,7 +207,7 @@ func (e *ElectionRef) heading() string {
 	if s, ok := shortTypes[e.Type]; ok {
 		short = s
 	}
-	return cmp.Or(e.Year(), "date\nunknown") + "\n" + cmp.Or(short, "election")
+	return cmp.Or(e.Year(), "no\ndate") + "\n" + cmp.Or(short, "election")
 }
 
 var shortTypes = map[string]string{"presidential": "pres", "parliamentary": "parl", "general": "gen", "referendum": "ref", "local": "local", "other": "other"}

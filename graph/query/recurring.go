@@ -355,7 +355,7 @@ func (a *Recurrence) Tables() []Table {
 	}
 	t.Columns = append(t.Columns, Column{Name: "Issue", Wrap: true})
 	for i := range a.Elections {
-		t.Columns = append(t.Columns, Column{Name: a.Elections[i].heading()})
+		t.Columns = append(t.Columns, Column{Name: a.Elections[i].heading(), Empty: a.undocumented(i)})
 	}
 	t.Columns = append(t.Columns, columns("times", "first-last", "United States~?")...)
 	codes, key := a.codes()
@@ -402,6 +402,11 @@ func (a *Recurrence) Tables() []Table {
 		tables = append(tables, a.rarer())
 	}
 	return tables
+}
+
+// undocumented tells whether nothing is known of an election in any row.
+func (a *Recurrence) undocumented(election int) bool {
+	return !slices.ContainsFunc(a.Issues, func(r RecurringRow) bool { return r.Cells[election].Mark != NoDocument })
 }
 
 // said tells what the United States said of an issue and when: "2007, 2012 endorsed; 2011 urged".

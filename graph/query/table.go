@@ -22,7 +22,8 @@ type Table struct {
 type Column struct {
 	Name     string
 	Wrap     bool // running text, which may be broken over lines where there is no room
-	Optional bool // may be left out where there is still none
+	Empty    bool // only says that there is no document: left out first where there is still none
+	Optional bool // left out where there is none even so
 }
 
 // A Cell is a value. ID is the short id of the thing that it names, "" if it names none, so that pages can link it.
@@ -62,7 +63,7 @@ func columns(names ...string) []Column {
 	for i, n := range names {
 		n, optional := strings.CutSuffix(n, "?")
 		n, wrap := strings.CutSuffix(n, "~")
-		out[i] = Column{n, wrap, optional}
+		out[i] = Column{Name: n, Wrap: wrap, Optional: optional}
 	}
 	return out
 }
