@@ -48,12 +48,10 @@ func Documents(ctx context.Context, g *graph.Graph) (*DocumentList, error) {
 		if err != nil {
 			return nil, err
 		}
-		got := map[rdf.Term]terms{}
-		for _, p := range []rdf.Term{schema.PredName, schema.PredTitle, schema.PredDate, schema.PredKind, schema.PredPublisher, schema.PredVoice, schema.PredLanguage, schema.PredSource,
-			schema.PredURL, schema.PredSHA256, schema.PredConcerns, schema.PredWarning} {
-			if got[p], err = r.out(p, all); err != nil {
-				return nil, err
-			}
+		got, err := r.outs(all, schema.PredName, schema.PredTitle, schema.PredDate, schema.PredKind, schema.PredPublisher, schema.PredVoice, schema.PredLanguage, schema.PredSource,
+			schema.PredURL, schema.PredSHA256, schema.PredConcerns, schema.PredWarning)
+		if err != nil {
+			return nil, err
 		}
 		parts, err := r.in(schema.PredDocument, all)
 		if err != nil {

@@ -164,13 +164,9 @@ type Assessment struct {
 
 // assessments reads verdicts.
 func (r *reader) assessments(list []rdf.Term, election map[rdf.Term]rdf.Term) ([]Assessment, error) {
-	got := map[rdf.Term]terms{}
-	for _, p := range []rdf.Term{schema.PredClass, schema.PredStandard, schema.PredAttributedTo, schema.PredStance, schema.PredQualifier} {
-		t, err := r.out(p, list)
-		if err != nil {
-			return nil, err
-		}
-		got[p] = t
+	got, err := r.outs(list, schema.PredClass, schema.PredStandard, schema.PredAttributedTo, schema.PredStance, schema.PredQualifier)
+	if err != nil {
+		return nil, err
 	}
 	words, err := r.evidence(list)
 	if err != nil {
@@ -205,13 +201,9 @@ type Stance struct {
 }
 
 func (r *reader) stances(list []rdf.Term, election map[rdf.Term]rdf.Term) ([]Stance, error) {
-	got := map[rdf.Term]terms{}
-	for _, p := range []rdf.Term{schema.PredStance, schema.PredTarget, schema.PredAttributedTo, schema.PredBody} {
-		t, err := r.out(p, list)
-		if err != nil {
-			return nil, err
-		}
-		got[p] = t
+	got, err := r.outs(list, schema.PredStance, schema.PredTarget, schema.PredAttributedTo, schema.PredBody)
+	if err != nil {
+		return nil, err
 	}
 	words, err := r.evidence(list)
 	if err != nil {

@@ -55,6 +55,19 @@ func (r *reader) out(p rdf.Term, subjects []rdf.Term) (terms, error) {
 	return t, nil
 }
 
+// outs gives out of each of the predicates.
+func (r *reader) outs(subjects []rdf.Term, predicates ...rdf.Term) (map[rdf.Term]terms, error) {
+	got := make(map[rdf.Term]terms, len(predicates))
+	for _, p := range predicates {
+		t, err := r.out(p, subjects)
+		if err != nil {
+			return nil, err
+		}
+		got[p] = t
+	}
+	return got, nil
+}
+
 // in gives the subjects of a predicate for each object, sorted, each once.
 func (r *reader) in(p rdf.Term, objects []rdf.Term) (terms, error) {
 	edges, err := r.v.In(p, objects)
@@ -227,13 +240,9 @@ func (r *reader) elections(list []rdf.Term) ([]ElectionRef, error) {
 	list = slices.Clone(list)
 	slices.Sort(list)
 	list = slices.Compact(list)
-	got := map[rdf.Term]terms{}
-	for _, p := range []rdf.Term{schema.PredCountry, schema.PredElectionType, schema.PredChamber, schema.PredDate, schema.PredYear, schema.PredEarly} {
-		t, err := r.out(p, list)
-		if err != nil {
-			return nil, err
-		}
-		got[p] = t
+	got, err := r.outs(list, schema.PredCountry, schema.PredElectionType, schema.PredChamber, schema.PredDate, schema.PredYear, schema.PredEarly)
+	if err != nil {
+		return nil, err
 	}
 	typed, err := r.v.Out(rdf.RDFType, list)
 	if err != nil {
@@ -433,12 +442,10 @@ func (r *reader) findings(list []rdf.Term, election map[rdf.Term]rdf.Term) ([]Fi
 		p := bare(polarity.one(t))
 		return p != string(schema.Problematic) && p != string(schema.Improvement)
 	})
-	got := map[rdf.Term]terms{}
-	for _, p := range []rdf.Term{schema.PredIssue, schema.PredAttributedTo, schema.PredStance, schema.PredDocument, schema.PredQuote, schema.PredEvidence,
-		schema.PredStage, schema.PredExtentClass, schema.PredExtentNorm, schema.PredSeverity, schema.PredCertainty, schema.PredTrend} {
-		if got[p], err = r.out(p, list); err != nil {
-			return nil, err
-		}
+	got, err := r.outs(list, schema.PredIssue, schema.PredAttributedTo, schema.PredStance, schema.PredDocument, schema.PredQuote, schema.PredEvidence,
+		schema.PredStage, schema.PredExtentClass, schema.PredExtentNorm, schema.PredSeverity, schema.PredCertainty, schema.PredTrend)
+	if err != nil {
+		return nil, err
 	}
 	out := make([]Finding, 0, len(list))
 	for _, t := range list {

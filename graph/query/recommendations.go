@@ -46,13 +46,9 @@ func (r Recommendation) what() string {
 }
 
 func (r *reader) recommendations(list []rdf.Term, election map[rdf.Term]rdf.Term) ([]Recommendation, error) {
-	got := map[rdf.Term]terms{}
-	for _, p := range []rdf.Term{schema.PredIssuedBy, schema.PredForce, schema.PredAddressee, schema.PredAction, schema.PredIssue, schema.PredDeadline, schema.PredFollowedBy} {
-		t, err := r.out(p, list)
-		if err != nil {
-			return nil, err
-		}
-		got[p] = t
+	got, err := r.outs(list, schema.PredIssuedBy, schema.PredForce, schema.PredAddressee, schema.PredAction, schema.PredIssue, schema.PredDeadline, schema.PredFollowedBy)
+	if err != nil {
+		return nil, err
 	}
 	words, err := r.evidence(list)
 	if err != nil {

@@ -149,11 +149,9 @@ func (r *reader) passages(list []rdf.Term) ([]Passage, error) {
 	if err != nil {
 		return nil, err
 	}
-	words := map[rdf.Term]terms{}
-	for _, p := range []rdf.Term{schema.PredExact, schema.PredPrefix, schema.PredSuffix} {
-		if words[p], err = r.out(p, selector.all()); err != nil {
-			return nil, err
-		}
+	words, err := r.outs(selector.all(), schema.PredExact, schema.PredPrefix, schema.PredSuffix)
+	if err != nil {
+		return nil, err
 	}
 	var out []Passage
 	for _, e := range list {
