@@ -1,14 +1,15 @@
-// Package gazetteer loads and looks up the facts that texts take for granted: countries and their names, the bodies
-// that observe and respond, and a calendar of elections.
+// Package gazetteer loads and looks up the facts that texts take for granted: countries with their names and with the
+// clues that tell them where they are not named, the bodies that observe and respond, and a calendar of elections.
 //
 // Start at [Load]; [Gazetteer.FindElection] finds the election a partial date means.
 //
 // # Files
 //
-// A layer is a file system with the folders gazetteer/countries, gazetteer/bodies, gazetteer/elections and gazetteer/officials, each
-// holding tables of any name that ends in .csv. Tables are comma separated, UTF-8, with a header; lines that begin
-// with # are comments. A cell that holds several values separates them by |, and a value that contains a comma makes
-// its cell be quoted. Columns may stand in any order, optional ones may be left out.
+// A layer is a file system with the folders gazetteer/countries, gazetteer/bodies, gazetteer/elections,
+// gazetteer/officials and gazetteer/clues, each holding tables of any name that ends in .csv. Tables are comma
+// separated, UTF-8, with a header; lines that begin with # are comments. A cell that holds several values separates them
+// by |, and a value that contains a comma makes its cell be quoted. Columns may stand in any order, optional ones may be
+// left out.
 //
 //	countries   id         ISO 3166-1 alpha-2                               KZ
 //	            name       short English name                               Kazakhstan
@@ -44,6 +45,12 @@
 //	            from       first month or day, YYYY-MM or YYYY-MM-DD        2013-09
 //	            to         last one, nothing if still in office             2017-01
 //	            source     where the row can be confirmed
+//	clues       id         alpha-2; what tells it in a text that does not name it   BY
+//	            leaders    of state, government and opposition since about 1995,    Alexander Lukashenko|Lukashenka
+//	                       in full; the family name alone where no one else has it
+//	            parties    full names, English and their own, and acronyms          United Civic Party|BPF Party
+//	            bodies     that run, judge, report and observe elections            Viasna|BelTA
+//	            places     cities, parts and disputed areas; no capitals            Brest|Hrodna|Grodno
 //
 // The key of an election is COUNTRY-type-date, with the first day of its first round. A general election is one in
 // which the head of state or government and parliament are chosen by one vote day.
@@ -52,7 +59,8 @@
 // file removes it.
 //
 // Names are written with the straight apostrophe; who looks them up in a text folds typographic ones first. Within
-// countries, and within bodies, no name may mean two of them, unless each lists it under ambiguous.
+// countries, and within bodies, no name may mean two of them, unless each lists it under ambiguous. Clues may be shared
+// (PDP), but none is a name, region, demonym or capital of any country; one with diacritics also stands without them.
 package gazetteer
 
 import (
@@ -82,6 +90,7 @@ type Gazetteer struct {
 	body      map[string]*schema.Body
 	elections map[string][]*schema.CalendarElection // by country
 	houses    map[string][]*schema.Country          // by name of a house
+	clues     func() map[string][]Clue              // by country
 }
 
 // Load reads the gazetteer from its layers, later ones over earlier ones. Its error joins everything that is wrong,
@@ -112,6 +121,7 @@ func Load(layers ...fs.FS) (*Gazetteer, error) {
 	l.bodies(rows[bodies.folder])
 	l.calendar(rows[elections.folder])
 	l.officials(rows[officials.folder])
+	l.clues(rows[clues.folder])
 	if len(l.errs) > 0 {
 		slices.SortStableFunc(l.errs, func(a, b *schema.Problem) int {
 			return cmp.Or(cmp.Compare(a.File, b.File), cmp.Compare(a.Line, b.Line), cmp.Compare(a.Column, b.Column))

@@ -84,6 +84,7 @@ func (l *loader) countries(rows []*row) {
 		l.g.Countries = append(l.g.Countries, c)
 		l.g.country[c.ID] = c
 	}
+	l.named = taken.owner
 	slices.SortFunc(l.g.Countries, func(a, b *schema.Country) int { return cmp.Compare(a.ID, b.ID) })
 	for _, c := range l.g.Countries {
 		for _, h := range c.Houses {

@@ -39,6 +39,8 @@ var (
 		[]string{"chamber", "later"}}
 	officials = &kind{"officials", []string{"name", "office", "body", "from", "source"},
 		[]string{"aliases", "to"}, []string{"aliases"}}
+	clues = &kind{"clues", []string{"id"},
+		[]string{"leaders", "parties", "bodies", "places"}, []string{"leaders", "parties", "bodies", "places"}}
 )
 
 // A table is a file in effect.
@@ -75,14 +77,14 @@ func overlay(layers []fs.FS) ([]table, []*schema.Problem) {
 				return nil
 			}
 			var k *kind
-			for _, c := range []*kind{countries, bodies, elections, officials} {
+			for _, c := range []*kind{countries, bodies, elections, officials, clues} {
 				if path.Dir(p) == path.Join(root, c.folder) {
 					k = c
 				}
 			}
 			if k == nil || path.Ext(p) != ".csv" {
 				fail("gazetteer-file", "this file is no table of the gazetteer",
-					"put tables in "+root+"/countries, "+root+"/bodies, "+root+"/elections or "+root+"/officials, with names that end in .csv")
+					"put tables in "+root+"/countries, "+root+"/bodies, "+root+"/elections, "+root+"/officials or "+root+"/clues, with names that end in .csv")
 				return nil
 			}
 			data, err := fs.ReadFile(layer, p)
@@ -157,8 +159,9 @@ func (r *row) problem(i int, code, hint, format string, args ...any) *schema.Pro
 
 // A loader gathers the gazetteer and everything that is wrong with it.
 type loader struct {
-	g    *Gazetteer
-	errs []*schema.Problem
+	g     *Gazetteer
+	errs  []*schema.Problem
+	named map[string]claim // every name of countries, their regions, people and capitals
 }
 
 // fail reports a problem of the cell of a column, or of the row if it has no such cell.
