@@ -3,6 +3,7 @@ package schema
 import (
 	"sort"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 )
 
@@ -13,11 +14,11 @@ type Offsets struct {
 	marks []int // code points before byte i*stride
 }
 
-const stride = 1024
+const stride = 128
 
 // Offsets prepares the conversion of this document's spans.
 func (d *Document) Offsets() *Offsets {
-	o := &Offsets{text: d.Text}
+	o := &Offsets{text: d.Text, marks: make([]int, 0, len(d.Text)/stride+1)}
 	n := 0
 	for i := 0; i < len(d.Text); i += stride {
 		o.marks = append(o.marks, n)
@@ -67,5 +68,27 @@ func (o *Offsets) Byte(n int) int {
 
 // Quote gives the words of a span with every run of white space made one blank.
 func (d *Document) Quote(s Span) string {
+	if t := d.Text[s.Start:s.End]; isSpaced(t) {
+		return t
+	}
 	return strings.Join(strings.Fields(d.Text[s.Start:s.End]), " ")
+}
+
+// isSpaced reports whether all white space of s is single blanks between words.
+func isSpaced(s string) bool {
+	blank := true
+	for _, r := range s {
+		if r == ' ' {
+			if blank {
+				return false
+			}
+			blank = true
+			continue
+		}
+		if unicode.IsSpace(r) {
+			return false
+		}
+		blank = false
+	}
+	return !blank || s == ""
 }

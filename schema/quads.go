@@ -4,7 +4,9 @@ import (
 	"cmp"
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/electiongraph/electiongraph/schema/rdf"
 )
@@ -16,7 +18,10 @@ const context = 32
 type statements struct {
 	graph rdf.Term
 	out   []rdf.Quad
+	terms map[thingKey]rdf.Term // things that many statements name
 }
+
+type thingKey struct{ kind, id string }
 
 func (b *statements) add(s, p, o rdf.Term) {
 	if o != "" {
@@ -31,9 +36,15 @@ func (b *statements) text(s, p rdf.Term, v string) {
 }
 
 func (b *statements) thing(s, p rdf.Term, kind, id string) {
-	if id != "" {
-		b.add(s, p, Thing(kind+"/"+id))
+	if id == "" {
+		return
 	}
+	t, ok := b.terms[thingKey{kind, id}]
+	if !ok {
+		t = Thing(kind + "/" + id)
+		b.terms[thingKey{kind, id}] = t
+	}
+	b.add(s, p, t)
 }
 
 func (b *statements) things(s, p rdf.Term, kind string, ids []string) {
@@ -63,8 +74,10 @@ func (x *Extraction) ElectionID(e *Election) string {
 func (x *Extraction) Quads() []rdf.Quad {
 	d := x.Document
 	doc := x.Label()
-	b := &statements{graph: doc}
+	b := &statements{graph: doc, terms: map[thingKey]rdf.Term{}}
+	b.out = make([]rdf.Quad, 0, 128+30*(len(x.Findings)+len(x.Assessments)+len(x.Recommendations)+len(x.Responses)+len(x.Links)))
 	o := d.Offsets()
+	docID := d.ID()
 	elections := map[string]rdf.Term{}
 
 	b.add(doc, rdf.RDFType, ClassDocument)
@@ -142,24 +155,49 @@ func (x *Extraction) Quads() []rdf.Quad {
 		b.things(mission, PredMember, "body", m.Members)
 	}
 
+	var quoted struct { // last
+		span Span
+		text string
+		term rdf.Term
+	}
+	quoted.term = rdf.String("")
+	quote := func(span Span) string {
+		if quoted.span != span {
+			quoted.span, quoted.text = span, d.Quote(span)
+			quoted.term = rdf.String(quoted.text)
+		}
+		return quoted.text
+	}
+	quoteTerm := func(span Span) rdf.Term {
+		if quote(span) == "" {
+			return ""
+		}
+		return quoted.term
+	}
 	evidence := func(s rdf.Term, p rdf.Term, span Span) {
 		start, end := o.CodePoint(span.Start), o.CodePoint(span.End)
-		id := fmt.Sprintf("%s#char=%d,%d", d.ID(), start, end)
+		id := docID + "#char=" + strconv.Itoa(start) + "," + strconv.Itoa(end)
 		ev := Thing(id)
+		open := ev[:len(ev)-1]
+		pos, words := open+"-position>", open+"-quote>"
 		b.add(s, p, ev)
-		b.add(ev, rdf.RDFType, ClassEvidence)
-		b.add(ev, PredHasSource, doc)
-		pos, quote := Thing(id+"-position"), Thing(id+"-quote")
-		b.add(ev, PredHasSelector, pos)
-		b.add(ev, PredHasSelector, quote)
+		// in the order of the result, which saves sorting
 		b.add(pos, rdf.RDFType, ClassPosition)
-		b.add(pos, PredStart, rdf.NonNegative(start))
 		b.add(pos, PredEnd, rdf.NonNegative(end))
-		b.add(quote, rdf.RDFType, ClassQuote)
-		b.add(quote, PredExact, rdf.String(d.Text[span.Start:span.End]))
-		b.text(quote, PredPrefix, before(d.Text, span.Start))
-		b.text(quote, PredSuffix, after(d.Text, span.End))
-		b.text(ev, rdf.RDFSLabel, clip(d.Quote(span), 80))
+		b.add(pos, PredStart, rdf.NonNegative(start))
+		b.add(words, rdf.RDFType, ClassQuote)
+		if exact := d.Text[span.Start:span.End]; exact == quote(span) {
+			b.add(words, PredExact, quoted.term)
+		} else {
+			b.add(words, PredExact, rdf.String(exact))
+		}
+		b.text(words, PredPrefix, before(d.Text, span.Start))
+		b.text(words, PredSuffix, after(d.Text, span.End))
+		b.add(ev, rdf.RDFType, ClassEvidence)
+		b.text(ev, rdf.RDFSLabel, clip(quote(span), 80))
+		b.add(ev, PredHasSelector, pos)
+		b.add(ev, PredHasSelector, words)
+		b.add(ev, PredHasSource, doc)
 		if page := d.Page(span); page > 0 {
 			b.add(ev, PredPage, rdf.Integer(page))
 		}
@@ -177,7 +215,7 @@ func (x *Extraction) Quads() []rdf.Quad {
 		b.thing(id, PredMemberOf, "body", p.Body)
 	}
 	local := func(kind, id string) rdf.Term {
-		return Thing(d.ID() + "#" + kind + "-" + strings.TrimLeft(id, "abcdefghijklmnopqrstuvwxyz"))
+		return Thing(docID + "#" + kind + "-" + strings.TrimLeft(id, "abcdefghijklmnopqrstuvwxyz"))
 	}
 	ids := map[string]rdf.Term{}
 
@@ -186,7 +224,7 @@ func (x *Extraction) Quads() []rdf.Quad {
 		s := local("finding", v.ID)
 		ids[v.ID] = s
 		b.add(s, rdf.RDFType, ClassFinding)
-		b.text(s, rdf.RDFSLabel, clip(fmt.Sprintf("%s: %s", strings.ReplaceAll(v.Issue, "-", " "), d.Quote(v.Span)), 100))
+		b.text(s, rdf.RDFSLabel, clip(strings.ReplaceAll(v.Issue, "-", " ")+": "+quote(v.Span), 100))
 		e := election(v.Election)
 		b.add(s, PredElection, e)
 		b.thing(s, PredIssue, "issue", v.Issue)
@@ -211,7 +249,7 @@ func (x *Extraction) Quads() []rdf.Quad {
 		b.things(s, PredStance, "stance", v.Stance)
 		person(s, v.SaidBy)
 		b.add(s, PredDocument, doc)
-		b.text(s, PredQuote, d.Quote(v.Span))
+		b.add(s, PredQuote, quoteTerm(v.Span))
 		b.text(s, PredRule, v.Rule)
 		evidence(s, PredEvidence, v.Span)
 		for _, a := range v.Also {
@@ -236,7 +274,7 @@ func (x *Extraction) Quads() []rdf.Quad {
 		s := local("assessment", v.ID)
 		ids[v.ID] = s
 		b.add(s, rdf.RDFType, ClassAssessment)
-		b.text(s, rdf.RDFSLabel, clip(fmt.Sprintf("%s: %s", v.Class, d.Quote(v.Span)), 100))
+		b.text(s, rdf.RDFSLabel, clip(fmt.Sprintf("%s: %s", v.Class, quote(v.Span)), 100))
 		b.add(s, PredElection, election(v.Election))
 		b.thing(s, PredClass, "assessment", v.Class)
 		b.things(s, PredStandard, "standard", v.Standards)
@@ -246,7 +284,7 @@ func (x *Extraction) Quads() []rdf.Quad {
 		b.things(s, PredStance, "stance", v.Stance)
 		person(s, v.SaidBy)
 		b.add(s, PredDocument, doc)
-		b.text(s, PredQuote, d.Quote(v.Span))
+		b.add(s, PredQuote, quoteTerm(v.Span))
 		evidence(s, PredEvidence, v.Span)
 		for _, a := range v.Also {
 			evidence(s, PredAlso, a)
@@ -257,7 +295,7 @@ func (x *Extraction) Quads() []rdf.Quad {
 		s := local("recommendation", v.ID)
 		ids[v.ID] = s
 		b.add(s, rdf.RDFType, ClassRecommendation)
-		b.text(s, rdf.RDFSLabel, clip(d.Quote(v.Span), 100))
+		b.text(s, rdf.RDFSLabel, clip(quote(v.Span), 100))
 		b.add(s, PredElection, election(v.Election))
 		b.things(s, PredIssuedBy, "body", v.IssuedBy)
 		b.thing(s, PredForce, "force", v.Force)
@@ -267,7 +305,7 @@ func (x *Extraction) Quads() []rdf.Quad {
 		b.things(s, PredIssue, "issue", v.Issues)
 		b.text(s, PredDeadline, v.Deadline)
 		b.add(s, PredDocument, doc)
-		b.text(s, PredQuote, d.Quote(v.Span))
+		b.add(s, PredQuote, quoteTerm(v.Span))
 		evidence(s, PredEvidence, v.Span)
 		for _, a := range v.Also {
 			evidence(s, PredAlso, a)
@@ -285,7 +323,7 @@ func (x *Extraction) Quads() []rdf.Quad {
 		b.add(s, PredDocument, doc)
 		b.add(s, PredElection, focus)
 		if !v.Span.Empty() {
-			b.text(s, PredQuote, d.Quote(v.Span))
+			b.add(s, PredQuote, quoteTerm(v.Span))
 			evidence(s, PredEvidence, v.Span)
 		}
 		// what the label covers: problems, improvements, verdicts that carry it
@@ -305,7 +343,7 @@ func (x *Extraction) Quads() []rdf.Quad {
 		v := &x.Links[i]
 		s := local("link", v.ID)
 		b.add(s, rdf.RDFType, ClassLink)
-		b.text(s, rdf.RDFSLabel, clip(v.Type+": "+d.Quote(v.Span), 100))
+		b.text(s, rdf.RDFSLabel, clip(v.Type+": "+quote(v.Span), 100))
 		b.thing(s, PredLinkType, "link", v.Type)
 		b.add(s, PredFrom, election(v.From))
 		b.add(s, PredTo, election(v.To))
@@ -316,7 +354,7 @@ func (x *Extraction) Quads() []rdf.Quad {
 			}
 		}
 		b.add(s, PredDocument, doc)
-		b.text(s, PredQuote, d.Quote(v.Span))
+		b.add(s, PredQuote, quoteTerm(v.Span))
 		evidence(s, PredEvidence, v.Span)
 	}
 	return rdf.Sort(b.out)
@@ -358,8 +396,17 @@ func clip(s string, n int) string {
 	if runeStarts(s) <= n {
 		return s
 	}
-	r := []rune(s)[:n]
-	t := string(r)
+	t, k := s, 0
+	for i := range s {
+		if k == n {
+			t = s[:i]
+			break
+		}
+		k++
+	}
+	if !utf8.ValidString(t) {
+		t = string([]rune(t))
+	}
 	if i := strings.LastIndexByte(t, ' '); i > n/2 {
 		t = t[:i]
 	}

@@ -8,6 +8,7 @@
 package rdf
 
 import (
+	"math"
 	"slices"
 	"strings"
 )
@@ -52,6 +53,59 @@ func Compare(a, b Quad) int {
 
 // Sort puts quads into the order of [Compare], in place, and gives them without repetitions.
 func Sort(quads []Quad) []Quad {
-	slices.SortFunc(quads, Compare)
+	// Who states quads states one subject after the other: such runs are sorted as wholes, and only the quads of one
+	// subject are compared in full.
+	type run struct{ lo, hi int }
+	runs := make([]run, 0, len(quads)/4+1)
+	for i := range quads {
+		if n := len(runs); n > 0 && quads[i].S == quads[i-1].S && quads[i].G == quads[i-1].G {
+			runs[n-1].hi = i + 1
+		} else if n*2 > len(quads) || len(quads) > math.MaxInt32 {
+			slices.SortFunc(quads, Compare)
+			return slices.Compact(quads)
+		} else {
+			runs = append(runs, run{i, i + 1})
+		}
+	}
+	slices.SortFunc(runs, func(a, b run) int {
+		x, y := &quads[a.lo], &quads[b.lo]
+		if x.G != y.G {
+			return strings.Compare(string(x.G), string(y.G))
+		}
+		return strings.Compare(string(x.S), string(y.S))
+	})
+	order := make([]int32, 0, len(quads)) // which quad comes where
+	for i := 0; i < len(runs); {
+		first, from := &quads[runs[i].lo], len(order)
+		for ; i < len(runs) && quads[runs[i].lo].S == first.S && quads[runs[i].lo].G == first.G; i++ {
+			for k := runs[i].lo; k < runs[i].hi; k++ {
+				order = append(order, int32(k))
+			}
+		}
+		slices.SortFunc(order[from:], func(i, k int32) int {
+			a, b := &quads[i], &quads[k]
+			if a.P != b.P {
+				return strings.Compare(string(a.P), string(b.P))
+			}
+			return strings.Compare(string(a.O), string(b.O))
+		})
+	}
+	for i := range order {
+		// along the cycle of places that begins here; those behind are done
+		if order[i] < 0 {
+			continue
+		}
+		moved, at := quads[i], i
+		for {
+			from := int(order[at])
+			order[at] = -1
+			if from == i {
+				quads[at] = moved
+				break
+			}
+			quads[at] = quads[from]
+			at = from
+		}
+	}
 	return slices.Compact(quads)
 }

@@ -25,12 +25,19 @@ func (k Kind) String() string {
 // IRI makes the term of an absolute IRI. Characters that cannot stand in one (blanks, <>"{}|^`\, controls, bytes
 // that are not UTF-8) are percent-encoded, so that whatever comes in, the term can be written and read again.
 func IRI(iri string) Term {
-	for i := 0; i < len(iri); i++ {
-		if c := iri[i]; !plainIRI[c] || c >= utf8.RuneSelf {
-			return encodeIRI(iri)
-		}
+	if !isPlainIRI(iri) {
+		return encodeIRI(iri)
 	}
 	return Term("<" + iri + ">")
+}
+
+func isPlainIRI(iri string) bool {
+	for i := 0; i < len(iri); i++ {
+		if c := iri[i]; !plainIRI[c] || c >= utf8.RuneSelf {
+			return false
+		}
+	}
+	return true
 }
 
 func encodeIRI(iri string) Term {
@@ -67,7 +74,11 @@ func Typed(lexical, datatype string) Term {
 		return String(lexical)
 	}
 	b := quote(make([]byte, 0, len(lexical)+len(datatype)+6), lexical)
-	return Term(append(append(b, `"^^`...), IRI(datatype)...))
+	b = append(b, `"^^`...)
+	if !isPlainIRI(datatype) {
+		return Term(append(b, encodeIRI(datatype)...))
+	}
+	return Term(append(append(append(b, '<'), datatype...), '>'))
 }
 
 // Integer makes an xsd:integer.
