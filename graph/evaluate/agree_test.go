@@ -50,7 +50,7 @@ func compare(t *testing.T, scorer, gold, texts, pred string) {
 	if err != nil {
 		t.Fatalf("%v\n%s", err, out)
 	}
-	golds, _, err := Load(os.DirFS(gold), os.DirFS(texts))
+	golds, _, err := Load(os.DirFS(gold), os.DirFS(texts), nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -156,7 +156,7 @@ func TestAgreesOnInventedGold(t *testing.T) {
 		write(t, gold, name+".yaml", g)
 		write(t, texts, name+".txt", text)
 	}
-	golds, _, err := Load(os.DirFS(gold), os.DirFS(texts))
+	golds, _, err := Load(os.DirFS(gold), os.DirFS(texts), nil)
 	if err != nil {
 		t.Fatal(err)
 	}

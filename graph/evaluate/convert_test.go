@@ -39,7 +39,7 @@ func shared(t *testing.T) string {
 
 func load(t *testing.T, gold, texts fs.FS) []*Gold {
 	t.Helper()
-	golds, warnings, err := Load(gold, texts)
+	golds, warnings, err := Load(gold, texts, nil)
 	if err != nil {
 		t.Fatal(err)
 	}

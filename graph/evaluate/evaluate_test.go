@@ -361,7 +361,7 @@ func TestLoadReports(t *testing.T) {
 		{"a text for a list", "attributed_to: [odihr, eu-eom]", "attributed_to: odihr", "want a list, got a text", 22},
 	} {
 		gold := fstest.MapFS{"small.yaml": {Data: []byte(strings.Replace(smallGold, c.old, c.new, 1))}}
-		_, _, err := Load(gold, text)
+		_, _, err := Load(gold, text, nil)
 		var p *schema.Problem
 		if !errors.As(err, &p) {
 			t.Errorf("%s: %v", c.name, err)
@@ -372,29 +372,29 @@ func TestLoadReports(t *testing.T) {
 		}
 	}
 
-	if _, _, err := Load(fstest.MapFS{}, text); err == nil {
+	if _, _, err := Load(fstest.MapFS{}, text, nil); err == nil {
 		t.Error("a folder without gold is no error")
 	}
 	// A text that may not be passed on is not there: the gold is left out.
-	golds, warnings, err := Load(fstest.MapFS{"small.yaml": {Data: []byte(smallGold)}}, fstest.MapFS{})
+	golds, warnings, err := Load(fstest.MapFS{"small.yaml": {Data: []byte(smallGold)}}, fstest.MapFS{}, nil)
 	if err != nil || len(golds) != 0 || len(warnings) != 1 || warnings[0].Code != "no-text" {
 		t.Errorf("%v %v %v", golds, warnings, err)
 	}
 	// Doc.file names texts that do not end in .txt.
 	page := strings.Replace(smallGold, "file: small.txt", "file: small.html", 1)
-	golds, _, err = Load(fstest.MapFS{"small.yaml": {Data: []byte(page)}}, fstest.MapFS{"small.html": {Data: []byte(smallText)}})
+	golds, _, err = Load(fstest.MapFS{"small.yaml": {Data: []byte(page)}}, fstest.MapFS{"small.html": {Data: []byte(smallText)}}, nil)
 	if err != nil || len(golds) != 1 || golds[0].TextFile != "small.html" || golds[0].Countries()[0] != "NO" {
 		t.Errorf("%v %v", golds, err)
 	}
 	// Slips that would cost points unseen.
 	slips := strings.NewReplacer("alt_issues:", "alt_issue:", "polarity: improvement", "polarity: improved").Replace(smallGold)
-	_, warnings, err = Load(fstest.MapFS{"small.yaml": {Data: []byte(slips)}}, text)
+	_, warnings, err = Load(fstest.MapFS{"small.yaml": {Data: []byte(slips)}}, text, nil)
 	if err != nil || len(warnings) != 2 || warnings[0].Hint != `did you mean "alt_issues"?` && warnings[1].Hint != `did you mean "alt_issues"?` {
 		t.Errorf("%v %v", warnings, err)
 	}
 	// Anchors save typing.
 	anchored := strings.NewReplacer("attributed_to: [odihr, eu-eom]", "attributed_to: &both [odihr, eu-eom]", "attributed_to: [eu-eom], stage: [voting],\n     start: 59", "attributed_to: *both, stage: [voting],\n     start: 59").Replace(smallGold)
-	golds, _, err = Load(fstest.MapFS{"small.yaml": {Data: []byte(anchored)}}, text)
+	golds, _, err = Load(fstest.MapFS{"small.yaml": {Data: []byte(anchored)}}, text, nil)
 	if err != nil || len(golds[0].Findings[3].AttributedTo) != 2 {
 		t.Errorf("%v %v", golds, err)
 	}

@@ -23,6 +23,7 @@ type Gold struct {
 	TextFile string // of the text in its folder
 	SHA256   string // of the bytes of the text
 	Text     string
+	Section  bool // of a document that is no plain text: Text is the section's
 }
 
 // Countries gives the countries of the focus elections, in order.
@@ -42,7 +43,11 @@ func (g *Gold) Countries() []string {
 //
 // A file that is no gold, a text that is not the one annotated, and a span that lies outside of the text are errors:
 // all of them, *schema.Problem values joined.
-func Load(gold, texts fs.FS) (golds []*Gold, warnings []schema.Problem, err error) {
+//
+// A gold may be about a section of a document that is not plain text, whose words are counted by letters so that white
+// space and mark-up do not matter: doc.section says at which letter or digit of the document's text it begins, how many
+// it holds, and their SHA-256. read gives the text of such a document; without it these golds are left out.
+func Load(gold, texts fs.FS, read func(name string, b []byte) (string, error)) (golds []*Gold, warnings []schema.Problem, err error) {
 	names, err := fs.Glob(gold, "*.yaml")
 	if err != nil {
 		return nil, nil, err
@@ -56,7 +61,7 @@ func Load(gold, texts fs.FS) (golds []*Gold, warnings []schema.Problem, err erro
 		if err != nil {
 			return nil, nil, err
 		}
-		r := &goldReader{file: name}
+		r := &goldReader{file: name, document: read}
 		g, err := r.read(src, texts)
 		warnings = append(warnings, r.warnings...)
 		switch {
@@ -77,6 +82,7 @@ func Load(gold, texts fs.FS) (golds []*Gold, warnings []schema.Problem, err erro
 // A goldReader reads one file.
 type goldReader struct {
 	file     string
+	document func(name string, b []byte) (string, error)
 	errors   []error
 	warnings []schema.Problem
 }
@@ -108,7 +114,10 @@ func (r *goldReader) read(src []byte, texts fs.FS) (*Gold, error) {
 	}
 	g := &Gold{Name: stem(r.file)}
 	doc := root.field("doc")
-	r.annotation(root, doc, &g.Annotation)
+	section := doc.field("section")
+	if section.kind != mapping {
+		r.annotation(root, doc, &g.Annotation)
+	}
 
 	g.TextFile = g.Name + ".txt"
 	text, err := fs.ReadFile(texts, g.TextFile)
@@ -121,6 +130,12 @@ func (r *goldReader) read(src []byte, texts fs.FS) (*Gold, error) {
 		return nil, nil
 	} else if err != nil {
 		return nil, err
+	}
+	if section.kind == mapping {
+		if ok, err := r.section(g, root, section, text); !ok {
+			return nil, err
+		}
+		return g, nil
 	}
 	sum := sha256.Sum256(text)
 	g.SHA256 = hex.EncodeToString(sum[:])
@@ -137,7 +152,7 @@ func (r *goldReader) read(src []byte, texts fs.FS) (*Gold, error) {
 // goldKeys are the keys of golds by the part they stand in; those of "" are of the file.
 var goldKeys = map[string][]string{
 	"":                     {"schema", "doc", "elections", "bodies", "overall_assessments", "assessments", "findings", "recommendations", "us_response", "cross_election_links", "links", "pledges", "notes"},
-	"doc":                  {"file", "sha256", "bytes", "chars", "kind", "kind_alt", "title", "date", "publisher", "speaker", "venue", "voice", "source_documents", "mission", "language"},
+	"doc":                  {"file", "sha256", "bytes", "chars", "kind", "kind_alt", "title", "date", "publisher", "speaker", "venue", "voice", "source_documents", "mission", "language", "section"},
 	"elections":            {"id", "role", "key", "country", "type", "chamber", "date", "early", "round", "start", "end", "scoring"},
 	"bodies":               {"id", "role", "basis", "members", "members_basis", "mentions", "scoring"},
 	"findings":             {"id", "election", "issue", "area", "polarity", "stage", "stage_basis", "attributed_to", "attribution_basis", "start", "end", "also", "alt_issues", "alt_polarity", "attributed_alt", "said_by", "extent", "severity", "certainty", "trend", "scope", "us_stance", "us_stance_alt", "corroborates", "scoring", "gloss"},
