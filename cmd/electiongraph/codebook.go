@@ -33,6 +33,7 @@ its issue with its polarity, a counterexample what it says instead.`,
 			{name: "list", short: "areas and issues", example: "codebook list --format csv", formats: rowFormats, run: codebookList},
 			{name: "show", args: "ISSUE", least: 1, most: 1, short: "definition, patterns and examples of an issue", example: "codebook show ballot-box-stuffing", formats: rowFormats, run: codebookShow},
 			{name: "trace", args: "FILE", least: 1, most: 1, short: "why each sentence of a text gave what it gave, or nothing", example: "codebook trace statement.txt", formats: []string{formatTable, formatJSON}, run: codebookTrace},
+			learnCommand(),
 		},
 	}
 }
@@ -222,7 +223,7 @@ func codebookCheck(p *program, args []string) error {
 		}
 	}
 	failures := make([]string, len(all))
-	extractor := lib.extractor()
+	extractor := extract.New(lib.codebook, lib.gazetteer, nil) // a second opinion must not hide what the patterns give
 	p.tui.progress(len(all), "checking")
 	var next atomic.Int64
 	var running sync.WaitGroup

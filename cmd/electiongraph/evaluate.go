@@ -2,8 +2,8 @@ package main
 
 import (
 	"bytes"
-	"io/fs"
 	"os"
+	"strings"
 
 	"github.com/spf13/pflag"
 
@@ -22,7 +22,7 @@ func evaluateCommand() *command {
 them after section 17 of the codebook: precision, recall and F1 for each layer, area, country and kind of document, with intervals
 from 1000 bootstrap samples of the documents. S counts a finding as right if election, issue, direction and source are; T leaves the
 source out. --errors lists what was missed and what is spurious.`,
-		example: "evaluate --gold graph/extract/testdata/annotated/gold --texts graph/extract/testdata/annotated/texts",
+		example: "evaluate --gold graph/extract/testdata/annotated/open/gold --texts graph/extract/testdata/annotated/open/texts",
 		formats: rowFormats,
 		flags: func(fs *pflag.FlagSet) {
 			fs.StringVar(&gold, "gold", "", "folder of annotations (NAME.yaml)")
@@ -34,7 +34,7 @@ source out. --errors lists what was missed and what is spurious.`,
 			if gold == "" || texts == "" {
 				return &usageError{"evaluate needs --gold and --texts", "electiongraph help evaluate"}
 			}
-			golds, warnings, err := evaluate.Load(os.DirFS(gold), os.DirFS(texts))
+			golds, warnings, err := evaluate.Load(os.DirFS(gold), os.DirFS(texts), textOf)
 			if err != nil {
 				return err
 			}
@@ -49,7 +49,7 @@ source out. --errors lists what was missed and what is spurious.`,
 					return err
 				}
 				warnings = append(warnings, more...)
-			} else if predictions, err = p.predict(lib, golds, os.DirFS(texts)); err != nil {
+			} else if predictions, err = p.predict(lib, golds); err != nil {
 				return err
 			}
 			for i := range warnings {
@@ -80,8 +80,26 @@ type missed struct{ table query.Table }
 func (m missed) Tables() []query.Table { return []query.Table{m.table} }
 func (m missed) Flat() query.Table     { return m.table }
 
+// textOf gives the text of a document as it is read.
+func textOf(name string, b []byte) (string, error) {
+	doc, err := ingest.Read(bytes.NewReader(b), name, ingest.Options{})
+	if err != nil {
+		return "", err
+	}
+	return doc.Text, nil
+}
+
+// annotatedText reads the text of an annotation.
+func annotatedText(g *evaluate.Gold) (*schema.Document, error) {
+	name := g.TextFile
+	if g.Section {
+		name = g.Name + ".txt"
+	}
+	return ingest.Read(strings.NewReader(g.Text), name, ingest.Options{})
+}
+
 // predict extracts from the text of every annotation.
-func (p *program) predict(lib *library, golds []*evaluate.Gold, texts fs.FS) ([]*evaluate.Prediction, error) {
+func (p *program) predict(lib *library, golds []*evaluate.Gold) ([]*evaluate.Prediction, error) {
 	extractor := lib.extractor()
 	out := make([]*evaluate.Prediction, len(golds))
 	p.tui.progress(len(golds), "extracting")
@@ -90,11 +108,7 @@ func (p *program) predict(lib *library, golds []*evaluate.Gold, texts fs.FS) ([]
 		if err := p.ctx.Err(); err != nil {
 			return nil, err
 		}
-		b, err := fs.ReadFile(texts, g.TextFile)
-		if err != nil {
-			return nil, err
-		}
-		doc, err := ingest.Read(bytes.NewReader(b), g.TextFile, ingest.Options{})
+		doc, err := annotatedText(g)
 		if err != nil {
 			return nil, err
 		}

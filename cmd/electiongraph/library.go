@@ -19,6 +19,7 @@ type library struct {
 	layers    []fs.FS
 	codebook  *codebook.Codebook
 	gazetteer *gazetteer.Gazetteer
+	opinion   *extract.Opinion
 }
 
 // layers gives the folders of data, the user's last.
@@ -29,16 +30,16 @@ func (p *program) layers() ([]fs.FS, error) {
 	}
 	info, err := os.Stat(p.data)
 	if err != nil {
-		return nil, &schema.Problem{Code: "data-folder", File: p.data, Message: "cannot read the folder of --data: " + cause(err), Hint: "name a folder that holds codebook/, gazetteer/ or digests/"}
+		return nil, &schema.Problem{Code: "data-folder", File: p.data, Message: "cannot read the folder of --data: " + cause(err), Hint: "name a folder that holds codebook/, gazetteer/, opinion/ or digests/"}
 	}
 	own := os.DirFS(p.data)
 	found := false
-	for _, name := range []string{codebook.Folder, "gazetteer", digests} {
+	for _, name := range []string{codebook.Folder, "gazetteer", "opinion", digests} {
 		_, err := fs.Stat(own, name)
 		found = found || err == nil
 	}
 	if !info.IsDir() || !found {
-		return nil, &schema.Problem{Code: "data-folder", File: p.data, Message: "there is nothing in it that could overlay the built-in data", Hint: "it should hold codebook/, gazetteer/ or digests/"}
+		return nil, &schema.Problem{Code: "data-folder", File: p.data, Message: "there is nothing in it that could overlay the built-in data", Hint: "it should hold codebook/, gazetteer/, opinion/ or digests/"}
 	}
 	return append(layers, own), nil
 }
@@ -50,18 +51,21 @@ func (p *program) library() (*library, error) {
 		return nil, err
 	}
 	l := &library{layers: layers}
-	var errs [2]error
-	var both sync.WaitGroup
-	both.Go(func() { l.codebook, errs[0] = codebook.Load(layers...) })
-	both.Go(func() { l.gazetteer, errs[1] = gazetteer.Load(layers...) })
-	both.Wait()
+	var errs [3]error
+	var all sync.WaitGroup
+	all.Go(func() { l.codebook, errs[0] = codebook.Load(layers...) })
+	all.Go(func() { l.gazetteer, errs[1] = gazetteer.Load(layers...) })
+	all.Go(func() { l.opinion, errs[2] = extract.LoadOpinion(layers...) })
+	all.Wait()
 	if err := errors.Join(errs[:]...); err != nil {
 		return nil, err
 	}
 	return l, nil
 }
 
-func (l *library) extractor() *extract.Extractor { return extract.New(l.codebook, l.gazetteer) }
+func (l *library) extractor() *extract.Extractor {
+	return extract.New(l.codebook, l.gazetteer, l.opinion)
+}
 
 // open opens the graph for reading or for writing; close it.
 func (p *program) open(write bool) (*graph.Graph, error) {

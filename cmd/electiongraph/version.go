@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"fmt"
 	"runtime"
 	"runtime/debug"
@@ -16,6 +17,9 @@ func versionCommand() *command {
 				return err
 			}
 			v := version{Program: "development", Go: runtime.Version(), Codebook: lib.codebook.Version + " " + lib.codebook.Digest, Gazetteer: lib.gazetteer.Digest[:12]}
+			if lib.opinion != nil {
+				v.Opinion = lib.opinion.Digest
+			}
 			if info, ok := debug.ReadBuildInfo(); ok {
 				if m := info.Main.Version; m != "" && m != "(devel)" {
 					v.Program = m
@@ -29,7 +33,7 @@ func versionCommand() *command {
 			if p.format == formatJSON {
 				return p.writeJSON(v)
 			}
-			rows(p.out, [][]string{{"electiongraph", v.Program}, {"codebook", v.Codebook}, {"gazetteer", v.Gazetteer}, {"cayley", v.Cayley}, {"go", fmt.Sprintf("%s %s/%s", v.Go, runtime.GOOS, runtime.GOARCH)}})
+			rows(p.out, [][]string{{"electiongraph", v.Program}, {"codebook", v.Codebook}, {"gazetteer", v.Gazetteer}, {"second opinion", cmp.Or(v.Opinion, "none")}, {"cayley", v.Cayley}, {"go", fmt.Sprintf("%s %s/%s", v.Go, runtime.GOOS, runtime.GOARCH)}})
 			return nil
 		},
 	}
@@ -39,6 +43,7 @@ type version struct {
 	Program   string `json:"electiongraph"`
 	Codebook  string `json:"codebook"`
 	Gazetteer string `json:"gazetteer"`
+	Opinion   string `json:"opinion,omitempty"` // the second opinion
 	Cayley    string `json:"cayley"`
 	Go        string `json:"go"`
 }

@@ -12,6 +12,7 @@ import (
 func (d *docState) findAssessments() {
 	type found struct {
 		sent, lo, hi int
+		from         int // where the passage begins
 		class        string
 		sign         string
 		weight       int
@@ -34,11 +35,15 @@ func (d *docState) findAssessments() {
 				continue
 			}
 			t := d.e.cb.Assessments[r.special]
-			if !s.verdict(t.Sign, h) || d.noVerdict(s, h.lo, h.hi) != "" || s.named(h.lo) || s.named(h.hi-1) {
+			if s.named(h.lo) && s.named(h.hi-1) || d.noVerdict(s, t.ID, h.lo, h.hi) != "" || d.spokenByActor(n, s, h.lo) || d.spokenByActor(n, s, h.last()) {
 				continue
 			}
-			f := found{sent: n, lo: h.lo, hi: h.hi, class: t.ID, sign: t.Sign, weight: h.named.count()}
-			if len(r.all) > 1 && h.hi-h.lo > 9 {
+			from, ok := s.verdict(t.Sign, h)
+			if !ok || d.beside(n, s, t.ID, h) {
+				continue
+			}
+			f := found{sent: n, lo: h.lo, hi: h.hi, from: from, class: t.ID, sign: t.Sign, weight: h.named.count()}
+			if len(r.all) > 1 && h.hi-h.lo > 12 {
 				continue // the parts are too far apart to be said of each other
 			}
 			at := h.last() // the evaluating words: of the parts of A & B the later one
@@ -49,14 +54,29 @@ func (d *docState) findAssessments() {
 					continue
 				}
 			}
-			if t.Sign == "none" && !s.within(h.lo-1, h.hi-h.lo+6, "election", "process", "vote", "report", "poll", "referendum") {
-				continue
+			if f.class == "not-met" && s.fully(h.lo) {
+				f.class = "fell-short"
 			}
-			if k, _ := s.turnsOutside(at, h.hi, true, t.Sign == "negative", &h.named); k%2 == 1 {
+			if f.class == "in-line" {
+				switch s.hedge(h.lo, h.hi) {
+				case 1:
+					f.class = "largely-in-line"
+				case -1:
+					f.class, f.sign = "fell-short", "negative"
+					all = append(all, f)
+					continue
+				}
+			}
+			turned := s.denied(h.lo)
+			if t.Sign == "positive" && !turned {
+				k, _ := s.turnsOutside(at, h.hi, true, false, &h.named)
+				turned = k%2 == 1
+			}
+			if turned {
 				switch f.class {
 				case "in-line", "largely-in-line":
 					f.class, f.sign = "not-met", "negative"
-					if s.fully(h.lo) {
+					if s.fully(h.lo) || s.anyOf(h.lo, h.lo+5, "line", "keeping", "accordance", "conformity", "consistent", "compatible") {
 						f.class = "fell-short"
 					}
 				case "progress":
@@ -67,8 +87,13 @@ func (d *docState) findAssessments() {
 			}
 			all = append(all, f)
 		}
-		// one verdict a clause and sign: the cue that names most
-		slices.SortStableFunc(all, func(a, b found) int { return b.weight - a.weight })
+		// one verdict a clause: the one that says what the others only mention, then the cue that names most
+		slices.SortStableFunc(all, func(a, b found) int {
+			if x := verdictRank(a.class) - verdictRank(b.class); x != 0 {
+				return x
+			}
+			return b.weight - a.weight
+		})
 		var kept []found
 		for _, f := range all {
 			if slices.ContainsFunc(kept, func(k found) bool {
@@ -80,12 +105,28 @@ func (d *docState) findAssessments() {
 		}
 		slices.SortFunc(kept, func(a, b found) int { return a.lo - b.lo })
 		for _, f := range kept {
-			d.assess(n, s, f.lo, f.hi, f.class, title)
+			d.assess(n, s, f.lo, f.hi, f.from, f.class, title)
 		}
 	}
 	for i := range d.out.Assessments {
 		d.out.Assessments[i].ID = fmt.Sprintf("a%d", i+1)
 	}
+}
+
+// verdictRank puts first the classes whose wording may hold that of others: "not credible" holds "credible", "a way
+// to go in meeting" holds "meeting".
+func verdictRank(class string) int {
+	switch class {
+	case "mixed":
+		return 0
+	case "not-met", "withheld":
+		return 1
+	case "in-line":
+		return 4
+	case "largely-in-line", "progress":
+		return 3
+	}
+	return 2
 }
 
 // spoilt reads what stands in the way of the good thing at word at: obstacles to, a blow to, violating standards for.
@@ -97,11 +138,171 @@ func (s *sentence) spoilt(at, lo int) string {
 		switch f := s.form(i); {
 		case f.is("obstacle", "threat", "impediment", "barrier", "challenge", "hurdle", "undermine", "threaten", "impede", "jeopardize", "hamper") && !s.is(i-1, "despite"):
 			return "fell-short"
+		case f.is("violation", "breach") && s.auxiliaryBetween(i, at):
+			continue // "such violations are not in keeping with": the subject
 		case f.is("blow", "violate", "violation", "deny", "deprive", "prevent", "preclude", "thwart", "doom", "foreclose", "breach") || f.text == "lacking" || f.text == "lacked" || f.text == "lost":
 			return "not-met"
 		}
 	}
 	return ""
+}
+
+func (s *sentence) auxiliaryBetween(i, j int) bool {
+	for k := i + 1; k < j; k++ {
+		if s.class(k)&auxiliary != 0 {
+			return true
+		}
+	}
+	return false
+}
+
+// denied reports whether a negator stands close before word lo: "cannot yet be considered".
+func (s *sentence) denied(lo int) bool {
+	for i := lo - 1; i >= max(0, lo-5) && s.words[i].clause == s.words[lo].clause; i-- {
+		if s.class(i)&negator != 0 && s.lower(i+1) != "only" && s.lower(i) != "without" {
+			return true
+		}
+	}
+	return false
+}
+
+// hedge reads how far a good verdict goes: 1 largely, -1 only in part, 0 without limit.
+func (s *sentence) hedge(lo, hi int) int {
+	for i := max(0, lo-4); i < hi; i++ {
+		if s.words[i].clause != s.words[lo].clause {
+			continue
+		}
+		switch s.lower(i) {
+		case "largely", "mostly", "generally", "broadly", "substantially", "mainly", "overall", "essentially", "basically", "reasonably", "relatively", "sufficiently", "fairly", "most":
+			return 1
+		case "partially", "partly":
+			return -1
+		}
+	}
+	return 0
+}
+
+// spokenByActor reports whether a contestant, an official or the people on the street, none of them a source, is who
+// says it: "the opposition claimed that the vote was rigged" (codebook 8).
+func (d *docState) spokenByActor(n int, s *sentence, lo int) bool {
+	if src, ok := d.sourceOf(s, lo, lo+1); ok && !slices.Contains(src.bodies, d.voice) && !slices.Contains(src.bodies, "host-government") {
+		return false
+	}
+	for i := lo - 1; i >= max(0, lo-26); i-- {
+		if s.words[i+1].brk == breakClause && strings.ContainsAny(s.text[s.words[i].end:s.words[i+1].start], ";") {
+			return false
+		}
+		if s.words[i+1].brk == breakComma && lo-i > 6 && s.class(i+1)&determiner != 0 && s.words[i+1].clause != s.words[i].clause {
+			break // a clause of its own: "officials said that …, an environment for …"
+		}
+		if s.words[i].brk != breakNone && s.is(i, "say", "claim", "allege", "argue", "complain", "insist") && strings.HasSuffix(s.lower(i), "ing") {
+			return true
+		}
+		if s.class(i)&reporter == 0 && !s.is(i, "refuse", "promise", "dismiss", "reject", "brand", "term", "pronounce", "hail") || s.class(i-1)&(determiner|preposition) != 0 {
+			continue
+		}
+		if slices.ContainsFunc(s.bodyNames(), func(h nameHit) bool { return h.hi <= i && i-h.hi < 14 }) {
+			return false
+		}
+		for j := i - 1; j >= max(0, i-14); j-- {
+			if j > 0 && s.words[j].capital && i-j < 3 && !s.named(j) && !s.anElection(j) && !s.countryAt(j) && s.class(j)&(monthName|weekday|titleWord) == 0 && s.words[j].brk == breakNone && s.words[j].quote == s.words[lo].quote && i-j == 1 && !s.is(j, "mission", "center", "group", "delegation", "observer") {
+				return true // a person: "… claimed that"
+			}
+			if s.is(j, "opposition", "candidate", "president", "leader", "protester", "demonstrator", "supporter", "party", "minister", "official", "commissioner", "challenger", "incumbent", "spokesman", "spokeswoman", "rival", "activist", "crowd", "critic", "ally", "analyst", "lawyer", "participant") {
+				return true
+			}
+			if _, generic := s.genericObserver(j); generic || s.named(j) || s.lower(j) == "we" {
+				return false
+			}
+		}
+	}
+	return false
+}
+
+// beside tells apart what reads like a verdict and is none: a law or a share of stations measured, a way that is no
+// election's, harm done by things that findings name, results that a state declines to recognise.
+func (d *docState) beside(n int, s *sentence, class string, h hit) bool {
+	clo, chi := s.clauseRange(h.lo)
+	for i := h.lo; i < h.hi; i++ {
+		if s.form(i).is("percent", "per") || s.form(i).isNum && s.is(i+1, "percent", "cent") {
+			return true
+		}
+	}
+	for i := h.hi; i < min(chi, h.hi+5); i++ {
+		if s.lower(i) == "percent" || s.lower(i) == "per" && s.lower(i+1) == "cent" || s.lower(i) == "%" {
+			return true
+		}
+	}
+	next := h.hi
+	if s.is(h.hi-1, "free") && (s.lower(next) == "of" || s.lower(next) == "from") ||
+		s.is(next, "alternative", "choice", "competition", "competitor", "opposition", "threat", "report", "allegation", "evidence", "candidate", "campaign", "information", "concern", "complaint", "institution", "source", "society", "debate", "media", "access", "trial", "chance", "share", "representation", "party", "opponent", "contender", "expression", "assembly", "speech", "airtime", "air") && s.words[next].brk == breakNone {
+		return true
+	}
+	if s.is(h.hi-1, "credible", "legitimate", "genuine") && s.is(h.lo-1, "they", "these", "those", "report", "allegation", "concern", "complaint", "claim", "account") {
+		return true
+	}
+	switch {
+	case s.is(h.last(), "mar", "taint", "tarnish", "overshadow") || s.anyOf(h.lo, h.hi, "marred", "tainted", "tarnished", "overshadowed", "compromised", "undermined"):
+		// by what findings name one by one
+		if h.hi < len(s.words) && s.is(h.hi-1, "shortcoming", "irregularity", "flaw", "violation", "problem", "deficiency", "abuse", "defect", "failing") && s.words[h.hi].brk == breakComma && s.text[s.words[h.hi-1].end] == ',' && s.lower(h.hi) != "according" && s.lower(h.hi) != "but" && s.class(h.hi)&(subordinator|reporter) == 0 {
+			return true
+		}
+		for i := h.hi - 1; i < min(len(s.words), h.hi+4); i++ {
+			if s.is(i, "include", "including", "namely") || s.lower(i) == "such" && s.lower(i+1) == "as" {
+				return true
+			}
+		}
+	case s.anyOf(h.lo, h.hi, "recognize", "accept", "endorse"):
+		// observers and states recognise; the parties to the contest do not count, nor do votes held under occupation
+		if s.anyOf(clo, chi, "facto", "number", "recommended", "so-called") {
+			return true
+		}
+		if _, ok := d.speakerBefore(s, h.lo); !ok {
+			if len(d.teller(s, h.lo, h.hi)) > 0 {
+				return false
+			}
+			src, ok := d.sourceOf(s, h.lo, h.hi)
+			return !ok || d.ownBodies(src.bodies) && !d.responder
+		}
+	}
+	if class == "progress" || class == "progress-slowed" {
+		// of an election or of democracy, not of reforms, registration, a manual
+		for i := max(clo, h.lo-6); i < min(len(s.words), h.hi+8); i++ {
+			if s.anElection(i) || s.is(i, "democracy", "democratic", "election", "electoral") || class == "progress-slowed" && s.is(i, "reform") || s.lower(i) == "areas" {
+				return s.toTopic(h)
+			}
+		}
+		if d.responder && slices.Contains(s.att.stances, schema.Welcomes) && s.att.from < h.lo && !s.anyOf(h.hi, h.hi+8, "with", "it", "toward", "towards", "reform", "economy", "on") {
+			return false
+		}
+		what, _ := s.evaluate(h.lo)
+		return what != theElection || s.toTopic(h)
+	}
+	return false
+}
+
+// toTopic reports whether progress is said to be in a part: "improvements in voter registration".
+func (s *sentence) toTopic(h hit) bool {
+	for i := h.hi - 1; i < min(len(s.words), h.hi+6) && (i < h.hi || s.words[i].brk == breakNone); i++ {
+		if t := s.lower(i); (t == "in" || t == "to" || t == "with" || t == "on" || t == "of") && i+1 < len(s.words) {
+			for j := i + 1; j < min(len(s.words), i+5) && s.words[j].brk == breakNone; j++ {
+				if s.form(j).is(topics...) || s.is(j, "women", "transparency", "access", "respect", "inclusion") {
+					return true
+				}
+			}
+			return false
+		}
+	}
+	return false
+}
+
+func (s *sentence) anyOf(lo, hi int, forms ...string) bool {
+	for i := max(0, lo); i < min(hi, len(s.words)); i++ {
+		if s.form(i).is(forms...) || slices.Contains(forms, s.lower(i)) {
+			return true
+		}
+	}
+	return false
 }
 
 func (s *sentence) fully(lo int) bool {
@@ -113,62 +314,180 @@ func (s *sentence) fully(lo int) bool {
 	return false
 }
 
-// verdict reports whether the words are said of an election as such or of a standard (O1): one of the two stands in
-// the match, or an election is the subject of its clause.
-func (s *sentence) verdict(sign string, h hit) bool {
-	election := func(i int) bool {
-		return s.form(i).is("election", "poll", "polling", "vote", "referendum", "runoff", "ballot", "contest", "electoral", "democratization") && s.lower(i) != "voted" && s.lower(i) != "contested"
-	}
-	standard := func(i int) bool {
-		return s.form(i).is("commitment", "standard", "obligation", "norm", "principle", "democracy", "democratic", "will", "reform") && s.lower(i) != "will"
-	}
-	clo, chi := s.clauseRange(h.lo)
-	measured, said := false, false
-	for i := h.lo; i < h.hi; i++ {
-		measured = measured || standard(i)
-		said = said || election(i)
-	}
-	subject := false
-	for i := clo; i < h.lo; i++ {
-		subject = subject || election(i) || s.is(i, "process", "they", "it", "country") && i-clo < 4
-	}
-	for i := h.hi; i < min(len(s.words), max(chi, h.hi)); i++ {
-		if i-h.hi < 8 {
-			subject = subject || election(i) || standard(i)
-		}
-	}
-	for _, n := range s.names {
-		if sign == "negative" && measured && (n.kind == countryName || n.kind == demonymName) && n.lo < h.lo && s.words[n.lo].clause == s.words[h.lo].clause && h.lo-n.hi < 5 {
-			subject = true
-		}
-	}
-	// a topic named beside the word makes it a finding: "the campaign was competitive", "improvements in registration"
-	topic := false
-	for i := clo; i < min(len(s.words), h.hi+4); i++ {
-		if i > h.lo && s.words[i].clause != s.words[h.lo].clause {
-			break
-		}
-		if i < h.lo && (s.words[i].chunk != s.words[h.lo].chunk || s.quotesSource(i)) {
-			continue
-		}
-		topic = topic || s.form(i).is("campaign", "count", "counting", "tabulation", "media", "registration", "opposition", "debate", "complaint", "commission", "law", "legislation", "police", "coverage", "technology", "result", "candidate", "party", "voter", "operation", "procedure", "ballot", "station", "technical", "technically", "organize", "organized", "administer", "rigging", "fraud", "violence", "intimidation", "court", "iebc", "turnout")
-	}
-	if topic && !measured {
+// What a verdict may be said of.
+type evaluated uint8
+
+const (
+	nothingNamed evaluated = iota
+	theElection
+	aTopic   // one part of it: then the words make a finding
+	thePower // a government, a country: measured against standards, not called free or fair
+)
+
+// anElection reports whether word i stands for an election as such, not for what bears its name: election observers,
+// the polling station, the electoral code.
+func (s *sentence) anElection(i int) bool {
+	switch s.lower(i) {
+	case "election", "elections", "poll", "polls", "vote", "referendum", "referendums", "referenda", "runoff", "run-off", "contest", "ballot", "exercise", "process", "by-election", "by-elections", "plebiscite", "race", "rerun", "polling", "round", "rounds":
+	default:
 		return false
 	}
-	// "the election law is inconsistent with": its subject is the law
-	for i := h.lo - 1; i >= clo; i-- {
-		if s.is(i, "law", "legislation", "code", "framework", "commission", "media", "campaign", "count", "counting", "registration") && !s.quotesSource(i) {
+	switch t := s.lower(i); t {
+	case "process":
+		return !s.is(i-1, "voting", "count", "counting", "registration", "tabulation", "complaint", "nomination", "transmission", "collation", "selection", "recruitment", "appeal", "legislative", "adjudication", "peace")
+	case "round", "rounds":
+		if !(s.class(i-1)&ordinal != 0 || s.lower(i-1) == "both" || s.lower(i-1) == "two") {
 			return false
 		}
-		if election(i) || s.words[i].brk != breakNone {
-			break
+	case "vote", "ballot", "poll":
+		if s.lower(i-1) == "to" || s.lower(i-1) == "secret" || s.is(i-1, "exit", "opinion", "popular", "person", "majority") {
+			return false
 		}
 	}
-	for i := clo; i < h.lo && measured; i++ {
-		subject = subject || s.is(i, "irregularity", "violation", "shortcoming", "conduct", "abuse", "action", "problem") && s.back(h.lo)
+	if i+1 < len(s.words) && s.words[i+1].brk == breakNone && s.form(i+1).is(ofElections...) {
+		return false
 	}
-	return said || subject
+	return true
+}
+
+// ofElections are the nouns that election, poll, ballot and the like only qualify.
+var ofElections = strings.Fields("observer observation monitor monitoring commission commissioner administration administrator law code legislation official campaign day board management body environment committee authority dispute system season staff worker material station place list register count counting buying paper box watchdog mission expert crime offence offense violence fraud result reform calendar period candidate center centre roll turnout card share threshold contestant council night tally court petition complaint security rigging stuffing secrecy")
+
+var topics = strings.Fields("campaign campaigning count counting tabulation collation media press coverage registration opposition debate complaint commission law legislation code framework police technology candidate party operation procedure station rigging fraud violence intimidation court turnout voting day participation registry roll register threshold nomination opening observer monitor legislation provision amendment regulation constituency boundary finance funding atmosphere")
+
+// evaluate tells what the words from lo on are said of: the nearest noun before them that names an election, a part of
+// one, or a government.
+func (s *sentence) evaluate(lo int) (evaluated, int) {
+	power := -1
+	for i := lo - 1; i >= 0 && lo-i <= 32; i-- {
+		if s.words[i+1].brk == breakClause && strings.ContainsAny(s.text[s.words[i].end:s.words[i+1].start], ";") {
+			break
+		}
+		if s.quotesSource(i) && !(s.anElection(i) && !s.words[i].capital) || s.is(i, "observer", "monitor", "mission") {
+			continue // who judges, not what is judged
+		}
+		if s.anElection(i) {
+			// "the campaign for the election", "voting in the first round": the part before it
+			within := false
+			for j := i - 1; j >= max(0, i-8) && s.words[j+1].brk == breakNone && s.class(j)&(finite|auxiliary|subordinator) == 0; j-- {
+				if s.class(j)&reporter != 0 {
+					break
+				}
+				if s.form(j).is(topics...) && within && !s.is(j, "observer", "monitor") {
+					return aTopic, j
+				}
+				within = within || s.class(j)&preposition != 0
+			}
+			return theElection, i
+		}
+		if s.form(i).is(topics...) && s.lower(i) != "opposed" && s.lower(i) != "parties" || s.lower(i) == "votes" || s.lower(i) == "ballots" {
+			if s.class(i+1)&preposition == 0 || s.lower(i+1) == "in" || s.lower(i+1) == "for" || s.lower(i+1) == "during" || s.lower(i+1) == "of" {
+				return aTopic, i
+			}
+		}
+		if i < 2 || s.words[i].brk != breakNone || s.class(i-1)&(subordinator|coordinator) != 0 {
+			switch s.lower(i) {
+			case "it", "they", "this", "both", "these":
+				return theElection, i
+			}
+		}
+		if power < 0 && (s.is(i, "government", "country", "regime", "authority", "state") || s.countryAt(i)) {
+			power = i
+		}
+	}
+	if power >= 0 {
+		return thePower, power
+	}
+	return nothingNamed, -1
+}
+
+// countryAt reports whether word i names a country.
+func (s *sentence) countryAt(i int) bool {
+	for _, n := range s.names {
+		if n.kind == countryName && n.lo <= i && i < n.hi {
+			return true
+		}
+	}
+	return false
+}
+
+// verdict reports whether the words are said of an election as such or of its distance from a standard (O1), and where
+// the passage that says so begins.
+func (s *sentence) verdict(sign string, h hit) (from int, ok bool) {
+	measured, said := -1, -1
+	for i := h.lo; i < h.hi; i++ {
+		if measured < 0 && (s.form(i).is("commitment", "standard", "obligation", "norm", "principle", "requirement", "benchmark", "expectation", "criteria") || s.lower(i) == "will" && s.class(i+1)&finite == 0) {
+			measured = i
+		}
+		if measured < 0 && (sign == "positive" && s.form(i).is("outcome", "result", "integrity", "credibility", "legitimacy", "guideline", "charter", "declaration", "freely") || s.is(i, "choice", "wish", "aspiration") && s.anyOf(h.lo, i, "reflect", "represent", "express", "mirror")) {
+			measured = i
+		}
+		if said < 0 && (s.is(i, "assessment", "verdict", "evaluation") && !s.is(i, "assess") ||
+			s.anElection(i) || s.is(i, "democracy", "democratization")) && measured < 0 {
+			said = i
+		}
+	}
+	what, at := s.evaluate(h.lo)
+	from = h.lo
+	if at >= 0 && h.lo-at < 18 {
+		from, _ = s.chunkRange(at)
+		for from < at && (s.quotesSource(from) || s.class(from)&(coordinator|subordinator) != 0) {
+			from++
+		}
+	}
+	if what != theElection && s.anyOf(h.lo-1, h.hi, "it", "them") && measured < 0 {
+		what = theElection // "did not consider it free"
+	}
+	if what == aTopic && (s.lower(at) == "voting" || s.lower(at) == "polling") && s.anyOf(h.lo, h.hi+3, "free") && s.anyOf(h.lo, h.hi+3, "fair") {
+		what = theElection // "the voting was free and fair"
+	}
+	switch {
+	case what == aTopic && (said < 0 || sign == "positive" && !s.is(h.lo, "overall", "generally", "largely", "broadly")) && !(sign == "negative" && s.anyOf(h.lo, h.hi, "reform")):
+		return 0, false
+	case sign == "positive" && s.is(h.hi-1, "progress", "improvement") && slices.Contains(s.att.stances, schema.Welcomes) && s.att.from < h.lo:
+	case said >= 0 || what == theElection:
+	case measured < 0 && sign == "positive":
+		// "peaceful and credible elections" after the words
+		if !s.electionWithin(h.hi-1, 4) {
+			return 0, false
+		}
+	case measured >= 0 && what == nothingNamed:
+		// the irregularities that the text listed breach a commitment (O3)
+		listed := s.back(h.lo) && sign == "negative"
+		for i := max(0, h.lo-20); i < h.hi; i++ {
+			listed = listed || s.is(i, "irregularity", "violation", "shortcoming", "conduct", "abuse", "action", "problem", "result", "outcome", "voter", "people", "citizen")
+		}
+		if !listed && !s.electionWithin(h.hi-1, 6) {
+			return 0, false
+		}
+	case measured < 0 && sign != "positive":
+		if !s.electionWithin(h.hi-1, 6) && !s.anyOf(h.hi, h.hi+8, "commitment", "standard", "obligation") && !(sign == "none" && said < 0) && !s.deserved(h) && !(s.anyOf(h.lo, h.hi, "credibility", "legitimacy", "integrity") && s.anyOf(h.hi-1, h.hi+5, "process", "result", "outcome")) && !s.reformsOrDemocracy(h) {
+			return 0, false
+		}
+	}
+	return from, true
+}
+
+func (s *sentence) electionWithin(i, n int) bool {
+	for j := i + 1; j <= i+n && j < len(s.words); j++ {
+		if s.anElection(j) {
+			return true
+		}
+	}
+	return false
+}
+
+// deserved reports "they deserved better": a verdict whose measure is the voters.
+func (s *sentence) deserved(h hit) bool { return s.is(h.lo, "deserve") }
+
+// reformsOrDemocracy reports whether a verdict on the way travelled names the way.
+func (s *sentence) reformsOrDemocracy(h hit) bool {
+	for i := h.lo; i < min(len(s.words), h.hi+4); i++ {
+		if s.is(i, "democracy", "democratic", "reform", "democratization") {
+			return true
+		}
+	}
+	return false
 }
 
 // quotesSource reports whether word i names a source rather than what it speaks of.
@@ -182,15 +501,18 @@ func (s *sentence) quotesSource(i int) bool {
 }
 
 // noVerdict tells why words give no verdict: a request, a condition, a commitment recited, an aim.
-func (d *docState) noVerdict(s *sentence, lo, hi int) string {
+func (d *docState) noVerdict(s *sentence, class string, lo, hi int) string {
 	for k := range s.req {
 		r := &s.req[k]
 		if r.kind == "law" || r.kind == "task" {
 			continue
 		}
 		if lo >= r.from-1 && lo < r.to {
-			if r.kind == "future" && s.words[lo].clause != s.words[r.verb].clause {
+			if t := s.lower(r.verb); r.kind == "future" && (t == "may" || t == "can" || t == "could") && s.lower(r.verb+1) == "be" && s.is(r.verb+2, "regard", "consider", "describe", "call", "deem", "see", "say", "judge") {
 				continue
+			}
+			if r.kind == "future" && (s.words[lo].clause != s.words[r.verb].clause || class == "withheld") {
+				continue // a verdict to come is one withheld
 			}
 			return r.kind
 		}
@@ -205,7 +527,9 @@ func (d *docState) noVerdict(s *sentence, lo, hi int) string {
 				continue
 			}
 			return "aim"
-		case s.lower(i) == "to" && i < lo && lo-i < 4 && s.is(i+1, "hold", "ensure", "have", "meet", "conduct", "promote", "achieve", "build", "guarantee", "produce", "deliver", "allow", "enable") && !s.is(i-1, "fail", "failure", "have", "unable", "way"):
+		case s.is(i, "before", "until") && i < lo && lo-i < 6 && class != "withheld" && s.words[i].clause == s.words[lo].clause && s.anyOf(i+1, lo, "election", "process", "vote", "country") && !s.anyOf(i+1, lo+1, tellers...):
+			return "not yet so"
+		case s.lower(i) == "to" && i < lo && lo-i < 4 && s.is(i+1, "hold", "ensure", "have", "meet", "conduct", "promote", "achieve", "build", "guarantee", "produce", "deliver", "allow", "enable") && !s.is(i-1, "fail", "failure", "have", "unable", "way") && s.lower(i+2) != "been":
 			return "aim"
 		}
 	}
@@ -277,15 +601,25 @@ func standardRank(id string) int {
 }
 
 // assess writes one verdict; a title repeats what the body says (O5).
-func (d *docState) assess(n int, s *sentence, lo, hi int, class string, title bool) {
+func (d *docState) assess(n int, s *sentence, lo, hi, from int, class string, title bool) {
 	c := candidate{hit: hit{lo: lo, hi: hi}}
 	for i := lo; i < hi; i++ {
 		c.named.set(i)
 	}
 	a, b := d.clauseSpan(s, lo, hi)
+	if from >= a && from <= lo {
+		a = from
+	}
 	as := schema.Assessment{Class: class, Span: s.bytes(a, b), Election: d.electionAt(n, lo, hi), Standards: s.standards(lo, hi)}
 	dr := draft{}
 	src, ok := d.sourceOf(s, lo, hi)
+	if !ok && !d.responderSpeaks() {
+		if ids := d.teller(s, lo, hi); len(ids) > 0 {
+			src, ok = source{bodies: ids, basis: schema.ByExplicit}, true
+		} else if d.voice == "news-media" && !title {
+			return // a reporter's own words are no verdict
+		}
+	}
 	switch {
 	case ok && !d.ownBodies(src.bodies):
 		as.AttributedTo, as.AttributionBasis, as.SaidBy = slices.Clone(src.bodies), src.basis, src.person
@@ -305,6 +639,9 @@ func (d *docState) assess(n int, s *sentence, lo, hi int, class string, title bo
 		}
 	}
 	slices.Sort(as.AttributedTo)
+	if slices.Equal(as.AttributedTo, []string{"opposition"}) || slices.Equal(as.AttributedTo, []string{"host-government"}) {
+		return // the parties to the contest give no verdict on it
+	}
 	if d.responder {
 		c.sign = -1
 		if class == "in-line" || class == "largely-in-line" || class == "progress" {
@@ -348,6 +685,61 @@ func (d *docState) assess(n int, s *sentence, lo, hi int, class string, title bo
 	as.Rule = "assessment " + class
 	d.out.Assessments = append(d.out.Assessments, as)
 }
+
+// responderSpeaks reports whether the text is a government's own statement, whose bare verdicts are its own.
+func (d *docState) responderSpeaks() bool { return d.responder && d.kind() != "country-report" }
+
+// teller gives the body that a sentence without a recognised source names as the one that tells: before the verdict
+// with a verb of reporting between, or after it as who said so.
+func (d *docState) teller(s *sentence, lo, hi int) []string {
+	names := s.bodyNames()
+	for k := len(names) - 1; k >= 0; k-- {
+		h := names[k]
+		if !d.isObserver(h.id) && h.id != "un" || d.ownBodies([]string{h.id}) {
+			continue
+		}
+		a, b := h.hi, lo
+		if h.lo >= hi {
+			a, b = hi, h.lo
+			if b-a > 9 || k > 0 && names[k-1].lo >= hi {
+				continue
+			}
+		} else if h.hi > lo || lo-h.hi > 26 {
+			continue
+		}
+		if h.lo >= hi && h.lo-hi <= 3 {
+			b = min(len(s.words), h.hi+4) // "…, the OSCE said"
+		}
+		for i := a; i < b; i++ {
+			if s.is(i, tellers...) {
+				ids, _, _ := d.group(s, k)
+				ids = slices.Clone(ids)
+				slices.Sort(ids)
+				return slices.Compact(ids)
+			}
+		}
+	}
+	// "deemed free and fair by observers", "domestic groups issued a statement describing"
+	for j := hi; j < min(len(s.words), hi+5); j++ {
+		if _, ok := s.genericObserver(j); ok && s.anyOf(hi, j, "by") {
+			return d.resolve(s, j)
+		}
+	}
+	for j := lo - 1; j >= max(0, lo-8); j-- { // "observers declined to endorse"
+		if _, ok := s.genericObserver(j); ok && s.words[j].quote == s.words[lo].quote && (s.anyOf(j+1, lo+1, tellers...) || s.anyOf(j+1, lo+1, "decline", "declined", "refuse")) {
+			return d.resolve(s, j)
+		}
+	}
+	for j := lo - 1; j >= max(0, lo-22); j-- {
+		if s.is(j, "ngo", "organization", "group") && s.anyOf(j-4, j, "domestic", "local", "civil", "citizen", "independent") && s.anyOf(j+1, lo, "describe", "describing", "call", "say", "conclude", "state", "judge", "deem", "consider", "assess", "find") {
+			return []string{"citizen-observers"}
+		}
+	}
+	return nil
+}
+
+// tellers are the verbs by which a body is said to give a verdict.
+var tellers = strings.Fields("say tell state conclude find describe call judge assess deem declare note report agree according consider hail endorse praise criticize denounce condemn dismiss characterize term label brand pronounce certify rate give slam warn question issue view see regard rule add")
 
 // sameWords reports whether two passages begin with the same six words or more.
 func sameWords(a, b string) bool {

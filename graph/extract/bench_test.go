@@ -15,7 +15,7 @@ import (
 	"github.com/electiongraph/electiongraph/schema/gazetteer"
 )
 
-// builtin gives the extractor of the data in the repository.
+// builtin gives the extractor of the data in the repository, without the second opinion: what the patterns and rules give.
 func builtin(tb testing.TB) *Extractor {
 	tb.Helper()
 	cb, err := codebook.Load(data.Files)
@@ -26,15 +26,34 @@ func builtin(tb testing.TB) *Extractor {
 	if err != nil {
 		tb.Fatal(err)
 	}
-	return New(cb, gz)
+	return New(cb, gz, nil)
 }
 
-// shared gives the documents of ../shared/seeds, or skips.
-func shared(tb testing.TB) []*schema.Document {
+// shipped gives the extractor with the second opinion, as the command uses it.
+func shipped(tb testing.TB) *Extractor {
 	tb.Helper()
-	paths, _ := filepath.Glob("../../../shared/seeds/*.txt")
+	e := builtin(tb)
+	o, err := LoadOpinion(data.Files)
+	if err != nil || o == nil {
+		tb.Fatalf("no opinion: %v", err)
+	}
+	return New(e.cb, e.gz, o)
+}
+
+const (
+	seeds   = "seeds/*.txt"
+	reports = "corpus/country-reports/*.html"
+)
+
+// shared gives the documents of ../shared/seeds, or skips.
+func shared(tb testing.TB) []*schema.Document { return beside(tb, seeds) }
+
+// beside gives the documents of ../shared that the pattern names, or skips.
+func beside(tb testing.TB, pattern string) []*schema.Document {
+	tb.Helper()
+	paths, _ := filepath.Glob("../../../shared/" + pattern)
 	if len(paths) == 0 {
-		tb.Skip("../shared/seeds is not beside the repository")
+		tb.Skip("../shared is not beside the repository")
 	}
 	var docs []*schema.Document
 	for _, p := range paths {
@@ -52,9 +71,15 @@ func shared(tb testing.TB) []*schema.Document {
 	return docs
 }
 
-// BenchmarkExtract is the whole way from text to quads over the seeds, on one goroutine.
-func BenchmarkExtract(b *testing.B) {
-	e, docs := builtin(b), shared(b)
+// BenchmarkExtract is the whole way from text to quads over the seeds, where every other sentence has a finding, on one
+// goroutine.
+func BenchmarkExtract(b *testing.B) { benchmarkExtract(b, seeds) }
+
+// BenchmarkExtractReports is the same over the country reports, of which the sections on elections are read.
+func BenchmarkExtractReports(b *testing.B) { benchmarkExtract(b, reports) }
+
+func benchmarkExtract(b *testing.B, pattern string) {
+	e, docs := shipped(b), beside(b, pattern)
 	n := int64(0)
 	for _, d := range docs {
 		n += int64(len(d.Text))
@@ -70,7 +95,7 @@ func BenchmarkExtract(b *testing.B) {
 
 // BenchmarkExtractParallel shares one extractor among all cores.
 func BenchmarkExtractParallel(b *testing.B) {
-	e, docs := builtin(b), shared(b)
+	e, docs := shipped(b), shared(b)
 	n := int64(0)
 	for _, d := range docs {
 		n += int64(len(d.Text))
@@ -115,6 +140,10 @@ func BenchmarkNew(b *testing.B) {
 		b.Fatal(err)
 	}
 	for b.Loop() {
-		New(cb, gz)
+		o, err := LoadOpinion(data.Files)
+		if err != nil {
+			b.Fatal(err)
+		}
+		New(cb, gz, o)
 	}
 }

@@ -67,7 +67,7 @@ func (s *sentence) dates(dst []dateHit) []dateHit {
 	}
 	for i := 0; i < len(s.words); i++ {
 		t := s.form(i).text
-		if m := months[t]; m > 0 && (s.words[i].capital) {
+		if m := int(s.form(i).month); m > 0 && s.words[i].capital {
 			h := dateHit{lo: i, hi: i + 1, month: m}
 			before := day(i - 1)
 			if s.words[i].brk != breakNone {

@@ -5,7 +5,9 @@ import (
 	"fmt"
 	"path"
 	"slices"
+	"strconv"
 	"strings"
+	"time"
 
 	"github.com/electiongraph/electiongraph/schema"
 )
@@ -40,6 +42,7 @@ type cluster struct {
 	round    int
 	full     schema.EDTF
 	row      *schema.CalendarElection
+	apart    bool // a round kept apart from the others of its election
 	id       string
 	role     string
 }
@@ -49,29 +52,106 @@ var electionTypes = map[string]string{
 	"senatorial": "parliamentary", "senate": "parliamentary", "general": "general", "local": "local", "municipal": "local", "mayoral": "local",
 	"gubernatorial": "local", "regional": "local", "provincial": "local", "communal": "local", "county": "local", "council": "local", "commune": "local",
 	"constitutional": "referendum", "parliament": "parliamentary", "governorship": "local", "barangay": "local", "village": "local", "rayon": "local", "oblast": "local",
-	"assembly": "parliamentary", "runoff": "", "snap": "", "national": "", "state": "",
+	"assembly": "parliamentary", "runoff": "", "snap": "", "national": "", "state": "", "federal": "",
+	"tripartite": "general", "harmonized": "general", "harmonised": "general", "departmental": "local", "cantonal": "local", "township": "local",
+	"district": "local", "legislature": "parliamentary",
+}
+
+// partyVotes are the votes inside parties and the like: no elections of the country.
+var partyVotes = map[string]bool{"primary": true, "internal": true, "intraparty": true, "intra-party": true, "leadership": true, "party": true, "student": true, "jury": true}
+
+// passing are the adjectives of an election that tell nothing of which it is.
+var passing = map[string]bool{"recent": true, "latest": true, "s": true, "free": true, "fair": true, "round": true, "held": true, "last": true,
+	"new": true, "fresh": true, "rerun": true, "re-run": true, "direct": true, "multiparty": true, "multi-party": true, "historic": true, "crucial": true,
+	"critical": true, "key": true, "concurrent": true, "simultaneous": true, "subsequent": true, "nationwide": true, "country": true, "postponed": true,
+	"delayed": true, "credible": true, "peaceful": true, "democratic": true, "annulled": true, "disputed": true}
+
+// offices are what is voted for where the election itself is not named by it: "elections for mayor".
+var offices = map[string]string{"president": "presidential", "presidency": "presidential", "parliament": "parliamentary", "legislature": "parliamentary",
+	"congress": "parliamentary", "parliamentarian": "parliamentary", "deputy": "parliamentary", "legislator": "parliamentary", "lawmaker": "parliamentary",
+	"mayor": "local", "governor": "local", "councilor": "local", "councillor": "local", "municipal": "local", "municipality": "local", "city": "local",
+	"county": "local", "district": "local", "local": "local", "provincial": "local", "village": "local"}
+
+// officeAt gives the type of election in which the office that word j names is filled, "" if it names none.
+func (s *sentence) officeAt(j int) string {
+	f := s.form(j)
+	if f.text == "local" || f.text == "provincial" || f.text == "municipal" {
+		return "local"
+	}
+	for _, h := range s.names {
+		if h.kind == houseName && h.lo == j {
+			return "parliamentary"
+		}
+	}
+	if f.text == "body" || f.text == "chamber" || f.text == "house" {
+		for _, h := range s.names {
+			if h.kind == houseName {
+				return "parliamentary"
+			}
+		}
+	}
+	for _, b := range f.bases {
+		if t := offices[b]; t != "" {
+			if t == "presidential" && (s.lower(j-1) == "vice" || s.lower(j-1) == "deputy") || b == "deputy" && s.is(j+1, "president", "minister", "mayor", "governor", "chair") || b == "president" && s.class(j+1)&preposition != 0 && s.lower(j+1) == "of" && s.is(j+3, "court", "commission", "party") {
+				return ""
+			}
+			return t
+		}
+	}
+	return ""
 }
 
 // electionMentions finds them in the sentence.
 func (s *sentence) electionMentions(n int, dates []dateHit, dst []electionMention) []electionMention {
 	for i := range s.words {
 		f := s.form(i)
-		ref := f.is("referendum", "plebiscite")
+		if m, ok := s.roundAt(n, i, dates); ok {
+			dst = append(dst, m)
+			continue
+		}
+		ref := f.is("referendum", "plebiscite") || f.text == "referenda"
 		head := ref || f.is("election", "runoff", "by-election", "poll", "vote", "ballot", "race", "contest", "polling", "voting")
-		if !head && (f.is("elect", "choose", "term", "presidency") || f.text == "president-elect" || f.text == "re-elected") {
-			if m, ok := s.electing(n, i, dates); ok {
-				dst = append(dst, m)
+		if !head && (f.is("elect", "choose", "select", "pick", "term", "presidency") || f.text == "president-elect" || f.text == "re-elected") {
+			m, ok := s.electing(n, i, dates)
+			if !ok {
+				continue
 			}
+			// "went to the polls on May 5 to choose a president": one election, of which this tells the type
+			if k := len(dst) - 1; k >= 0 && dst[k].sent == n && i-dst[k].hi < 24 && !s.is(i, "term", "presidency") && f.text != "president-elect" {
+				if len(dst[k].types) == 0 {
+					dst[k].types, dst[k].weight, dst[k].house = m.types, 1, cmp.Or(dst[k].house, m.house)
+					if dst[k].date.edtf() == "" {
+						dst[k].date, dst[k].basis = m.date, m.basis
+					}
+					continue
+				} else if f.text == "electing" || s.lower(i-1) == "to" {
+					continue
+				}
+			}
+			dst = append(dst, m)
 			continue
 		}
 		if !head || f.text == "polls" && s.class(i-1)&determiner == 0 && electionTypes[s.lower(i-1)] == "" {
 			continue
 		}
-		if s.is(i+1, "observer", "observation", "monitor", "commission", "commissioner", "law", "legislation", "code", "administration", "official", "system", "worker", "staff", "monitoring", "expert", "reform", "assessment", "station", "place", "box", "paper", "machine") && i+1 < len(s.words) && s.words[i+1].brk == breakNone {
+		if s.is(i+1, "observer", "observation", "monitor", "commission", "commissioner", "law", "legislation", "code", "administration", "official", "system", "worker", "staff", "monitoring", "expert", "reform", "assessment", "station", "place", "box", "paper", "machine", "report", "statement", "expert", "management", "cycle", "dispute", "offence", "offense", "headquarters", "coverage", "specialist") && i+1 < len(s.words) && s.words[i+1].brk == breakNone {
 			continue // "election observers": what kind, not which
 		}
-		strong := ref || f.is("election", "runoff")
+		if s.is(i-1, "direct", "indirect", "popular") && s.lower(i+1) == "of" && f.text == "election" {
+			continue // "abolished the direct election of the president": how an office is filled
+		}
+		if f.is("vote", "voting") && s.is(i-1, "early", "advance", "absentee", "postal", "mobile", "home") {
+			continue // not on the day
+		}
+		if partyVotes[s.lower(i-1)] && !ref || s.lower(i-1) == "by" && s.is(i-2, "election") {
+			continue
+		}
+		if i == 1 && s.lower(0) == "recent" && (len(s.words) == 2 || s.words[2].brk != breakNone) {
+			continue // the heading of a section
+		}
+		strong := ref || f.is("election", "runoff") || f.text == "polls" && s.lower(i-1) == "the" && s.lower(i-2) == "to"
 		m := electionMention{sent: n, lo: i, hi: i + 1, cluster: -1}
+		var other electionMention // the left one of "2017 presidential and 2016 parliamentary elections"
 		if ref {
 			m.types = append(m.types, "referendum")
 		}
@@ -88,6 +168,10 @@ func (s *sentence) electionMentions(n int, dates []dateHit, dst []electionMentio
 			}
 			switch {
 			case ok:
+				// "state legislative elections", "provincial assembly elections"
+				if k := slices.Index(m.types, "parliamentary"); k >= 0 && (typ == "local" || t.text == "state") && s.is(j+1, "assembly", "legislative", "legislature", "council") {
+					m.types[k] = "local"
+				}
 				if typ != "" && !slices.Contains(m.types, typ) {
 					if typ == "referendum" && !ref {
 						break
@@ -102,23 +186,33 @@ func (s *sentence) electionMentions(n int, dates []dateHit, dst []electionMentio
 				}
 			case t.text == "early" || t.text == "pre-term" || t.text == "extraordinary" || t.text == "repeat":
 				m.early = m.early || t.text != "repeat"
-			case t.text == "upcoming" || t.text == "forthcoming" || t.text == "next" || t.text == "future" || t.text == "scheduled" || t.text == "coming" || t.text == "planned":
+			case t.text == "upcoming" || t.text == "forthcoming" || t.text == "next" || t.text == "future" || t.text == "scheduled" || t.text == "coming" || t.text == "planned" || t.text == "approaching":
 				m.future = true
 			case t.text == "previous" || t.text == "earlier" || t.text == "past" || t.text == "last" && len(m.types) == 0:
 				m.past = true
 			case t.class&coordinator != 0:
 				// "presidential and parliamentary elections", but not "in 2015 and parliamentary elections"
-				if j == 0 || electionTypes[s.lower(j-1)] == "" && !(s.lower(j-1) == "local" || s.lower(j-1) == "general") {
+				left := electionTypes[s.lower(j-1)]
+				if j == 0 || left == "" {
 					goto adjectives
 				}
-			case t.text == "recent" || t.text == "latest" || t.text == "s" || t.text == "free" || t.text == "fair" || t.text == "round" || t.class&ordinal != 0 || t.isNum || months[t.text] > 0 || t.text == "held" || t.text == "last":
+				if len(m.types) > 0 && slices.ContainsFunc(dates, func(d dateHit) bool { return d.lo > j && d.hi <= i }) {
+					for _, d := range dates {
+						if d.hi == j-1 {
+							other = electionMention{sent: n, lo: d.lo, hi: j, types: []string{left}, date: d, basis: schema.Explicit, weight: 1, cluster: -1}
+						}
+					}
+					goto adjectives
+				}
+			case t.text == "by" && s.words[j+1].start == s.words[j].end+1 && s.text[s.words[j].end] == '-': // by-election
+			case passing[t.text] || t.class&ordinal != 0 || t.isNum || months[t.text] > 0:
 			default:
 				goto adjectives
 			}
 			m.lo = j
 		}
 	adjectives:
-		if s.lower(i+1) == "runoff" || s.lower(i+1) == "rerun" {
+		if s.lower(i+1) == "runoff" || s.lower(i+1) == "rerun" || f.is("runoff") {
 			m.round = 2
 		}
 		for k := max(0, m.lo-4); k < min(len(s.words), i+2); k++ {
@@ -131,13 +225,24 @@ func (s *sentence) electionMentions(n int, dates []dateHit, dst []electionMentio
 				}
 			}
 		}
-		// "elections to the Verkhovna Rada", "election of the president"
-		for k := i + 1; k < min(len(s.words), i+7); k++ {
-			if s.words[k].brk == breakClause {
-				break
-			}
-			if s.form(k).text == "president" && s.lower(k-1) != "vice" && (s.lower(k-1) == "of" || s.lower(k-1) == "the" || s.lower(k-1) == "for") && len(m.types) == 0 && strong && (s.lower(i+1) == "of" || s.lower(i+1) == "for") {
-				m.types = append(m.types, "presidential")
+		// "presidential, legislative, and provincial elections": all offices of the country; without a date, any elections
+		if len(m.types) > 2 && !slices.ContainsFunc(dates, func(d dateHit) bool { return d.day > 0 }) && !ref {
+			continue
+		}
+		if len(m.types) > 2 && slices.Contains(m.types, "presidential") && slices.Contains(m.types, "parliamentary") || slices.Contains(m.types, "general") {
+			m.types = []string{"general"}
+		}
+		// "since his election in 1994"
+		if p := s.lower(i - 1); len(m.types) == 0 && f.text == "election" && (p == "his" || p == "her") && s.lower(i+1) == "in" {
+			m.types = append(m.types, "presidential")
+		}
+		// "elections to the Verkhovna Rada", "election of the president", "elections for mayors"
+		if p := s.lower(i + 1); len(m.types) == 0 && strong && (p == "of" || p == "for" || p == "to") {
+			for k := i + 2; k < min(len(s.words), i+7) && s.words[k].brk == breakNone; k++ {
+				if t := s.officeAt(k); t != "" {
+					m.types = append(m.types, t)
+					break
+				}
 			}
 		}
 		for _, h := range s.names {
@@ -163,6 +268,9 @@ func (s *sentence) electionMentions(n int, dates []dateHit, dst []electionMentio
 		// the nearest date: before it ("the 19 September parliamentary elections", "On June 9, Arcadia held ..."), or after ("elections on April 3")
 		best := 12
 		for _, d := range dates {
+			if s.givenUp(d.lo) {
+				continue
+			}
 			dist := 99
 			switch {
 			case d.lo >= m.lo && d.hi <= i+1:
@@ -192,6 +300,9 @@ func (s *sentence) electionMentions(n int, dates []dateHit, dst []electionMentio
 					continue
 				}
 			}
+			if d.day > 0 && d.lo > i && d.lo-i <= 24 && s.words[d.lo].clause != s.words[i].clause && s.holds(i+1, d.lo) {
+				dist = min(dist, 10) // "the elections, which had been due long before, took place on May 5"
+			}
 			if p := s.lower(d.lo - 1); p == "since" || p == "from" || p == "until" || p == "by" || p == "after" {
 				dist += 6
 			}
@@ -208,15 +319,70 @@ func (s *sentence) electionMentions(n int, dates []dateHit, dst []electionMentio
 		} else {
 			m.weight = 1
 		}
+		if len(other.types) > 0 {
+			dst = append(dst, other)
+		}
 		dst = append(dst, m)
+		// "the elections of 2014 and 2018": as many elections
+		for k, d := range dates {
+			if d != m.date || d.edtf() == "" || d.lo < i {
+				continue
+			}
+			for _, o := range dates[k+1:] {
+				p := s.lower(o.lo - 1)
+				if o.lo > d.hi+1 || p != "and" && p != "or" && o.lo != d.hi || (o.month > 0) != (d.month > 0) || (o.day > 0) != (d.day > 0) || d.day > 0 && m.round == 0 && (d.year > 0) == (o.year > 0) && d.year == o.year {
+					break
+				}
+				d = o
+				if m.round == 0 {
+					twin := m
+					twin.date = o
+					dst = append(dst, twin)
+				}
+			}
+			break
+		}
 	}
 	return dst
+}
+
+// givenUp reports whether the date at i is one that was not kept: "originally scheduled for April".
+func (s *sentence) givenUp(i int) bool {
+	for k := max(0, i-6); k < i; k++ {
+		if t := s.lower(k); t == "originally" || t == "initially" || t == "due" && s.lower(k-1) == "were" {
+			return true
+		}
+	}
+	return false
+}
+
+// roundAt reads a round that stands for its election: "the first round, held on May 5", "a second round is due on May 19".
+func (s *sentence) roundAt(n, i int, dates []dateHit) (m electionMention, ok bool) {
+	if s.lower(i) != "round" || s.lower(i+1) == "of" || s.is(i+1, "election", "runoff", "vote") {
+		return m, false
+	}
+	m = electionMention{sent: n, lo: i - 1, hi: i + 1, cluster: -1, weight: 1}
+	switch s.lower(i - 1) {
+	case "first":
+		m.round = 1
+	case "second", "runoff", "run-off", "decisive":
+		m.round = 2
+	default:
+		return m, false
+	}
+	for _, d := range dates {
+		if d.day > 0 && (d.hi == m.lo || d.lo > i && d.lo-i <= 2 || d.lo > i && d.lo-i <= 8 && s.holds(i+1, d.lo)) {
+			m.date, m.basis = d, schema.Explicit
+			return m, true
+		}
+	}
+	return m, false
 }
 
 // holds reports whether words [lo, hi) say that an election was held: the link between it and a date at some distance.
 func (s *sentence) holds(lo, hi int) bool {
 	for i := lo; i < hi && i < len(s.words); i++ {
-		if s.is(i, "hold", "vote", "cast", "conduct", "elect", "schedule", "place", "organize", "go", "call", "set") {
+		if s.lower(i) == "there" && s.is(i+1, "be") || s.is(i, "hold", "vote", "cast", "conduct", "elect", "schedule", "place", "organize", "go", "call", "set") {
 			return true
 		}
 	}
@@ -226,7 +392,8 @@ func (s *sentence) holds(lo, hi int) bool {
 // electing reads "elect their next president", "his election as president", "citizens elected a parliament".
 func (s *sentence) electing(n, i int, dates []dateHit) (electionMention, bool) {
 	m := electionMention{sent: n, lo: i, hi: i + 1, cluster: -1, weight: 1}
-	if s.form(i).text == "president-elect" || s.is(i-1, "president") && s.words[i].start == s.words[i-1].end+1 && s.text[s.words[i-1].end] == '-' {
+	elect := s.form(i).text == "president-elect" || s.is(i-1, "president") && s.words[i].start == s.words[i-1].end+1 && s.text[s.words[i-1].end] == '-'
+	if elect {
 		m.types = []string{"presidential"}
 		if s.is(i-1, "president") {
 			m.lo = i - 1
@@ -234,39 +401,62 @@ func (s *sentence) electing(n, i int, dates []dateHit) (electionMention, bool) {
 	} else if s.form(i).is("term", "presidency") {
 		// "won a second term", "ran for the presidency"
 		for j := max(0, i-6); j < i; j++ {
-			if s.is(j, "win", "secure", "reelect", "seek", "run", "candidate", "contest", "elect") && (s.form(i).is("presidency") || s.class(i-1)&ordinal != 0 || s.is(i-1, "new", "another")) {
+			if s.is(j, "win", "secure", "reelect", "seek", "run", "contest", "elect", "head", "course", "claim") && (s.form(i).is("presidency") || s.class(i-1)&ordinal != 0 || s.is(i-1, "new", "another")) {
 				m.types, m.lo = []string{"presidential"}, j
 				break
 			}
 		}
 	} else {
-		for j := i + 1; j < min(len(s.words), i+9) && s.words[j].brk == breakNone; j++ {
-			switch {
-			case s.form(j).text == "president" && s.lower(j-1) != "vice" || s.form(j).text == "presidents" || s.form(j).text == "presidency":
-				m.types = append(m.types, "presidential")
-			case s.is(j, "parliament", "parliamentarian", "deputy", "legislature", "legislator"):
-				m.types = append(m.types, "parliamentary")
-			case s.is(j, "mayor", "governor", "councilor"):
-				m.types = append(m.types, "local")
-			default:
-				continue
+		if s.form(i).is("select", "pick") && s.lower(i-1) != "to" {
+			return m, false // "members selected by the president"
+		}
+		// "elected members of parliament": those elected, not a vote
+		if s.form(i).text == "elected" && s.class(i+1)&determiner == 0 && !s.is(i+1, "president", "new") && !s.is(i-1, "voter", "citizen", "people", "electorate") {
+			return m, false
+		}
+		for j := i + 1; j < min(len(s.words), i+16) && (s.words[j].brk == breakNone || len(m.types) > 0 && s.words[j].brk != breakClause); j++ {
+			if s.class(j)&preposition != 0 && s.lower(j) != "of" && s.lower(j) != "for" && s.lower(j) != "between" && s.lower(j) != "among" {
+				break
 			}
-			m.hi = j + 1
-			break
+			if t := s.officeAt(j); t != "" {
+				if !slices.Contains(m.types, t) {
+					m.types = append(m.types, t)
+				}
+				m.hi = j + 1
+			} else if j-i > 8 && len(m.types) == 0 {
+				break
+			}
+		}
+		// "a president, a parliament and councils": all at once
+		if slices.Contains(m.types, "presidential") && slices.Contains(m.types, "parliamentary") {
+			m.types = []string{"general"}
+		} else if len(m.types) > 1 {
+			m.types = m.types[:1]
 		}
 	}
-	if len(m.types) == 0 {
+	// "on May 5 voters elected the former minister"
+	voters := len(m.types) == 0 && s.form(i).text == "elected" && s.is(i-1, "voter", "citizen", "people", "electorate")
+	if len(m.types) == 0 && !voters {
 		return m, false
 	}
+	for k := 0; voters && k < len(s.words) && len(m.types) == 0; k++ {
+		if s.is(k, "president", "presidency") {
+			m.types = []string{"presidential"}
+		}
+	}
 	for _, d := range dates {
-		if d.month > 0 && d.day > 0 && (d.hi <= i && i-d.hi <= 12 || d.lo >= m.hi && d.lo-m.hi <= 12 && s.lower(d.lo-1) == "on" || d.lo >= m.hi && d.lo-m.hi <= 6) {
+		if !elect && d.month > 0 && d.day > 0 && (d.hi <= i && i-d.hi <= 12 || d.lo >= m.hi && d.lo-m.hi <= 12 && s.lower(d.lo-1) == "on" || d.lo >= m.hi && d.lo-m.hi <= 6) {
 			m.date, m.basis = d, schema.Explicit
 		}
 	}
-	if s.class(i-1)&auxiliary != 0 && s.lower(i-1) != "had" || s.lower(i-1) == "directly" || s.lower(i-1) == "indirectly" {
+	switch s.lower(i - 1) {
+	case "directly", "indirectly", "democratically", "popularly", "duly", "newly":
+		return m, false
+	}
+	if s.class(i-1)&auxiliary != 0 && s.lower(i-1) != "had" {
 		return m, false // "is elected": how the office is filled
 	}
-	return m, true
+	return m, !voters || m.date.edtf() != ""
 }
 
 // countries weighs the countries the document speaks of and picks the one it is about.
@@ -324,6 +514,7 @@ func (d *docState) findCountry() {
 			score[h.id] += w
 		}
 	}
+	d.addClues(score)
 	if d.voiceCountry != "" {
 		delete(score, d.voiceCountry)
 	}
@@ -335,7 +526,7 @@ func (d *docState) findCountry() {
 	}
 	// the name under which the text was saved: "2019-kenya.html"
 	if named := d.e.gz.Country(d.fileCountry()); named != nil && named.ID != d.voiceCountry && (best == "" || score[best] < 6 || score[named.ID] > 0) {
-		if score[named.ID] >= 2 {
+		if score[named.ID] > 0 {
 			d.country, d.countryBasis = named.ID, schema.Explicit
 		} else {
 			d.country, d.countryBasis = named.ID, schema.External
@@ -377,13 +568,17 @@ func (d *docState) countryID(name string) string {
 	return ""
 }
 
-// resolveYear completes a date that lacks its year from the document's own date.
-func (d *docState) resolveYear(m *electionMention) {
+// resolveYear completes a date that lacks its year from the document's own date, or from the year of which the report
+// says in its title that it is about.
+func (d *docState) resolveYear(m *electionMention, titled int) {
 	h := &m.date
 	if h.year > 0 || h.month == 0 {
 		return
 	}
 	y, mo, da := d.out.Facts.Date.TextOnly.Parts()
+	if y == "" && titled > 0 {
+		h.year, m.basis = titled, schema.Derived
+	}
 	if y == "" {
 		return
 	}
@@ -403,6 +598,25 @@ func (d *docState) resolveYear(m *electionMention) {
 	}
 }
 
+// titleYear gives the year in the head of a country report, "ARCADIA 2019", 0 if there is none.
+func (d *docState) titleYear() int {
+	if d.kind() != "country-report" {
+		return 0
+	}
+	for n, s := range d.sents {
+		if n > 3 || len(s.words) > 12 || s.block > 3 {
+			break
+		}
+		country := slices.ContainsFunc(s.names, func(h nameHit) bool { return h.kind == countryName })
+		for _, h := range s.dateHits {
+			if country && h.year > 0 && h.month == 0 {
+				return h.year
+			}
+		}
+	}
+	return 0
+}
+
 // findElections makes the clusters, picks the focus and writes Extraction.Elections.
 func (d *docState) findElections() {
 	for n, s := range d.sents {
@@ -412,6 +626,7 @@ func (d *docState) findElections() {
 		}
 		d.mentions = s.electionMentions(n, s.dateHits, d.mentions)
 	}
+	titled := d.titleYear()
 	for i := range d.mentions {
 		m := &d.mentions[i]
 		// the date of the dateline is the document's
@@ -424,8 +639,15 @@ func (d *docState) findElections() {
 				}
 			}
 		}
-		d.resolveYear(m)
+		d.resolveYear(m, titled)
 		s := d.sents[m.sent]
+		if i > 0 && m.date.edtf() == "" && d.mentions[i-1].sent == m.sent {
+			for k := max(1, m.lo-14); k < min(len(s.words), m.hi+6); k++ {
+				if s.lower(k) == "day" && s.lower(k-1) == "same" { // "and, on the same day, in a referendum"
+					m.date, m.basis = d.mentions[i-1].date, d.mentions[i-1].basis
+				}
+			}
+		}
 		if d.heading[s.block] {
 			m.weight *= 4
 		} else if m.sent < 6 {
@@ -440,6 +662,13 @@ func (d *docState) findElections() {
 			m.country = d.country
 		}
 	}
+	if titled > 0 && d.docDate() == "" {
+		d.relative = schema.EDTF(itoa(titled))
+	}
+	d.reportYear()
+	for i := range d.mentions {
+		d.whenHeld(&d.mentions[i])
+	}
 	// dated and typed first, then those that lack one of the two
 	for pass := range 3 {
 		for i := range d.mentions {
@@ -448,17 +677,16 @@ func (d *docState) findElections() {
 				continue
 			}
 			date := m.date.edtf()
-			if m.date.year == 0 && m.date.day == 0 && m.date.lo < m.lo {
+			if m.date.year == 0 && m.date.day == 0 && m.date.lo < m.lo && !d.sents[m.sent].holds(m.date.hi, m.hi) {
 				date = "" // "in August" alone names no election
 			}
 			switch {
-			case pass == 0 && len(m.types) > 0 && date != "":
+			case pass == 0 && len(m.types) > 0 && date != "", pass == 1 && len(m.types) > 0:
 				for _, t := range m.types {
-					m.cluster = d.join(m, i, t, date)
-				}
-			case pass == 1 && len(m.types) > 0:
-				for _, t := range m.types {
-					m.cluster = d.join(m, i, t, "")
+					// what is said of two elections of one day is kept with the presidential one
+					if c := d.join(m, i, t, date); m.cluster < 0 || t != "parliamentary" || d.clusters[m.cluster].typ != "presidential" {
+						m.cluster = c
+					}
 				}
 			case pass == 2 && date != "":
 				// a date without a type: one of those known, or a new one
@@ -466,10 +694,306 @@ func (d *docState) findElections() {
 			}
 		}
 	}
+	d.voteDay()
+	d.impliedElection()
 	d.chooseFocus()
 	d.calendar()
 	d.unite()
+	d.bareYears()
+	d.reportFocus()
 	d.writeElections()
+}
+
+// whenHeld corrects what the words before a mention say of its time: by its date, if document and election have one, and
+// else by the words after it: "elections due in 2024", "polls expected next year".
+func (d *docState) whenHeld(m *electionMention) {
+	date, doc := m.date.edtf(), d.docDate()
+	if doc.Year() != "" && date.Year() != "" {
+		if doc.Full() && date.Full() {
+			m.future = date > doc
+		} else {
+			m.future = date.Year() > doc.Year() || m.future && date.Year() == doc.Year()
+		}
+		return
+	}
+	if d.kind() == "country-report" && date != "" && date.Year() == "" {
+		m.future = false // a day of the year that is reported on, though the text says "to be held"
+		return
+	}
+	s := d.sents[m.sent]
+	if y, _, _ := d.out.Facts.Date.TextOnly.Parts(); date == "" && y != "" && len(m.types) > 0 {
+		// "expected next year", "last year's local elections"
+		year, _ := strconv.Atoi(y)
+		for k := max(0, m.lo-3); k < min(len(s.words), m.hi+5); k++ {
+			if s.lower(k) != "year" || k > m.hi && s.words[k].clause != s.words[m.hi-1].clause {
+				continue
+			}
+			switch s.lower(k - 1) {
+			case "next":
+				m.date, m.basis, m.future = dateHit{lo: k - 1, hi: k + 1, year: year + 1}, schema.Derived, true
+			case "last":
+				m.date, m.basis = dateHit{lo: k - 1, hi: k + 1, year: year - 1}, schema.Derived
+			}
+		}
+		if m.date.year > 0 {
+			return
+		}
+	}
+	for k := m.hi; k < min(len(s.words), m.hi+5) && s.words[k].brk != breakClause; k++ {
+		switch s.lower(k) {
+		case "due", "expected", "scheduled", "planned", "slated", "set":
+			if p := s.lower(k - 1); p != "originally" && p != "were" && p != "was" && p != "initially" && p != "as" && p != "than" {
+				m.future = true
+			}
+		case "to":
+			m.future = m.future || s.lower(k+1) == "be" && s.is(k+2, "hold")
+		}
+	}
+	if m.date.hi > m.date.lo && m.date.lo > 0 && s.comingAt(m.date.lo) && m.date.month == 0 {
+		m.future = true
+	}
+}
+
+// reportYear finds the year that a country report is about where nothing else tells it: the one in which the calendar
+// holds elections of the days and months that the text names without a year, not before the last year that it names;
+// else that last year.
+func (d *docState) reportYear() {
+	if d.kind() != "country-report" || d.docDate() != "" {
+		return
+	}
+	last, named := "", map[string]int{}
+	for _, s := range d.sents {
+		if d.skip[s.block] {
+			continue
+		}
+		for _, h := range s.dateHits {
+			y := h.edtf().Year()
+			if y == "" || s.comingAt(h.lo) || s.prepares(h.lo) {
+				continue
+			}
+			if named[y]++; y > last && (h.month > 0 || named[y] > 1) { // one bare year may be one to come
+				last = y
+			}
+		}
+	}
+	votes := map[string]int{}
+	for i := range d.mentions {
+		m := &d.mentions[i]
+		date := m.date.edtf()
+		if d.country == "" || date == "" || date.Year() != "" || len(m.types) == 0 {
+			continue
+		}
+		for _, r := range d.e.gz.FindElection(d.country, m.types[0], date) {
+			if y := r.Date.Year(); y >= last {
+				votes[y] += len(date)
+			}
+		}
+	}
+	year := ""
+	for _, y := range sortedKeys(votes) {
+		if year == "" || votes[y] > votes[year] {
+			year = y
+		}
+	}
+	d.relative = schema.EDTF(cmp.Or(year, last))
+}
+
+// prepares reports whether the words before i make what follows the aim of something: "a new system for the 2030
+// elections", "ahead of the polls".
+func (s *sentence) prepares(i int) bool {
+	for k := i - 1; k >= max(0, i-3); k-- {
+		switch s.lower(k) {
+		case "the", "its", "of", "a":
+		case "for", "until", "by", "before", "ahead", "toward", "towards":
+			return true
+		default:
+			return false
+		}
+	}
+	return false
+}
+
+// voteDay reads the day of the vote where the text tells it by the day of the week, or as yesterday, and the document's
+// date with the calendar shows which that was.
+func (d *docState) voteDay() {
+	doc := d.out.Facts.Date.TextOnly
+	_, month, day := doc.Parts()
+	if d.country == "" || month == "" || day == "" {
+		return
+	}
+	for _, r := range d.e.gz.CountryElections(d.country) {
+		for _, held := range append([]schema.EDTF{r.Date}, r.Rounds...) {
+			when, err := time.Parse(time.DateOnly, string(held)[:min(10, len(held))])
+			told, err2 := time.Parse(time.DateOnly, cmp.Or(doc.Year(), held.Year())+"-"+month+"-"+day)
+			ago := int(told.Sub(when).Hours() / 24)
+			if err != nil || err2 != nil || ago < 0 || ago > 8 {
+				continue
+			}
+			n, lo := d.tellsDay(told, ago)
+			if n < 0 {
+				continue
+			}
+			date := held
+			if doc.Year() == "" {
+				date = "XXXX" + date[4:]
+			}
+			found := false
+			for k := range d.clusters {
+				c := &d.clusters[k]
+				if c.country == d.country && alike(c.typ, r.Type) && !c.future && (c.date == "" || c.date.Compatible(held) && !c.date.Full() && c.date.Year() != "") {
+					c.date, c.basis = date, schema.Derived
+				}
+				found = found || c.country == d.country && (c.date == date || c.typ == "" && c.date.Compatible(held))
+			}
+			if !found {
+				d.mentions = append(d.mentions, electionMention{sent: n, lo: lo, hi: lo + 1, country: d.country, weight: 4, cluster: len(d.clusters)})
+				d.clusters = append(d.clusters, cluster{country: d.country, typ: r.Type, date: date, basis: schema.Derived, mentions: []int{len(d.mentions) - 1}, weight: 4})
+			}
+			return
+		}
+	}
+}
+
+// tellsDay finds where the text names the day that lies some days before its date, in a sentence that speaks of voting.
+func (d *docState) tellsDay(told time.Time, ago int) (n, word int) {
+	weekday := strings.ToLower(told.AddDate(0, 0, -ago).Weekday().String())
+	for n, s := range d.sents {
+		at, votes := -1, false
+		for i := range s.words {
+			t := s.form(i).text
+			if t == "yesterday" && ago == 1 || t == "today" && ago == 0 || t == weekday && ago > 0 && ago < 8 {
+				at = i
+			}
+			votes = votes || s.is(i, "vote", "voter", "election", "poll", "polling", "ballot", "referendum", "runoff", "elect")
+		}
+		if at >= 0 && votes {
+			return n, at
+		}
+	}
+	return -1, 0
+}
+
+// comingAt reports whether the words before i speak of what is to come.
+func (s *sentence) comingAt(i int) bool {
+	lo, _ := s.clauseRange(i)
+	for j := max(lo, i-8); j < i; j++ {
+		if s.class(j)&futurity != 0 || s.is(j, "next", "schedule", "plan", "until") {
+			return true
+		}
+	}
+	return false
+}
+
+// reportFocus picks the elections that a country report is about: those of late to which it gives most sentences.
+func (d *docState) reportFocus() {
+	if d.kind() != "country-report" || d.focus < 0 {
+		return
+	}
+	year := d.docDate().Year()
+	if year == "" {
+		for k := range d.clusters {
+			if c := &d.clusters[k]; len(c.mentions) > 0 && !c.future && !d.onlyCompared(c) && c.row != nil {
+				year = max(year, c.full.Year())
+			}
+		}
+	}
+	owned := d.owned()
+	top := -1
+	for k := range d.clusters {
+		c := &d.clusters[k]
+		c.weight = 0
+		if len(c.mentions) == 0 || c.future || c.country != d.country || c.typ == "" || c.full == "" {
+			continue
+		}
+		c.weight = 10 * owned[k]
+		var age int
+		for age < 4 && !withinYears(c.full, schema.EDTF(year), age) {
+			age++
+		}
+		c.weight = c.weight * (8 - age*age/2) / 8
+		if d.onlyCompared(c) {
+			c.weight /= 4
+		}
+		if c.weight > top {
+			d.focus, top = k, c.weight
+		}
+	}
+}
+
+// owned counts for each cluster the sentences that speak of it: those that name it and those that follow in the
+// paragraph.
+func (d *docState) owned() []int {
+	owned := make([]int, len(d.clusters))
+	block, at, first := -1, -1, 0
+	for n, s := range d.sents {
+		if d.skip[s.block] {
+			continue
+		}
+		if s.block != block {
+			block, at = s.block, -1
+		}
+		for first < len(d.mentions) && d.mentions[first].sent < n {
+			first++
+		}
+		named := -1
+		for i := first; i < len(d.mentions) && d.mentions[i].sent == n; i++ {
+			m := &d.mentions[i]
+			if m.cluster >= 0 && m.weight > 0 && !d.clusters[m.cluster].future && (named < 0 || !comparing(s, m.lo)) {
+				named = m.cluster
+				owned[named]++
+				if at < 0 || d.clusters[named].full >= d.clusters[at].full {
+					at = named
+				}
+			}
+		}
+		if named < 0 && at >= 0 {
+			owned[at]++
+		}
+	}
+	return owned
+}
+
+// promote makes focus of the elections of late to which a country report's findings belong, and puts those with most of
+// them first: it reports on all that were held.
+func (d *docState) promote() {
+	if d.kind() != "country-report" {
+		return
+	}
+	count := map[string]int{}
+	for i := range d.findings {
+		count[d.findings[i].Election]++
+	}
+	main := schema.EDTF("")
+	if d.focus >= 0 {
+		main = d.clusters[d.focus].full
+	}
+	rank := func(e *schema.Election) int {
+		if e.Role != schema.Focus {
+			return 0
+		}
+		age := 1
+		for age < 5 && !withinYears(e.Date.Full, main, age-1) && e.Date.Full < main {
+			age++
+		}
+		return 1 + 100*(1+count[e.ID])/age
+	}
+	for i := range d.out.Elections {
+		e := &d.out.Elections[i]
+		if e.Role == schema.MentionedPast && e.Date.Full != "" && count[e.ID] > 0 && (e.Date.Full > main || withinYears(e.Date.Full, main, 4)) {
+			e.Role = schema.Focus
+		}
+	}
+	slices.SortStableFunc(d.out.Elections, func(a, b schema.Election) int { return rank(&b) - rank(&a) })
+}
+
+// onlyCompared reports whether every mention of an election makes it the measure of another.
+func (d *docState) onlyCompared(c *cluster) bool {
+	for _, i := range c.mentions {
+		if m := &d.mentions[i]; !comparing(d.sents[m.sent], m.lo) && !m.past {
+			return false
+		}
+	}
+	return true
 }
 
 func (d *docState) join(m *electionMention, i int, typ string, date schema.EDTF) int {
@@ -481,6 +1005,10 @@ func (d *docState) join(m *electionMention, i int, typ string, date schema.EDTF)
 		}
 		score := 0
 		switch {
+		case c.date != "" && date != "" && (c.date.Year() == "") != (date.Year() == "") && d.kind() == "country-report" && d.docDate().Year() != "" && max(c.date.Year(), date.Year()) != d.docDate().Year():
+			continue // a day without a year is of the year reported on
+		case c.date != "" && date != "" && (c.date.Year() == "") != (date.Year() == "") && !d.oneYear(c, date):
+			continue
 		case date == "" && m.future == c.future:
 			score = 10 + c.weight
 		case date == "":
@@ -524,6 +1052,16 @@ func (d *docState) join(m *electionMention, i int, typ string, date schema.EDTF)
 	return best
 }
 
+// oneYear reports whether a year and a day without one can be one election as far as the calendar knows.
+func (d *docState) oneYear(c *cluster, date schema.EDTF) bool {
+	day, year := c.date, date.Year()
+	if year == "" {
+		day, year = date, c.date.Year()
+	}
+	rows := d.e.gz.FindElection(c.country, c.typ, day)
+	return len(rows) == 0 || slices.ContainsFunc(rows, func(r *schema.CalendarElection) bool { return r.Date.Year() == year })
+}
+
 func (d *docState) joinDate(m *electionMention, i int, date schema.EDTF) int {
 	found := -1
 	for k := range d.clusters {
@@ -534,15 +1072,63 @@ func (d *docState) joinDate(m *electionMention, i int, date schema.EDTF) int {
 			}
 		}
 	}
+	if found < 0 && m.round > 0 {
+		// a round of the election last named, unless it lies apart from the rounds of which the text is: still to come, or before
+		for k := range d.clusters {
+			if c := &d.clusters[k]; c.typ != "" && c.typ != "referendum" && c.country == m.country && !c.future && len(c.mentions) > 0 && (found < 0 || c.weight > d.clusters[found].weight) {
+				found = k
+			}
+		}
+		if found >= 0 {
+			c := &d.clusters[found]
+			if doc := d.out.Facts.Date.TextOnly; doc.Full() && date.Full() && c.date.Full() && (date > doc || m.round == 1 && date < c.date) {
+				d.clusters = append(d.clusters, cluster{country: m.country, typ: c.typ, date: date, basis: m.basis, mentions: []int{i}, weight: m.weight, future: date > doc, round: m.round, apart: true})
+				return len(d.clusters) - 1
+			}
+			c.mentions = append(c.mentions, i)
+			c.weight += m.weight
+			return found
+		}
+	}
+	if found < 0 && m.date.month > 0 && m.date.year == 0 {
+		// "the October elections": those of which the calendar knows the month
+		for k := range d.clusters {
+			c := &d.clusters[k]
+			if c.typ == "" || c.date.Year() == "" || c.country != m.country || c.future {
+				continue
+			}
+			for _, r := range d.e.gz.FindElection(c.country, c.typ, c.date) {
+				if r.Date.Compatible(date) || slices.ContainsFunc(r.Rounds, func(o schema.EDTF) bool { return o.Compatible(date) }) {
+					if found < 0 || c.date.Year() > d.clusters[found].date.Year() {
+						found = k
+					}
+				}
+			}
+		}
+		if found >= 0 {
+			c := &d.clusters[found]
+			if len(c.date) == 4 && m.date.day == 0 {
+				c.date, c.basis = c.date+date[4:], schema.Derived
+			}
+			c.mentions = append(c.mentions, i)
+			c.weight += m.weight
+			return found
+		}
+	}
 	if found < 0 && m.date.month > 0 {
 		// an undated election of the text, if there is just one
 		for k := range d.clusters {
-			if c := &d.clusters[k]; c.date == "" && c.country == m.country && c.future == m.future {
-				if found >= 0 {
+			if c := &d.clusters[k]; c.country == m.country && c.future == m.future && c.typ != "" {
+				if c.date == "" && found >= 0 && d.clusters[found].date == "" {
 					return -1
 				}
-				found = k
+				if found < 0 || c.weight > d.clusters[found].weight {
+					found = k
+				}
 			}
+		}
+		if found >= 0 && d.clusters[found].date != "" {
+			found = -1 // what the text treats most has its date; this is of something else
 		}
 	}
 	if found >= 0 {
@@ -633,12 +1219,17 @@ func (d *docState) calendar() {
 				rows = gz.FindElection(c.country, c.typ, c.date)
 			} else {
 				for _, r := range gz.CountryElections(c.country) {
-					if r.Date.Compatible(c.date) && r.Type != "referendum" && r.Type != "local" {
+					if (r.Date.Compatible(c.date) || slices.ContainsFunc(r.Rounds, func(o schema.EDTF) bool { return o.Compatible(c.date) })) && r.Type != "referendum" && r.Type != "local" {
 						rows = append(rows, r)
 					}
 				}
 			}
 			if c.typ == "" && len(rows) > 1 {
+				// "the 2015 elections": like those that the text is about
+				like := slices.DeleteFunc(slices.Clone(rows), func(r *schema.CalendarElection) bool { return !alike(r.Type, d.focusType()) })
+				if len(like) > 0 {
+					rows = like
+				}
 				if rows = d.nearDocument(rows); len(rows) > 1 {
 					rows = nil
 				}
@@ -654,21 +1245,108 @@ func (d *docState) calendar() {
 		if c.date == "" {
 			rows = d.undated(c)
 		}
+		if year == "" && c.date != "" {
+			// a day without a year is of the document's time
+			if y := d.docDate().Year(); y != "" {
+				rows = slices.DeleteFunc(slices.Clone(rows), func(r *schema.CalendarElection) bool {
+					return !withinYears(r.Date, schema.EDTF(y), 1) && !withinYears(schema.EDTF(y), r.Date, 1)
+				})
+				if len(rows) == 0 && c.typ != "" && len(c.date) > 4 {
+					c.full, c.basis = schema.EDTF(y)+c.date[4:], schema.External
+					continue
+				}
+			}
+		}
 		if len(rows) != 1 {
 			continue
 		}
 		c.row = rows[0]
 		if c.typ == "" {
 			c.typ = rows[0].Type
+			// where the text knows no such type, it means one like its own
+			if t := d.focusType(); alike(t, c.typ) && t != "" && c.date.Year() != "" && !slices.ContainsFunc(d.clusters, func(o cluster) bool { return o.typ == c.typ && o.row != c.row }) {
+				c.typ = t
+			}
 		}
 		if !c.date.Full() {
 			c.full = rows[0].Date
-			if c.round == 2 && len(rows[0].Rounds) > 1 {
-				c.full = rows[0].Rounds[1]
+			for k, r := range rows[0].Rounds {
+				if k > 0 && (c.round == k+1 || strings.Count(string(c.date), "-") == 2 && r.Compatible(c.date) && !rows[0].Date.Compatible(c.date)) {
+					c.full = r
+				}
 			}
 			c.basis = schema.Gazetteer
 		}
 	}
+}
+
+// focusType gives the type of the election that the text treats most, "" while it is unknown.
+func (d *docState) focusType() string {
+	if d.focus < 0 {
+		return ""
+	}
+	return d.clusters[d.focus].typ
+}
+
+// alike reports whether texts call elections of the two types by either name: what one calls a general election is
+// parliamentary or presidential in another.
+func alike(a, b string) bool {
+	return a == b || a == "general" && (b == "presidential" || b == "parliamentary") || b == "general" && (a == "presidential" || a == "parliamentary")
+}
+
+// bareYears reads the years that stand for earlier elections of the kind that the text is about: "lower than in 2015".
+func (d *docState) bareYears() {
+	if d.focus < 0 || d.kind() == "country-report" {
+		return
+	}
+	f := d.clusters[d.focus]
+	if f.full.Year() == "" || f.typ == "" {
+		return
+	}
+	for n, s := range d.sents {
+		if d.skip[s.block] {
+			continue
+		}
+		for _, h := range s.dateHits {
+			date := h.edtf()
+			if h.year == 0 || h.month > 0 || !earlierVote(s, h.lo) || date.Year() >= f.full.Year() || !withinYears(date, f.full, 8) {
+				continue
+			}
+			if slices.ContainsFunc(d.mentions, func(m electionMention) bool { return m.sent == n && m.date.lo <= h.lo && h.lo < m.date.hi }) ||
+				slices.ContainsFunc(d.clusters, func(c cluster) bool {
+					return len(c.mentions) > 0 && c.country == f.country && alike(c.typ, f.typ) && c.full.Year() == date.Year()
+				}) {
+				continue
+			}
+			rows := d.e.gz.FindElection(f.country, f.typ, date)
+			if f.typ == "presidential" || f.typ == "parliamentary" {
+				rows = slices.DeleteFunc(slices.Clone(rows), func(r *schema.CalendarElection) bool { return !alike(r.Type, f.typ) })
+			}
+			if len(rows) == 0 {
+				continue
+			}
+			row := rows[len(rows)-1]
+			d.mentions = append(d.mentions, electionMention{sent: n, lo: h.lo, hi: h.hi, country: f.country, date: h, cluster: len(d.clusters), past: true})
+			d.clusters = append(d.clusters, cluster{country: f.country, typ: f.typ, date: date, basis: schema.Gazetteer, full: row.Date, row: row, mentions: []int{len(d.mentions) - 1}})
+		}
+	}
+}
+
+// earlierVote reports whether the year at word i can stand for its election: it is what something is compared with, or
+// the time of voting or observing, and no law or other event is of that year.
+func earlierVote(s *sentence, i int) bool {
+	p := s.lower(i - 1)
+	if p != "in" && p != "of" && p != "than" && p != "on" && p != "with" {
+		return false
+	}
+	votes := p == "than" || s.lower(i-2) == "than" || s.lower(i-2) == "that" || s.lower(i-2) == "those"
+	for k := max(0, i-14); k < min(len(s.words), i+15); k++ {
+		if s.is(k, "law", "act", "code", "constitution", "amend", "amendment", "adopt", "pass", "resolution", "agreement", "revolution", "war", "invasion", "protest", "census", "join", "sign") {
+			return false
+		}
+		votes = votes || s.is(k, "vote", "voter", "ballot", "turnout", "poll", "polling", "candidate", "election", "observer", "mission", "contrast", "compare", "commission", "recommendation")
+	}
+	return votes
 }
 
 // unite makes one of clusters that are the same election of the calendar: the presidential, the parliamentary and the
@@ -681,12 +1359,12 @@ func (d *docState) unite() {
 		}
 		for b := range d.clusters {
 			y := &d.clusters[b]
-			if a == b || y.row != x.row || len(y.mentions) == 0 {
+			if a == b || y.row != x.row || len(y.mentions) == 0 || x.apart || y.apart {
 				continue
 			}
 			if x.full.Full() && y.full.Full() && !x.full.Compatible(y.full) {
 				// two rounds: two elections only where the text tells them apart as first and second (section 21)
-				if x.full > y.full || x.round == 1 && y.round == 2 {
+				if x.full > y.full || x.round == 1 && y.round == 2 || y.round == 2 && y.typ != x.typ {
 					continue
 				}
 			} else if x.typ != x.row.Type || x.typ != "general" && y.typ != x.typ {
@@ -797,15 +1475,23 @@ func (d *docState) whileInOffice(rows []*schema.CalendarElection, typ string) []
 
 // docDate gives the best known date of the document.
 func (d *docState) docDate() schema.EDTF {
-	return cmp.Or(d.out.Facts.Date.TextOnly, d.out.Facts.Date.Full, d.relative)
+	if f := &d.out.Facts; f.Date.TextOnly.Year() != "" || d.relative == "" && f.Date.Full.Year() == "" {
+		return f.Date.TextOnly
+	}
+	return cmp.Or(d.out.Facts.Date.Full, d.relative)
 }
 
 func (d *docState) writeElections() {
+	d.mentionsIn = make([][]int32, len(d.sents))
+	for i := range d.mentions {
+		n := d.mentions[i].sent
+		d.mentionsIn[n] = append(d.mentionsIn[n], int32(i))
+	}
 	order := make([]int, 0, len(d.clusters))
 	for k := range d.clusters {
 		c := &d.clusters[k]
-		if len(c.mentions) == 0 || k != d.focus && c.typ == "" && c.row == nil {
-			continue
+		if len(c.mentions) == 0 || k != d.focus && (c.typ == "" && c.row == nil || c.full == "" && !c.future) {
+			continue // "local elections" in passing: kinds of elections, none of them
 		}
 		order = append(order, k)
 	}
@@ -875,10 +1561,14 @@ func (d *docState) writeElections() {
 // elections of one year, each dated and spoken of again and again.
 func (d *docState) alsoFocus(c *cluster) bool {
 	f := &d.clusters[d.focus]
-	if c.future || c.typ == "" || c.country != f.country || c.full == "" || f.full == "" || c.weight*5 < f.weight*2 {
+	share := 2
+	if d.scope(c) > d.scope(f) {
+		share = 1
+	}
+	if c.future || c.typ == "" || c.country != f.country || c.full == "" || f.full == "" || c.weight*5 < f.weight*share {
 		return false
 	}
-	return c.full.Year() != "" && c.full.Year() == f.full.Year() || c.row != nil && c.row == f.row
+	return c.full.Year() != "" && c.full.Year() == f.full.Year() || c.row != nil && c.row == f.row || d.kind() == "country-report"
 }
 
 func (d *docState) mentionsType(c *cluster) string {
@@ -921,13 +1611,16 @@ func (d *docState) chamber(c *cluster, e *schema.Election) {
 func (d *docState) electionAt(n, lo, hi int) string {
 	best, dist := -1, 1<<30
 	look := func(k int, penalty int) {
-		for i := range d.mentions {
+		for _, i := range d.mentionsIn[k] {
 			m := &d.mentions[i]
-			if m.sent != k || m.cluster < 0 || d.clusters[m.cluster].id == "" || m.weight == 0 {
+			if m.cluster < 0 || d.clusters[m.cluster].id == "" || m.weight == 0 {
 				continue
 			}
 			if d.clusters[m.cluster].future && d.focus >= 0 && d.clusters[d.focus].role == schema.Focus {
 				continue // findings are about what has been, unless nothing else is there
+			}
+			if d.inPassing(m, k < n) {
+				continue
 			}
 			x := penalty
 			if k == n {
@@ -944,7 +1637,7 @@ func (d *docState) electionAt(n, lo, hi int) string {
 	}
 	look(n, 0)
 	s := d.sents[n]
-	for k := n - 1; best < 0 && k >= 0 && d.sents[k].block == s.block; k-- {
+	for k := n - 1; best < 0 && k >= max(0, n-farthest) && d.sents[k].block == s.block; k-- {
 		look(k, 100*(n-k))
 	}
 	if best < 0 {
@@ -953,22 +1646,88 @@ func (d *docState) electionAt(n, lo, hi int) string {
 	if best < 0 {
 		return ""
 	}
+	// of two elections of one day the presidential one stands for both, unless the sentence speaks of the other alone
+	if c := &d.clusters[best]; c.typ == "parliamentary" && c.full.Full() && dist != 0 {
+		for k := range d.clusters {
+			if o := &d.clusters[k]; o.typ == "presidential" && o.full == c.full && o.country == c.country && o.id != "" && o.role == schema.Focus {
+				best = k
+			}
+		}
+	}
 	return d.clusters[best].id
 }
 
-// latest gives the cluster that is meant where no election is named: the focus, of its rounds the last one.
+// farthest is how many sentences of its paragraph an election may be named before what is said of it.
+const farthest = 60
+
+// inPassing reports whether a mention of an election that is not the text's subject leaves the words around it to the
+// focus: where it only gives the time of something else, and for all that follows its sentence.
+func (d *docState) inPassing(m *electionMention, carried bool) bool {
+	c := &d.clusters[m.cluster]
+	if c.role == schema.Focus || d.focus < 0 || c.full == "" || c.full >= d.clusters[d.focus].full {
+		return false
+	}
+	if carried && (d.kind() != "country-report" || !withinYears(c.full, d.clusters[d.focus].full, 3)) {
+		return true
+	}
+	s := d.sents[m.sent]
+	switch p := s.lower(m.lo - 1); {
+	case p == "the":
+		return inPassingAfter(s.lower(m.lo - 2))
+	default:
+		return inPassingAfter(p)
+	}
+}
+
+func inPassingAfter(word string) bool {
+	return word == "before" || word == "after" || word == "since" || word == "like" || word == "unlike" || word == "boycotted"
+}
+
+// latest gives the cluster that is meant where no election is named: the focus; of its rounds the last one; of several
+// the latest one of the widest scope (codebook, section 21).
 func (d *docState) latest() int {
 	best := d.focus
 	if best < 0 {
 		return -1
 	}
 	for k := range d.clusters {
-		c := &d.clusters[k]
-		if c.row != nil && c.row == d.clusters[best].row && len(c.mentions) > 0 && !c.future && c.id != "" && c.full > d.clusters[best].full {
+		c, b := &d.clusters[k], &d.clusters[best]
+		if k == best || len(c.mentions) == 0 || c.future || c.id == "" {
+			continue
+		}
+		switch {
+		case c.row != nil && c.row == b.row && c.typ == b.typ && !c.apart:
+			if c.full > b.full {
+				best = k
+			}
+		case c.role != schema.Focus || c.typ == "referendum" && c.weight < b.weight:
+		case d.scope(c) > d.scope(b), d.scope(c) == d.scope(b) && c.full > b.full,
+			c.full == b.full && (c.typ == "presidential" && b.typ == "parliamentary" || c.typ != "local" && b.typ == "referendum"):
 			best = k
 		}
 	}
 	return best
+}
+
+// scope ranks elections by what is voted for.
+func (d *docState) scope(c *cluster) int {
+	switch c.typ {
+	case "general":
+		return 3
+	case "presidential", "referendum":
+		return 2
+	case "parliamentary":
+		for _, i := range c.mentions { // the upper house alone, often not chosen by the people
+			m := &d.mentions[i]
+			for k := m.lo; k < m.hi+4; k++ {
+				if s := d.sents[m.sent]; s.lower(k) == "senate" {
+					return 1
+				}
+			}
+		}
+		return 2
+	}
+	return 1
 }
 
 // comparing reports whether the words before i make what follows a measure: than, compared with, since, from the.

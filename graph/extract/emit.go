@@ -21,42 +21,17 @@ type draft struct {
 // findFindings turns candidates into findings.
 func (d *docState) findFindings() {
 	d.cands = make([][]candidate, len(d.sents))
+	d.findings = make([]draft, 0, len(d.sents))
 	d.blankets()
 	for n, s := range d.sents {
 		if d.skip[s.block] {
 			continue
 		}
-		cands := d.collect(s)
-		if len(cands) == 0 {
-			continue
-		}
-		cands = d.compete(s, cands)
+		cands := d.weighed(n, s)
 		for i := range cands {
-			c := &cands[i]
-			if c.lose != "" {
-				continue
+			if cands[i].lose == "" {
+				d.emit(n, s, &cands[i])
 			}
-			d.polarity(s, c)
-			if c.sign == 0 {
-				d.fromContext(n, s, c)
-			}
-			if c.sign == 0 && (c.hint != 2 || s.hypothetical(c.lo)) {
-				c.lose = "no direction"
-				continue
-			}
-			if why := d.noClaim(s, c); why != "" {
-				c.lose = why
-				continue
-			}
-			if why := d.refersOn(n, s, c); why != "" {
-				c.lose = why
-				continue
-			}
-			if why := d.outside(n, s, c); why != "" {
-				c.lose = why
-				continue
-			}
-			d.emit(n, s, c)
 		}
 		d.cands[n] = cands
 		if d.trace != nil {
@@ -65,6 +40,46 @@ func (d *docState) findFindings() {
 	}
 	d.backReferences()
 	d.merge()
+}
+
+// weighed gives the candidates of a sentence with their direction, those that are no findings marked.
+func (d *docState) weighed(n int, s *sentence) []candidate {
+	cands := d.compete(s, d.collect(s))
+	for i := range cands {
+		c := &cands[i]
+		if c.lose != "" {
+			continue
+		}
+		d.polarity(s, c)
+		if c.sign == 0 {
+			d.fromContext(n, s, c)
+		}
+		if c.sign == 0 && (c.hint != 2 || s.hypothetical(c.lo)) {
+			c.lose = "no direction"
+			continue
+		}
+		c.lose = d.noFinding(n, s, c)
+	}
+	if d.e.opinion == nil {
+		return cands
+	}
+	patterns := len(cands)
+	cands = d.consult(s, cands)
+	for i := patterns; i < len(cands); i++ {
+		cands[i].lose = d.noFinding(n, s, &cands[i])
+	}
+	return cands
+}
+
+// noFinding tells why a candidate with a direction gives no finding, "" if it does.
+func (d *docState) noFinding(n int, s *sentence, c *candidate) string {
+	if why := d.noClaim(s, c); why != "" {
+		return why
+	}
+	if why := d.refersOn(n, s, c); why != "" {
+		return why
+	}
+	return d.outside(n, s, c)
 }
 
 // fromContext takes the direction from what governs the sentence: the speaker's pleasure or concern, the lead-in of a
@@ -288,7 +303,7 @@ func (d *docState) emit(n int, s *sentence, c *candidate) {
 		f.Scope = "systemic"
 	}
 	f.Stage, f.StageBasis = d.stage(s, is.Stages, lo, hi)
-	f.Rule = d.e.m.patterns[c.pattern].text
+	f.Rule = d.ruleOf(c)
 	if len(c.turns) > 0 {
 		f.Rule += "; " + strings.Join(c.turns, ", ")
 	}
@@ -298,6 +313,14 @@ func (d *docState) emit(n int, s *sentence, c *candidate) {
 	dr.Finding = f
 	c.out = len(d.findings)
 	d.findings = append(d.findings, dr)
+}
+
+// ruleOf names what proposed a candidate.
+func (d *docState) ruleOf(c *candidate) string {
+	if c.learnt {
+		return "second opinion"
+	}
+	return d.e.m.patterns[c.pattern].text
 }
 
 // presupposes reports whether the words before lo take a deficit for granted: still needs to improve (P8).
@@ -610,15 +633,25 @@ func (d *docState) near(a, b int) bool {
 	return b-a <= 12
 }
 
+// mostPlaces is how many places of one finding are kept beside its first.
+const mostPlaces = 500
+
 // merge unites drafts of the same election, issue, polarity and source, and numbers the rest.
 func (d *docState) merge() {
-	index := map[string]int{}
+	index := make(map[string]int, len(d.findings))
+	crowded := false
+	d.out.Findings = slices.Grow(d.out.Findings, len(d.findings))
 	for _, f := range d.findings {
 		key := strings.Join(append([]string{f.Election, f.Issue, string(f.Polarity)}, f.AttributedTo...), "\x00")
 		if i, ok := index[key]; ok {
 			o := &d.out.Findings[i]
-			if !o.Span.Overlaps(f.Span) {
+			switch {
+			case o.Span.Overlaps(f.Span):
+			case len(o.Also) < mostPlaces:
 				o.Also = append(o.Also, f.Span)
+			case !crowded:
+				crowded = true
+				d.out.Warnings = append(d.out.Warnings, schema.Problem{Code: "many-places", File: d.doc.Name, Message: fmt.Sprintf("%s is said in more than %d places: the rest of them are not kept", o.Issue, mostPlaces)})
 			}
 			for _, l := range f.Stance {
 				if !slices.Contains(o.Stance, l) {

@@ -7,11 +7,13 @@
 // # How a text is read
 //
 // The layout's blocks are cut into words and sentences (token.go), sentences into clauses and into the items of
-// coordinations (sentence.go). Names of bodies, countries and houses are found (names.go), then dates and elections
-// (dates.go, election.go), what the document is and who speaks in it (facts.go), whose claims each part of a sentence
-// is (source.go), and what is only asked for, hoped, promised or supposed (speech.go). The codebook's patterns propose
-// issues (match.go); they compete, the clause gives them their direction, and those that claim something become
-// findings (finding.go, emit.go). Verdicts, recommendations, responses and links have files of their own.
+// coordinations (sentence.go). Names of bodies, countries and houses are found (names.go), what the document is and who
+// speaks in it (facts.go), the country (election.go; clues.go and country.go where the text does not name it), dates and
+// elections (dates.go, election.go), whose claims each part of a sentence is (source.go), and what is only asked for,
+// hoped, promised or supposed (speech.go). The codebook's patterns propose issues (match.go); they compete, the clause
+// gives them their direction, a second opinion that was learnt from examples adds to them and takes away (opinion.go,
+// learn.go), and those that claim something become findings (finding.go, emit.go). Verdicts, recommendations, responses
+// and links have files of their own.
 package extract
 
 import (
@@ -31,10 +33,15 @@ type Extractor struct {
 	m         *matcher
 	names     *names
 	issues    []*codebook.Issue
+	index     map[string]int32 // of issues
+	opinion   *Opinion
+	clues     map[string][]*clueStart
+	labels    []int32                     // issue of each label of the opinion, -1 where the codebook has none
+	codebook  string                      // what findings are said to rest on: version and digests
 	ambiguous map[string]bool             // country or body id, NUL, lower-case name: needs support from the text
 	officials map[string][]officialName   // by first word of the name
 	slugs     []struct{ slug, id string } // names of countries as files are called
-	pool      sync.Pool
+	pool      scratches
 }
 
 // officialName is a spelling of an official's name, in lower case.
@@ -43,11 +50,18 @@ type officialName struct {
 	of   *schema.Official
 }
 
-// New compiles the codebook's patterns and the gazetteer's names.
-func New(cb *codebook.Codebook, gz *gazetteer.Gazetteer) *Extractor {
-	e := &Extractor{cb: cb, gz: gz, m: newMatcher(), issues: cb.Issues, ambiguous: map[string]bool{}}
+// New compiles the codebook's patterns and the gazetteer's names. The opinion may be nil: then patterns alone decide.
+func New(cb *codebook.Codebook, gz *gazetteer.Gazetteer, o *Opinion) *Extractor {
+	e := &Extractor{cb: cb, gz: gz, opinion: o, m: newMatcher(), issues: cb.Issues, index: map[string]int32{}, ambiguous: map[string]bool{}}
+	var names sync.WaitGroup // they need nothing of the patterns
+	names.Go(func() { e.names, e.clues = newNames(gz), newClues(gz) })
+	e.codebook = cb.Version + " " + cb.Digest
+	if o != nil && o.Digest != "" {
+		e.codebook += " " + o.Digest
+	}
 	e.m.addClasses(cb.Classes)
 	for i, is := range cb.Issues {
+		e.index[is.ID] = int32(i)
 		for _, list := range [...]struct {
 			cues []codebook.Cue
 			hint int8
@@ -55,6 +69,15 @@ func New(cb *codebook.Codebook, gz *gazetteer.Gazetteer) *Extractor {
 			for _, c := range list.cues {
 				e.m.add(c.Pattern, rulePattern{issue: int32(i), hint: list.hint})
 			}
+		}
+	}
+	if o != nil {
+		for _, l := range o.labels {
+			i, ok := e.index[l.issue]
+			if !ok {
+				i = -1
+			}
+			e.labels = append(e.labels, i)
 		}
 	}
 	for _, t := range cb.Polarities {
@@ -87,7 +110,7 @@ func New(cb *codebook.Codebook, gz *gazetteer.Gazetteer) *Extractor {
 			e.ambiguous[b.ID+"\x00"+fold(n)] = true
 		}
 	}
-	e.names = newNames(gz)
+	names.Wait()
 	for n, c := range gz.Names() {
 		if len(n) >= 4 {
 			e.slugs = append(e.slugs, struct{ slug, id string }{strings.ReplaceAll(fold(n), " ", "-"), c.ID})
@@ -107,7 +130,6 @@ func New(cb *codebook.Codebook, gz *gazetteer.Gazetteer) *Extractor {
 			}
 		}
 	}
-	e.pool.New = func() any { return newScratch(e) }
 	return e
 }
 
@@ -144,6 +166,7 @@ type docState struct {
 	since, until  schema.EDTF // months between which the people who speak held office
 	relative      schema.EDTF // date told by its distance from a dated event
 	mentions      []electionMention
+	mentionsIn    [][]int32 // of elections, by sentence
 	clusters      []cluster
 	focus         int
 	observers     []string // named so far
@@ -163,32 +186,18 @@ type docState struct {
 func (e *Extractor) Extract(doc *schema.Document) *schema.Extraction { return e.extract(doc, nil) }
 
 func (e *Extractor) extract(doc *schema.Document, trace *Trace) *schema.Extraction {
-	x := e.pool.Get().(*scratch)
-	defer e.pool.Put(x)
-	if len(x.forms) > maxForms {
-		*x = *newScratch(e)
-	}
-	d := &docState{e: e, x: x, doc: doc, focus: -1, quoteOf: map[int16]*schema.Person{}, endorsed: map[string]bool{}, defined: map[string]string{}, named: map[string]bool{}, trace: trace,
-		out: &schema.Extraction{Document: doc, Codebook: e.cb.Version + " " + e.cb.Digest}}
-	d.out.Warnings = slices.Clone(doc.Warnings)
+	x := e.pool.get(e)
+	defer e.pool.put(x)
+	d := e.newState(x, doc, trace)
 	if doc.Language != "" && doc.Language != "en" {
 		d.out.Facts.Language = doc.Language
 		d.out.Facts.Title, d.out.Facts.Publisher = doc.Meta.Title, doc.Meta.Publisher
 		d.out.Facts.Kind = "other"
 		return d.out
 	}
-	d.read()
-	d.readFacts()
-	d.findCountry()
-	d.findElections()
-	d.findSources()
-	d.findBodies()
-	for n, s := range d.sents {
-		d.lastOwn = n > 0 && d.sents[n-1].block == s.block && len(d.sents[n-1].att.stances) > 0
-		d.findRequests(n, s)
-		d.findAttitude(s)
-	}
+	d.analyse()
 	d.findFindings()
+	d.promote()
 	d.findAssessments()
 	d.findRecommendations()
 	d.findLinks()
@@ -203,6 +212,29 @@ func (e *Extractor) extract(doc *schema.Document, trace *Trace) *schema.Extracti
 		d.out.Warnings = append(d.out.Warnings, schema.Problem{Code: "no-election", File: doc.Name, Message: "no election is named in the text", Hint: "front matter with country and date helps, or the text is not about an election"})
 	}
 	return d.out
+}
+
+func (e *Extractor) newState(x *scratch, doc *schema.Document, trace *Trace) *docState {
+	d := &docState{e: e, x: x, doc: doc, focus: -1, quoteOf: map[int16]*schema.Person{}, endorsed: map[string]bool{}, defined: map[string]string{}, named: map[string]bool{}, trace: trace,
+		out: &schema.Extraction{Document: doc, Codebook: e.codebook}}
+	d.out.Warnings = slices.Clone(doc.Warnings)
+	return d
+}
+
+// analyse does all that comes before findings.
+func (d *docState) analyse() {
+	d.read()
+	d.readFacts()
+	d.findCountry()
+	d.findCountryByDates()
+	d.findElections()
+	d.findSources()
+	d.findBodies()
+	for n, s := range d.sents {
+		d.lastOwn = n > 0 && d.sents[n-1].block == s.block && len(d.sents[n-1].att.stances) > 0
+		d.findRequests(n, s)
+		d.findAttitude(s)
+	}
 }
 
 // read cuts the blocks into sentences.
@@ -287,7 +319,7 @@ func (d *docState) settleNames(s *sentence) {
 			b := d.e.gz.Body(h.id)
 			// a national body of that spelling fits where its country is spoken of
 			for _, o := range d.e.gz.Bodies {
-				if o.ID != h.id && o.Country != "" && d.speaksOf(o.Country) && d.e.ambiguous[o.ID+"\x00"+fold(spelt)] && spellsBody(o, spelt) {
+				if o.ID != h.id && o.Country != "" && spellsBody(o, spelt) && d.e.ambiguous[o.ID+"\x00"+fold(spelt)] && d.speaksOf(o.Country) {
 					h.id = o.ID
 					b = o
 				}
@@ -347,6 +379,9 @@ func (d *docState) settleNames(s *sentence) {
 					d.defined["PA"] = "osce-pa"
 				}
 			}
+		}
+		if !isUpper(spelt[0]) {
+			continue // what a text defines begins and ends in capitals
 		}
 		if id, ok := d.defined[spelt]; ok && !slices.ContainsFunc(s.names, func(h nameHit) bool { return h.lo <= i && i < h.hi }) {
 			s.names = append(s.names, nameHit{bodyName, id, i, i + 1})
@@ -416,13 +451,10 @@ func (d *docState) findBodies() {
 				role = schema.RoleObserver
 			case b.Kind == "government":
 				role = schema.RoleResponder
-				if h.id == usEmbassy {
-					role = schema.RoleObserver
-				}
 			}
-			if h.id == usEmbassy && d.watches(s, h) {
+			if h.id == usEmbassy && (sources[h.id] && d.voice != usEmbassy || d.watches(s, h)) {
 				role = schema.RoleObserver
-			} else if h.id == usEmbassy {
+			} else if h.id == usEmbassy && d.voice != usEmbassy {
 				role = schema.RoleOther
 			}
 			add(h.id, role, schema.Explicit, s.nameSpan(h))
@@ -436,14 +468,18 @@ func (d *docState) findBodies() {
 				}
 			}
 		}
-		for i := range s.words {
-			if lo, ok := s.genericObserver(i); ok && s.is(i, "observer", "monitor") && !s.named(i) {
-				for _, id := range d.resolve(s, i) {
-					if id == "international-observers" || id == "citizen-observers" {
-						if sources[id] {
-							add(id, schema.RoleObserver, schema.Explicit, s.bytes(lo, i+1))
-						}
-					}
+		for _, h := range s.names { // "X and Y International Election Observation Mission": theirs is a joint one
+			if _, ok := index["ieom"]; h.kind == bodyName && h.id == "ieom" && !ok && s.oneOf(h) {
+				add(h.id, schema.RoleObserver, schema.Explicit, s.nameSpan(h))
+			}
+		}
+		if d.heading[s.block] {
+			continue
+		}
+		for _, src := range s.sources { // observers without a name
+			for _, id := range src.bodies {
+				if !d.standing(id) && src.hi > src.lo {
+					add(id, schema.RoleObserver, schema.Explicit, s.bytes(src.lo, src.hi))
 				}
 			}
 		}
@@ -467,12 +503,7 @@ func (d *docState) observesHere(s *sentence, h nameHit) bool {
 	if missions[h.id] || d.roll(h.id) == "citizen-observers" {
 		return true
 	}
-	for i := max(0, h.lo-12); i < min(len(s.words), h.hi+8); i++ {
-		if s.is(i, "observer", "monitor", "mission", "delegation", "observation", "observe", "monitoring") {
-			return true
-		}
-	}
-	return false
+	return s.sends(h)
 }
 
 // joins reports whether the words between a joint mission and a body make the body a member of it.
@@ -488,9 +519,9 @@ func joins(s *sentence, lo, hi int) bool {
 // watches reports whether the embassy's people observed something here.
 func (d *docState) watches(s *sentence, h nameHit) bool {
 	for i := h.hi; i < min(len(s.words), h.hi+6); i++ {
-		if s.class(i)&witnesser != 0 || s.is(i, "observer", "monitor") {
+		if s.class(i)&witnesser != 0 || s.is(i, "observer", "monitor", "visit", "team", "watch", "deploy", "field") {
 			return true
 		}
 	}
-	return false
+	return s.within(h.lo-4, 3, "observer", "monitor", "team")
 }

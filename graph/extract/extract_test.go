@@ -116,7 +116,7 @@ func TestSameTextSameResult(t *testing.T) {
 
 // TestSeeds holds the figures that the five annotated texts gave when this was written, by the scorer beside them.
 func TestSeeds(t *testing.T) {
-	e, docs := builtin(t), shared(t)
+	e, docs := shipped(t), shared(t)
 	score, err := filepath.Abs("../../../shared/score/score.py")
 	if err != nil {
 		t.Fatal(err)
@@ -226,4 +226,17 @@ func FuzzExtract(f *testing.F) {
 		doc.Language = "en"
 		check(t, e.Extract(doc))
 	})
+}
+
+// A text that says one thing without end keeps a bounded number of places, and says so.
+func TestManyPlaces(t *testing.T) {
+	doc := read(t, "endless.txt", "ODIHR observed the parliamentary elections of 20 March 2016 in Kazakhstan.\n\n"+strings.Repeat("ODIHR observers reported ballot box stuffing. ", mostPlaces+200))
+	x := builtin(t).Extract(doc)
+	check(t, x)
+	if len(x.Findings) != 1 || len(x.Findings[0].Also) != mostPlaces {
+		t.Fatalf("%d findings, %d more places of the first", len(x.Findings), len(x.Findings[0].Also))
+	}
+	if !slices.ContainsFunc(x.Warnings, func(p schema.Problem) bool { return p.Code == "many-places" }) {
+		t.Error("no warning of the places that are not kept")
+	}
 }

@@ -32,6 +32,9 @@ func (d *docState) readFacts() {
 	}
 	d.findDate(f)
 	d.findSpeaker(f)
+	if f.Speaker.Text == "" {
+		d.transcriptSpeaker(f)
+	}
 	f.Venue = meta.Venue
 	if f.Venue.Text == "" {
 		d.findVenue(f)
@@ -46,12 +49,14 @@ func value(text string, basis schema.Basis, span schema.Span) schema.Value {
 // findTitle takes the first heading that is no letterhead.
 func (d *docState) findTitle(f *schema.Facts) {
 	seen := 0
+	var spare schema.Value
 	for i, b := range d.doc.Blocks {
 		if b.Kind == schema.Furniture || b.Kind == schema.FrontMatter {
 			continue
 		}
 		if b.Kind != schema.Heading {
 			if seen++; seen > 2 {
+				f.Title = spare
 				return
 			}
 			continue
@@ -70,12 +75,33 @@ func (d *docState) findTitle(f *schema.Facts) {
 				letterhead = n >= len(s.words)-1
 			}
 		}
-		if letterhead {
+		if letterhead || isGenre(text) {
+			if spare.Text == "" && !letterhead {
+				spare = value(text, schema.Explicit, b.Span)
+			}
 			continue
 		}
 		f.Title = value(text, schema.Explicit, b.Span)
 		return
 	}
+	f.Title = spare
+}
+
+// isGenre reports lines that say what kind of paper it is, or of which office, and not what it is about.
+func isGenre(text string) bool {
+	t := strings.ToLower(strings.Trim(strings.Join(strings.Fields(text), " "), " .:"))
+	for _, w := range []string{"press release", "press statement", "statement", "media release", "media note", "news release", "preliminary statement", "interim statement", "daily press briefing", "press releases", "transcript", "statements and releases",
+		"preliminary declaration", "election observation mission", "international election observation mission", "for immediate release", "news", "communiqué", "by", "joint statement", "press communiqué"} {
+		if t == w {
+			return true
+		}
+	}
+	for _, w := range []string{"press release ", "office of the ", "bureau of ", "index for ", "p.o. box"} {
+		if strings.HasPrefix(t, w) && len(t) < 90 {
+			return true
+		}
+	}
+	return false
 }
 
 // findDate takes the date of the metadata, else a full date in a dateline or a line of its own near the top.
@@ -115,7 +141,8 @@ func (d *docState) findDate(f *schema.Facts) {
 			dash := false
 			if h.hi < len(s.words) && h.lo <= 6 {
 				between := s.text[s.words[h.hi-1].end:s.words[h.hi].start]
-				dash = strings.ContainsAny(between, "-—–:|") || strings.Contains(between, "\n\n")
+				dash = strings.ContainsAny(between, "-—–:|") || strings.Contains(between, "\n\n") ||
+					h.lo > 0 && h.lo <= 4 && s.words[h.hi].paren && i < 5 // "ASTANA, Sept 20, 2004 (Agency)"
 			}
 			if d.kindOf[s.block] == schema.Caption {
 				continue
@@ -126,11 +153,27 @@ func (d *docState) findDate(f *schema.Facts) {
 			}
 		}
 	}
+	// "LOME, Feb 24 (Agency) -": the day of a dispatch, without its year
+	if f.Date.TextOnly == "" {
+		for i, s := range d.sents {
+			if i > 4 {
+				break
+			}
+			for _, h := range s.dates(nil) {
+				if w := s.text[s.words[0].start:s.words[0].end]; h.year == 0 && h.day > 0 && h.lo > 0 && h.lo <= 4 && len(w) > 2 && w == strings.ToUpper(w) && s.words[h.lo].brk != breakNone && h.hi < len(s.words) && (s.words[h.hi].paren || s.words[h.hi].brk != breakNone || strings.ContainsAny(s.text[s.words[h.hi-1].end:s.words[h.hi].start], "-–—")) {
+					f.Date.TextOnly, f.Date.Full, f.Date.Basis, f.Date.Span = h.edtf(), h.edtf(), schema.Explicit, s.bytes(h.lo, h.hi)
+				}
+			}
+		}
+	}
 	// the year under which the text was saved: "2019-kenya.html"
-	if f.Date.Full == "" && d.since == "" {
+	if f.Date.Full.Year() == "" && d.since == "" {
 		for _, w := range strings.FieldsFunc(path.Base(d.doc.Name), func(r rune) bool { return r < '0' || r > '9' }) {
 			if len(w) == 4 && w >= "1990" && w <= "2049" {
-				f.Date = schema.Dating{Full: schema.EDTF(w), Basis: schema.External}
+				if day := f.Date.TextOnly; len(day) > 4 {
+					w += string(day[4:])
+				}
+				f.Date.Full, f.Date.Basis = schema.EDTF(w), schema.External
 				break
 			}
 		}
@@ -175,7 +218,10 @@ func (d *docState) findSpeaker(f *schema.Facts) {
 					}
 					hi++
 				}
-				if hi-j > 2 {
+				for hi > j+1 && (s.lower(hi-1) == "of" || s.lower(hi-1) == "de") {
+					hi--
+				}
+				if hi-j > 2 && !s.is(j+1, "head", "mission", "government", "embassy", "united", "delegation", "international", "european") {
 					f.Speaker = value(s.text[s.words[j+1].start:s.words[hi-1].end], schema.Explicit, s.bytes(j+1, hi))
 					return
 				}
@@ -188,7 +234,21 @@ func (d *docState) findSpeaker(f *schema.Facts) {
 				role = true
 			}
 		}
-		if role && len(s.words) <= 12 && s.last && s.words[0].capital && !s.finiteWithin(0, len(s.words)) && i < 4 && strings.Contains(s.text[s.words[0].start:s.words[len(s.words)-1].end], ",") {
+		if role && len(s.words) <= 12 && !s.is(0, "spokesperson", "spokesman", "spokeswoman") && s.last && s.words[0].capital && !s.finiteWithin(0, len(s.words)) && i < 4 && strings.Contains(s.text[s.words[0].start:s.words[len(s.words)-1].end], ",") {
+			f.Speaker = value(s.text[s.words[0].start:s.words[len(s.words)-1].end], schema.Explicit, s.bytes(0, len(s.words)))
+			return
+		}
+	}
+}
+
+// transcriptSpeaker finds who answers in the transcript of a briefing: the line of a name above that of the office.
+func (d *docState) transcriptSpeaker(f *schema.Facts) {
+	for i := 0; i+1 < len(d.sents) && i < 8; i++ {
+		s, next := d.sents[i], d.sents[i+1]
+		if n := len(s.words); n < 2 || n > 4 || !s.words[0].capital || !s.words[n-1].capital || len(next.words) > 5 {
+			continue
+		}
+		if next.is(len(next.words)-1, "spokesperson", "spokesman", "spokeswoman", "ambassador", "secretary") && !s.is(0, "office", "press", "daily", "department", "the", "white") {
 			f.Speaker = value(s.text[s.words[0].start:s.words[len(s.words)-1].end], schema.Explicit, s.bytes(0, len(s.words)))
 			return
 		}
@@ -274,7 +334,7 @@ func (d *docState) findVoice(f *schema.Facts) {
 			case "we", "our", "i":
 				first++
 			}
-			if s.class(j)&reporter != 0 && (s.lower(j) == "said" || s.lower(j) == "says" || s.lower(j) == "told") {
+			if s.class(j)&reporter != 0 && (s.lower(j) == "said" || s.lower(j) == "says" || s.lower(j) == "told") && !s.is(j+1, "us", "our", "me", "this") {
 				reported++
 			}
 		}
@@ -288,6 +348,7 @@ func (d *docState) findVoice(f *schema.Facts) {
 		}
 	}
 	usRole := strings.Contains(role, "department spokesperson") || strings.Contains(role, "department spokesman") || strings.Contains(role, "secretary of state") || strings.Contains(role, "press secretary") || strings.Contains(role, "state department")
+	usRole = usRole || d.usHead()
 	head := d.headBodies()
 	for _, id := range head {
 		if d.roll(id) == usGovernment && publisher == "" {
@@ -298,20 +359,41 @@ func (d *docState) findVoice(f *schema.Facts) {
 	if publisher != "" {
 		f.Publisher.Text = publisher
 	}
+	fr := d.readFrame()
 	kind := meta.Kind.Text
 	switch {
 	case kind == "country-report":
 		f.Voice = cmp.Or(publisher, "us-state-department")
 	case kind != "" && kind != "digest":
 		f.Voice = d.voiceOfKind(kind, publisher, acts, subject, head)
+	case fr.media >= 3 && fr.media > fr.observer && fr.responder == "" && meta.Publisher.Text == "":
+		kind, f.Voice = "media-report", "news-media"
+		f.Publisher = schema.Value{}
+	case fr.responder != "" && meta.Publisher.Text == "":
+		kind, f.Voice = "us-response", fr.responder
+		f.Publisher = schema.Value{Text: fr.responder, Basis: schema.Explicit}
+		if d.roll(f.Voice) == usGovernment {
+			f.Voice = usGovernment
+		}
+	case fr.report >= 2 && first == 0 && reported == 0 && fr.media == 0 && fr.observer == 0 && publisher == "":
+		kind, f.Voice = "country-report", "us-state-department"
+		f.Publisher = schema.Value{Text: f.Voice, Basis: schema.Derived}
 	case d.roll(publisher) == usGovernment && publisher != "", usRole:
 		kind, f.Voice = "us-response", usGovernment
 	case us == 0 && first >= 2 && subject[usGovernment] > 0 && reported == 0 && len(acts) == 0 && !d.ownMission():
 		kind, f.Voice = "us-response", usGovernment // we, in a text that names the United States and no other speaker
 	case us > 0 && (first >= 2 || us >= 2 || subject[usGovernment] >= 3 && us >= 1) && reported*3 <= total*2 && !d.missionVoice(acts, us):
 		kind, f.Voice = "us-response", usGovernment
+	case fr.media == 0 && fr.observer == 0 && !d.ownMission() && !d.letterhead() && !d.missionVoice(acts, us) &&
+		(us > 0 && first > 0 && reported == 0 || first >= 3 && subject[usGovernment] > 0 && reported <= 1):
+		kind, f.Voice = "us-response", usGovernment
 	case publisher != "" && d.isObserver(publisher):
 		kind, f.Voice = "observer-statement", publisher
+	case first <= 1 && fr.observer < 3 && !d.letterhead() && d.wire():
+		kind, f.Voice = "media-report", "news-media"
+	case fr.media == 0 && fr.observer == 0 && reported == 0 && d.otherGovernment() != "":
+		kind, f.Voice = "us-response", d.otherGovernment()
+		f.Publisher = schema.Value{Text: f.Voice, Basis: schema.Derived}
 	default:
 		if id := d.missionSpeaks(acts, subject, head, first); id != "" {
 			for _, n := range sortedKeys(subject) { // the union's mission rather than the union
@@ -330,11 +412,29 @@ func (d *docState) findVoice(f *schema.Facts) {
 				}
 			}
 			kind, f.Voice = "observer-statement", id
+		} else if fr.observer >= 3 {
+			kind, f.Voice = "observer-statement", d.unnamedMission(subject, head, first)
 		} else {
 			kind, f.Voice = "media-report", "news-media"
 		}
 	}
-	f.Kind = kind
+	// "the International Election Observation Mission of the two institutes": a name that others than the OSCE's joint missions use
+	if f.Voice == "ieom" && subject["osce"]+subject["odihr"]+subject["osce-pa"]+subject["pace"]+subject["council-of-europe"]+subject["european-parliament"] == 0 {
+		switch iri, ndi := subject["iri"]+subject["ndi-iri"], subject["ndi"]+subject["ndi-iri"]; {
+		case iri > 0 && ndi > 0:
+			f.Voice = "ndi-iri"
+		default:
+			for _, id := range sortedKeys(subject) {
+				if id != "ieom" && d.isObserver(id) && d.standing(id) && subject[id] >= subject["ieom"] {
+					f.Voice = id
+					break
+				}
+			}
+		}
+	}
+	if f.Kind = kind; kind == "media-report" && f.Speaker.Basis == schema.Explicit && meta.Speaker.Text == "" {
+		f.Speaker = schema.Value{} // the byline
+	}
 	if f.Publisher.Text == "" && f.Voice != "" && f.Voice != "news-media" && f.Kind == "observer-statement" {
 		f.Publisher = schema.Value{Text: f.Voice, Basis: schema.Derived}
 	}
@@ -346,6 +446,390 @@ func (d *docState) findVoice(f *schema.Facts) {
 		d.voiceCountry = b.Country
 		d.responder = true
 	}
+}
+
+// A frame is what the form of a text says of whose it is: the lines above the first paragraph, the dateline and the end.
+type frame struct {
+	media, observer, report int    // marks of news, of observers' releases and of the country reports
+	responder               string // the government on whose paper it stands
+}
+
+// papers are the words in the lines at the top of what governments publish, the narrower office first. After ^ they stand
+// at the start of the line, after ? they count in texts that name the United States and no observers at the top.
+var papers = []struct {
+	body  string
+	words []string
+}{
+	{"us-mission-osce", []string{"united states mission to the o", "u.s. mission to the o", "us mission to the o", "united states delegation to the o", "u.s. delegation to the o", "usosce"}},
+	{usEmbassy, []string{"embassy of the united states", "^u.s. embassy", "^us embassy", "^american embassy", "^united states embassy", "^embassy of the u", "statement by the u.s. embassy",
+		"statement from the u.s. embassy", "statement of the u.s. embassy", "statement by u.s. ambassador", "statement by the u.s. ambassador", "?statement by ambassador", "by the u.s. mission in", "^u.s. mission "}},
+	{"us-helsinki-commission", []string{"helsinki commission", "commission on security and cooperation in europe", "csce.gov"}},
+	{"us-congress", []string{"senate foreign relations committee", "house foreign affairs committee", "senate committee on foreign relations", "u.s. senate", "u.s. senator", "united states senate",
+		"u.s. house of representatives", "house committee on foreign affairs", "committee on foreign affairs", "^congressman ", "^congresswoman ", "^senator "}},
+	{"us-white-house", []string{"^the white house", "^white house", "office of the press secretary", "statement by the press secretary", "statement from the press secretary", "statement by nsc", "statement from nsc",
+		"national security council spokes", "^statements and releases", "^statements & releases", "statement by president ", "statement by the president", "statement from president ", "statement by vice president", "statement from vice president", "statement by national security advisor", "statement from national security advisor", "statement from the press sec", "briefing room"}},
+	{"us-state-department", []string{"department of state", "office of the spokes", "department spokes", "deputy spokesperson", "deputy spokesman", "?daily press briefing", "department press briefing", "?press statement", "?secretary of state", "?, secretary of state", "prn:", "?media note", "bureau of african affairs", "bureau of western hemisphere affairs", "bureau of east asian and pacific affairs", "bureau of near eastern affairs", "bureau of public affairs",
+		"bureau of south and central asian affairs", "bureau of european and eurasian affairs", "bureau of democracy, human rights"}},
+	{"canada-government", []string{"global affairs canada", "foreign affairs, trade and development canada", "statement by canada", "statement by minister of foreign affairs of canada", "government of canada"}},
+	{"uk-government", []string{"foreign & commonwealth", "foreign and commonwealth office", "foreign, commonwealth", "fcdo", "british embassy", "british high commission", "uk statement", "minister for africa", "foreign office minister", "uk government"}},
+	{"european-union", []string{"european external action service", "by the high representative", "statement by the hr/vp", "on behalf of the european union", "^delegation of the european union", "^eu delegation to", "eeas"}},
+}
+
+// genres are the titles of what observers publish.
+var genres = []string{"preliminary statement", "statement of preliminary findings", "statement of preliminary findings and conclusions", "preliminary declaration", "preliminary report", "preliminary findings",
+	"mission d'observation", "misión de observación", "interim statement", "arrival statement", "departure statement", "observation mission", "observer mission", "observer group", "observers group", "observers mission", "observation delegation",
+	"observer delegation", "monitoring mission", "mission of observers", "preliminary findings and conclusions", "election observation", "post-election statement", "pre-election statement"}
+
+// reportWords are what the country reports of the State Department say in their sections on political rights.
+var reportWords = []string{"citizens the right to change their government", "citizens the ability to choose their government", "citizens the ability to change their government", "ability to change their government",
+	"right to change their government peacefully", "citizens exercised this right", "citizens exercised that right", "based on universal suffrage", "based on universal and equal suffrage", "on the basis of universal suffrage",
+	"limit participation of women", "limit the participation of women", "limiting the participation of women", "restrictions on the participation of women", "prevent women from voting", "women in the cabinet", "in the cabinet; ",
+	"no members of minorities in the", "members of minorities in the", "elections and political participation", "recent elections:", "political parties and political participation:", "participation of women and minorit", "participation of women and members of",
+	"political parties could operate without", "political parties operated without", "of minorities in the cabinet", "during the year, the government", "observers considered the election", "respect for political rights",
+	"no laws prohibit", "no law prohibit", "no laws restrict", "no law restrict", "no laws limit", "no laws prevent", "no legal restrictions on the participation", "women held ", "women served in the",
+	"freedom to participate in the political process", "right to change the government", "citizens do not have th", "citizens did not have th", "citizens could not change their government", "female members of parliament",
+	"female ministers", "women ministers", "women and minorities in politics", "minorities in politics", "citizens exercised their right", "citizens the right to elect", "right to choose their government", "ability to choose their government",
+	"there were no women", "there were two women", "free and fair elections held by secret ballot", "multiparty system", "the government-controlled legislature", "member legislature"}
+
+var (
+	agencies  = []string{"reuters", "ap", "afp", "upi", "xinhua", "dpa", "ips", "irin", "iwpr", "efe", "tass", "itar-tass", "interfax", "rfe/rl", "voa", "bbc", "cnn", "panapress", "pana", "pti", "ani", "ians", "bernama", "kyodo", "anadolu", "aa", "apa", "the associated press", "associated press", "agence france-presse"}
+	endOfNews = []string{"reporting by ", "editing by ", "writing by ", "additional reporting", "contributed to this report", "contributed to this story", "contributed reporting", "information for this report", "with agency inputs",
+		"with inputs from", "with reporting from", "copyright 19", "copyright 20", "copyright (c) ", "all rights reserved", "with material from", "material from ap", "translated by "}
+	newspapers = []string{"times", "post", "herald", "star", "nation", "guardian", "tribune", "standard", "mirror", "gazette", "telegraph", "chronicle", "news", "mail", "monitor", "independent", "journal", "express", "sun", "citizen",
+		"reporter", "review", "today", "bulletin", "globe", "gleaner", "vanguard", "punch", "dawn", "daily", "weekly", "observer", "sentinel", "courier", "examiner", "informer", "newsday", "leadership", "online", "inquirer"}
+)
+
+// readFrame looks at the form. It reads the text itself, since what the reader took for page furniture tells it too.
+func (d *docState) readFrame() (fr frame) {
+	text := func(i int) string { return d.doc.Text[d.doc.Blocks[i].Span.Start:d.doc.Blocks[i].Span.End] }
+	rank := len(papers)
+	first, weak, washington, release := "", false, false, false
+	top := 0
+	for i := range d.doc.Blocks {
+		t := text(i)
+		n := len(strings.Fields(t))
+		if top = i; n > 30 || n > 14 && strings.HasSuffix(t, ".") || i > 16 {
+			first = t
+			break
+		}
+		lines := strings.Split(t, "\n")
+		if len(lines) > 1 {
+			lines = append(lines, strings.Join(strings.Fields(t), " "))
+		}
+		for _, l := range lines {
+			l = strings.TrimSpace(l)
+			low := strings.ToLower(strings.ReplaceAll(l, "’", "'"))
+			told := tellsNews(low)
+			release = release || strings.HasPrefix(low, "press release") || low == "for immediate release"
+			washington = washington || low == "washington, dc" || low == "washington, d.c."
+			if len(l) > 3 && l[0] >= 'a' && l[0] <= 'e' && l[1] == '.' && l[2] == ' ' {
+				fr.report++ // "c. Political Parties"
+			}
+			upto := rank
+			if weak {
+				upto++ // a firmer word for the same office
+			}
+			for r, p := range papers[:upto] {
+				found := false
+				for _, w := range p.words {
+					at := strings.Index(low, strings.TrimLeft(w, "^?"))
+					if at < 0 || w[0] == '^' && at > 0 || told || len(low) > 160 {
+						continue
+					}
+					if strings.Contains(low, "observation") || strings.Contains(low, "observer") || strings.Contains(low, "parliamentary assembly") {
+						continue // the union's mission, the president of an assembly
+					}
+					found = true
+					if rank, fr.responder, weak = r, p.body, w[0] == '?'; !weak {
+						break
+					}
+				}
+				if found {
+					break
+				}
+			}
+			for _, w := range genres {
+				if len(low) < 160 && strings.Contains(low, w) && !told && (strings.HasPrefix(low, w) || strings.HasSuffix(low, w) || l == strings.ToUpper(l) ||
+					strings.HasPrefix(low, "statement") || strings.HasPrefix(low, "joint statement") || strings.HasPrefix(low, "press release") || strings.HasPrefix(low, "the ") && strings.HasSuffix(low, w)) {
+					fr.observer = 3
+				}
+			}
+			fr.media += newsLine(l, low)
+		}
+	}
+	fr.media = min(fr.media, 4)
+	if d.letterhead() {
+		fr.observer = 3
+	}
+	if weak && (fr.observer > 0 || !washington && !d.namesUS()) {
+		fr.responder = ""
+	}
+	if first != "" && dispatch(first) {
+		fr.media += 3
+	}
+	if low := strings.ToLower(first); fr.responder == "" && fr.media < 3 && strings.Contains(low, "the following") && strings.Contains(low, "statement") {
+		for _, p := range papers {
+			if fr.responder == "" && slices.ContainsFunc(p.words, func(w string) bool { return w[0] != '^' && w[0] != '?' && strings.Contains(low, w) }) {
+				fr.responder = p.body
+			}
+		}
+	}
+	for i := top; i < len(d.doc.Blocks) && i < top+3; i++ {
+		if t := strings.TrimLeft(text(i), " \n"); i > top && dispatch(t) {
+			fr.media += 3
+		}
+	}
+	tail := strings.ToLower(d.doc.Text[max(len(d.doc.Text)*2/3, len(d.doc.Text)-700):])
+	for _, w := range endOfNews {
+		if strings.Contains(tail, w) {
+			fr.media += 2
+			if w == "all rights reserved" || strings.HasPrefix(w, "copyright") {
+				fr.media--
+			}
+			break
+		}
+	}
+	questions, missionActs := 0, 0
+	for n, s := range d.sents {
+		today, statement := false, false
+		if s.first && s.lower(0) == "question" && len(s.words) > 1 && strings.HasPrefix(strings.TrimLeft(s.text[s.words[0].end:], " "), ":") {
+			questions++ // the transcript of a briefing
+		}
+		for i := range s.words {
+			if s.words[i].quote != 0 {
+				continue
+			}
+			today = today || s.lower(i) == "today"
+			statement = statement || s.is(i, "statement", "finding", "conclusion", "report")
+			if s.is(i, "mission", "eom", "delegation", "group", "center", "coalition") && (speechActs[s.lower(i+1)] || s.lower(i+1) == "finds" || s.lower(i+1) == "considers" || s.lower(i+1) == "repudiates" || s.lower(i+1) == "salutes" || s.lower(i+1) == "thanks") && s.lower(i-1) == "the" && !s.is(i+1, "be", "have", "do", "will") {
+				missionActs++
+			}
+			if s.lower(i) == "this" && s.lower(i+1) == "embassy" && fr.responder == "" {
+				fr.responder = usEmbassy
+			}
+			if s.class(i)&reporter == 0 {
+				continue
+			}
+			switch {
+			case s.lower(i+1) == "on" && weekdays[s.lower(i+2)], weekdays[s.lower(i+1)]:
+				fr.media++
+			case s.lower(i) == "told" && s.is(i+1, "reporter", "journalist", "afp", "reuters", "voa"),
+				s.within(i, 6, "conference") && s.within(i, 6, "news", "press") && n > 1:
+				fr.media++
+			}
+		}
+		if n < 6 && today && (statement || release) {
+			fr.observer = 3
+		}
+	}
+	if questions > 0 && fr.observer == 0 && fr.media < 3 && fr.responder == "" {
+		fr.responder = "us-state-department"
+	}
+	if missionActs >= 2 && fr.media == 0 {
+		fr.observer = 3
+	}
+	if d.roll(fr.responder) == usGovernment || fr.responder == usEmbassy {
+		if strings.HasPrefix(d.out.Facts.Venue.Text, "OSCE Permanent Council") {
+			fr.responder = "us-mission-osce"
+		}
+	}
+	if d.doc.Meta.Kind.Text != "" {
+		return // the reports are known by their layout
+	}
+	all := strings.ToLower(strings.Join(strings.Fields(d.doc.Text[:min(len(d.doc.Text), 20000)]), " "))
+	for _, w := range reportWords {
+		if strings.Contains(all, w) {
+			fr.report++
+		}
+	}
+	if seatsOfWomen(all) {
+		fr.report++
+	}
+	return
+}
+
+// seatsOfWomen reports the sentence that closes the section: so many women in a legislature of so many seats.
+func seatsOfWomen(all string) bool {
+	for at := 0; ; {
+		i := strings.Index(all[at:], "women ")
+		if i < 0 {
+			return false
+		}
+		at += i + 6
+		next := all[at:min(len(all), at+70)]
+		if strings.Contains(next, "-seat ") || strings.Contains(next, "-member ") || strings.Contains(next, " of the ") && strings.Contains(next, " seats") {
+			return true
+		}
+	}
+}
+
+// tellsNews reports a headline that says what somebody else said.
+func tellsNews(low string) bool {
+	for _, w := range strings.Fields(low) {
+		switch strings.Trim(w, ",.:;'\"") {
+		case "says", "say", "said", "slams", "blasts", "hails", "criticises", "criticizes", "rejects", "faults", "flags", "backs", "warns", "tells", "questions":
+			return true
+		}
+	}
+	return false
+}
+
+// namesUS reports whether the text speaks of the American government.
+func (d *docState) namesUS() bool {
+	for _, s := range d.sents {
+		for _, h := range s.names {
+			if h.kind == bodyName && (d.roll(h.id) == usGovernment || h.id == usEmbassy) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// newsLine weighs a line above the text: a byline, an agency, a newspaper's name, the hour of publication.
+func newsLine(l, low string) int {
+	fields := strings.Fields(l)
+	if len(fields) == 0 || len(fields) > 12 {
+		return 0
+	}
+	for _, a := range agencies {
+		if low == a || strings.HasSuffix(low, "| "+a) || strings.HasSuffix(low, "/ "+a) || strings.HasSuffix(low, "- "+a) {
+			return 3
+		}
+	}
+	for _, w := range []string{"staff reporter", "staff writer", "our correspondent", "our reporter", "post report", "special correspondent", "associated press writer", "associated press", "news desk", "news agency", "voa news", "voice of america",
+		"rfe/rl", "bbc news", "agencies", "web desk", "staff correspondent", "by our", "correspondent", "afp", "(reuters)", "newsroom", "reuters staff"} {
+		if low == w || strings.HasPrefix(low, w+" ") || strings.HasSuffix(low, " "+w) || strings.HasPrefix(low, w+"'") || strings.HasPrefix(low, w+",") || strings.HasPrefix(low, "by "+w) || strings.Contains(low, ", "+w) {
+			return 3
+		}
+	}
+	if strings.HasPrefix(low, "by ") && len(fields) >= 3 && len(fields) <= 8 && len(fields[1]) > 1 {
+		names := true
+		for _, w := range fields[1:] {
+			r := []rune(w)[0]
+			names = names && (r >= 'A' && r <= 'Z' || r > 127 || w == "and" || w == "in" || w == "de" || w == "al" || w == "|")
+		}
+		for _, w := range []string{"ambassador", "chargé", "charge", "secretary", "minister", "spokes", "mission", "delegation", "president", "representative", "chair", "head ", "council", "observ", "group", "coalition", "network"} {
+			names = names && !strings.Contains(low, w)
+		}
+		if names {
+			return 2
+		}
+	}
+	if len(fields) <= 5 && len(fields) > 1 && !strings.ContainsAny(low, "0123456789:") {
+		last := strings.Trim(strings.ToLower(fields[len(fields)-1]), ".,")
+		if slices.Contains(newspapers, last) && (strings.HasPrefix(low, "the ") || strings.HasPrefix(low, "daily ") || last != "news" && last != "post" && last != "observer" && last != "monitor" && last != "today" && last != "independent" && last != "citizen" && len(fields) <= 3) {
+			return 2
+		}
+	}
+	if day, _, _ := strings.Cut(strings.TrimRight(low, "."), " "); weekdays[strings.TrimRight(day, ",")] && strings.ContainsAny(low, "0123456789") {
+		return 1
+	}
+	for _, w := range []string{"published:", "published ", "updated:", "updated ", "last updated", "last modified", "posted on", "posted:", "posted ", "first published"} {
+		if strings.HasPrefix(low, w) {
+			return 1
+		}
+	}
+	for _, w := range []string{" gmt", "min read", "minute read", " utc", " ist", "a.m. et"} {
+		if strings.HasSuffix(low, w) {
+			return 1
+		}
+	}
+	return 0
+}
+
+// dispatch reports the opening of an agency's story: HARARE, Aug 26 (Agency) -, KAMPALA - Agency.
+func dispatch(t string) bool {
+	t = t[:min(len(t), 110)]
+	i := strings.IndexByte(t, '(')
+	if i < 3 {
+		return false
+	}
+	j := strings.IndexByte(t[i:], ')')
+	if j < 3 || j > 40 {
+		return false
+	}
+	agency := strings.ToLower(t[i+1 : i+j])
+	after := strings.TrimLeft(t[i+j+1:], " ")
+	dash := strings.HasPrefix(after, "-") || strings.HasPrefix(after, "—") || strings.HasPrefix(after, "–") || strings.HasPrefix(after, "_")
+	if !dash && !slices.Contains(agencies, agency) {
+		return false
+	}
+	caps := false
+	for _, w := range strings.FieldsFunc(t[:i], func(r rune) bool { return r == ' ' || r == ',' || r == '.' || r == '/' || r == '\n' }) {
+		switch {
+		case w == strings.ToUpper(w) && len(w) > 2 && w[0] > '9':
+			caps = true
+		case w[0] >= '0' && w[0] <= '9', shortMonths[strings.ToLower(w)[:min(3, len(w))]]:
+		case w[0] >= 'A' && w[0] <= 'Z' && len(strings.Fields(t[:i])) <= 5:
+		default:
+			return false
+		}
+	}
+	return caps || slices.Contains(agencies, agency)
+}
+
+var shortMonths = map[string]bool{"jan": true, "feb": true, "mar": true, "apr": true, "may": true, "jun": true, "jul": true, "aug": true, "sep": true, "oct": true, "nov": true, "dec": true}
+
+// unnamedMission gives the observers of a text that has the form of their statement and does not say much of them.
+func (d *docState) unnamedMission(subject map[string]int, head []string, first int) string {
+	var joint []string
+	for _, id := range head {
+		if d.isObserver(id) && d.standing(id) && id != "osce" && !slices.Contains(joint, id) {
+			joint = append(joint, id)
+		}
+	}
+	best := ""
+	if len(joint) > 0 {
+		best = joint[0]
+	}
+	for _, id := range sortedKeys(subject) {
+		if best == "" || len(joint) == 0 && subject[id] > subject[best] {
+			if d.isObserver(id) && d.standing(id) {
+				best = id
+			}
+		}
+	}
+	if n := ""; best != "" {
+		for _, id := range sortedKeys(missions) { // the union's mission
+			if missions[id] && d.parentOf(best, id) && !missions[best] && (subject[id] > 0 || id == "eu-eom" && n == "") {
+				n = id
+			}
+		}
+		return cmp.Or(n, best)
+	}
+	for _, s := range d.sents {
+		for i := range s.words {
+			if s.is(i, "citizen", "domestic", "civil", "coalition", "ngo", "network") {
+				return "citizen-observers"
+			}
+		}
+	}
+	return "international-observers"
+}
+
+// otherGovernment gives the government, other than the American, that welcomes or regrets at the beginning of the text.
+func (d *docState) otherGovernment() string {
+	for n, s := range d.sents {
+		if n > 8 {
+			break
+		}
+		for _, h := range s.names {
+			b := d.e.gz.Body(h.id)
+			if h.kind != bodyName || b == nil || b.Kind != "government" || b.Country == "" || h.hi >= len(s.words) || s.words[h.lo].quote != 0 {
+				continue
+			}
+			switch s.lower(h.hi) {
+			case "welcomes", "congratulates", "urges", "condemns", "commends", "notes", "regrets", "expresses", "deplores", "applauds", "calls":
+				return h.id
+			case "takes", "has", "is", "remains":
+				if s.within(h.hi, 4, "concern", "concerned", "note") {
+					return h.id
+				}
+			}
+		}
+	}
+	return ""
 }
 
 // ownMission reports whether the text speaks of "our observers", "our mission".
@@ -429,6 +913,9 @@ func (d *docState) missionSpeaks(acts, subject map[string]int, head []string, fi
 			}
 		}
 	}
+	if id := d.jointStatement(); id != "" {
+		return id
+	}
 	best := ""
 	for _, id := range sortedKeys(acts) {
 		if d.isObserver(id) && (d.standing(id) || slices.Contains(head, id)) && acts[id] >= 1 && (best == "" || acts[id] > acts[best]) {
@@ -438,7 +925,7 @@ func (d *docState) missionSpeaks(acts, subject map[string]int, head []string, fi
 	if best != "" && (acts[best] >= 2 || subject[best] >= 4 || slices.Contains(head, best)) {
 		return best
 	}
-	if len(head) > 0 && d.isObserver(head[0]) && subject[head[0]] >= 2 {
+	if len(head) > 0 && d.isObserver(head[0]) && d.standing(head[0]) && subject[head[0]] >= 2 {
 		return head[0]
 	}
 	// the body that fills the text
@@ -456,7 +943,126 @@ func (d *docState) missionSpeaks(acts, subject map[string]int, head []string, fi
 	if best != "" && subject[best] >= 5 && subject[best]*2 > total {
 		return best
 	}
+	// "our observers", and no name that the gazetteer knows
+	if first >= 2 && d.ownMission() {
+		for _, s := range d.sents {
+			for i := range s.words {
+				if s.is(i+1, "observer", "monitor", "observation") && s.is(i, "citizen", "domestic", "national") ||
+					s.is(i, "network", "coalition", "forum", "alliance", "platform") && s.within(i, 5, "association", "organization", "organisation", "society", "ngo") ||
+					s.lower(i) == "our" && s.is(i+1, "volunteer", "member") {
+					return "citizen-observers"
+				}
+			}
+		}
+		if best != "" {
+			return best
+		}
+	}
 	return ""
+}
+
+// usHead reports whether the lines at the top are those of the American government's statements: the spokesperson's
+// name line, the briefing room, the embassy.
+func (d *docState) usHead() bool {
+	for n, s := range d.sents {
+		if n > 6 {
+			break
+		}
+		if len(s.words) > 14 {
+			continue
+		}
+		for i := range s.words {
+			switch {
+			case s.lower(i) == "department" && s.is(i+1, "spokesperson", "spokesman", "spokeswoman"),
+				s.lower(i) == "department" && s.lower(i+1) == "of" && s.lower(i+2) == "state",
+				s.lower(i) == "white" && s.lower(i+1) == "house",
+				s.lower(i) == "secretary" && s.lower(i+1) == "of" && s.lower(i+2) == "state" && len(s.words) < 10 && d.heading[s.block]:
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// letterhead reports whether a line of its own at the top names observers without a verb, as on their paper.
+func (d *docState) letterhead() bool {
+	for n, s := range d.sents {
+		if n > 6 {
+			break
+		}
+		if len(s.words) > 12 || !s.first || !s.last || s.finiteWithin(0, len(s.words)) || s.lowers() {
+			continue
+		}
+		for _, h := range s.names {
+			if h.kind == bodyName && d.isObserver(h.id) && d.standing(h.id) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// lowers reports words in small letters that are no function words, as in the headlines of most newspapers.
+func (s *sentence) lowers() bool {
+	for i, w := range s.words {
+		named := slices.ContainsFunc(s.names, func(h nameHit) bool { return h.lo <= i && i < h.hi })
+		if !named && !w.capital && w.end-w.start > 4 && s.class(i)&preposition == 0 && s.text[w.start] > '9' {
+			return true
+		}
+	}
+	return false
+}
+
+// wire reports whether the text tells in a newspaper's way what others said: on which day of the week, and to reporters.
+func (d *docState) wire() bool {
+	for n, s := range d.sents {
+		for i := range s.words {
+			if s.class(i)&reporter == 0 || s.words[i].quote != 0 {
+				continue
+			}
+			if n < 8 && (s.lower(i+1) == "on" && weekdays[s.lower(i+2)] || weekdays[s.lower(i+1)]) {
+				return true
+			}
+			if s.lower(i) == "told" && s.is(i+1, "reporter", "journalist", "afp", "reuters") {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+var weekdays = map[string]bool{"monday": true, "tuesday": true, "wednesday": true, "thursday": true, "friday": true, "saturday": true, "sunday": true}
+
+// jointStatement finds the mission behind "international observers said in a statement today": of the bodies that
+// the top of the release names, the joint mission if there are several.
+func (d *docState) jointStatement() string {
+	says := false
+	var bodies []string
+	for n, s := range d.sents {
+		if n > 12 {
+			break
+		}
+		statement, today, observers, said := false, false, false, false
+		for i := range s.words {
+			statement = statement || s.is(i, "statement", "conclusion", "finding", "report")
+			today = today || s.lower(i) == "today"
+			observers = observers || s.is(i, "observer", "mission")
+			said = said || s.is(i, "say", "conclude", "state")
+		}
+		says = says || (statement || n < 4) && today && observers && said && n < 8
+		for _, h := range s.names {
+			if h.kind == bodyName && d.isObserver(h.id) && d.standing(h.id) && h.id != "osce" && !slices.Contains(bodies, h.id) {
+				bodies = append(bodies, h.id)
+			}
+		}
+	}
+	switch {
+	case !says || len(bodies) == 0:
+		return ""
+	case len(bodies) > 1:
+		return "ieom"
+	}
+	return bodies[0]
 }
 
 // standing reports whether the body speaks as itself rather than as a name for any observers.

@@ -26,7 +26,8 @@ type candidate struct {
 	lose   string   // why it was dropped
 	presup bool
 	span   schema.Span
-	out    int // index of its finding, -1
+	out    int  // index of its finding, -1
+	learnt bool // proposed by the second opinion, not by a pattern
 }
 
 // tables other than issues, by rulePattern.issue
@@ -40,7 +41,7 @@ const (
 func (d *docState) collect(s *sentence) []candidate {
 	s.hits = s.find(s.hits[:0])
 	s.evals = s.evals[:0]
-	var cands []candidate
+	cands := make([]candidate, 0, len(s.hits))
 	for _, h := range s.hits {
 		r := &d.e.m.patterns[h.pattern]
 		switch {
@@ -87,7 +88,7 @@ func (d *docState) compete(s *sentence, cands []candidate) []candidate {
 	slices.SortStableFunc(cands, func(a, b candidate) int {
 		return cmp.Or(b.weight-a.weight, a.lo-b.lo, (a.hi-a.lo)-(b.hi-b.lo), int(a.issue)-int(b.issue), int(a.pattern)-int(b.pattern))
 	})
-	var kept []candidate
+	kept := make([]candidate, 0, len(cands))
 	for _, c := range cands {
 		is := d.e.issues[c.issue]
 		lose := ""

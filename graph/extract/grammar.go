@@ -77,6 +77,7 @@ var verbs = map[wordClass]string{
 	echoer:    "note acknowledge observe",
 	witnesser: "witness see observe",
 	pledger:   "pledge promise vow commit commitment aspire aspiration intend intention plan aim goal seek",
+	// words without which genericObserver, actor and electionMentions find nothing
 	observing: "monitor observe deploy send assess track mission observation monitoring accredit",
 }
 
@@ -108,37 +109,65 @@ var verbClasses = func() map[string]wordClass {
 
 // A form is what is known of a spelling, whatever its case.
 type form struct {
-	text  string // lower case, soft hyphens dropped, canonical spelling
-	bases []string
-	atoms []int32
-	sets  []uint64 // of the matcher, those it passes
-	class wordClass
-	num   float64
-	isNum bool
-	names []int32 // names of bodies, countries that begin with it
+	text     string // lower case, soft hyphens dropped, canonical spelling
+	bases    []string
+	sizes    uint64 // the lengths of the bases, a bit each
+	initials uint32 // their first letters
+	atoms    []int32
+	large    []uint64 // of the matcher, the large sets that it passes, a bit each
+	needed   []int32  // and the other needed ones, their bits in scratch.present
+	seen     uint32   // round of find in which it came up
+	class    wordClass
+	num      float64
+	isNum    bool
+	month    uint8
+	names    [][]nameStart // names of bodies, countries that begin with one of its bases, base by base
+	clues    []*clueStart  // names that tell a country and begin with it
+	gram     uint8         // what it is to the second opinion
+	stem     uint64        // hash of its stem
 }
 
 func (x *scratch) newForm(lower string) form {
 	f := form{text: lower, bases: words.Bases(lower), class: wordClasses[lower]}
 	for _, b := range f.bases {
 		f.class |= verbClasses[b]
-	}
-	f.num, f.isNum = words.Number(lower)
-	f.atoms = x.e.m.atomsOf(nil, lower)
-	f.sets = make([]uint64, (len(x.e.m.sets)+63)/64)
-	for _, a := range f.atoms {
-		for _, s := range x.e.m.setsOf[a] {
-			f.sets[s>>6] |= 1 << (s & 63)
+		f.sizes |= 1 << (len(b) & 63)
+		if b != "" {
+			f.initials |= 1 << (b[0] & 31)
+		}
+		if list := x.e.names.begin[b]; len(list) > 0 {
+			f.names = append(f.names, list)
 		}
 	}
-	f.names = x.e.names.begin[f.bases[0]]
+	f.num, f.isNum = words.Number(lower)
+	m := x.e.m
+	f.atoms = m.atomsOf(nil, lower)
+	f.large = x.none
+	for _, a := range f.atoms {
+		for _, n := range m.neededBy.at(a) {
+			if int(n) >= m.large {
+				f.needed = append(f.needed, n)
+				continue
+			}
+			if &f.large[0] == &x.none[0] {
+				f.large = make([]uint64, len(x.none))
+			}
+			f.large[n>>6] |= 1 << (n & 63)
+		}
+	}
+	f.month = uint8(months[lower])
+	f.clues = x.e.clues[lower]
+	f.gram, f.stem = gramOf(&f)
 	return f
 }
 
 // is reports whether base is among the word's bases.
 func (f *form) is(bases ...string) bool {
-	for _, b := range f.bases {
-		for _, w := range bases {
+	for _, w := range bases {
+		if f.sizes>>(len(w)&63)&1 == 0 || f.initials>>(w[0]&31)&1 == 0 {
+			continue
+		}
+		for _, b := range f.bases {
 			if b == w {
 				return true
 			}

@@ -2,6 +2,7 @@ package extract
 
 import (
 	"cmp"
+	"math"
 	"math/bits"
 	"slices"
 	"strings"
@@ -10,9 +11,10 @@ import (
 	"github.com/electiongraph/electiongraph/schema/codebook"
 )
 
-// The matcher compiles the codebook's patterns into small programs over words. A sentence's words are looked up once
-// for the atoms (tests on a word) that they pass; a pattern is tried only if a word passes one of the atoms that every
-// match of it must hold.
+// The matcher compiles the codebook's patterns into small programs over words. A spelling is looked up once for the
+// atoms (tests on a word) that it passes; a pattern is tried only if a word passes one of the atoms that trigger it, the
+// rarest of those that every match must hold, and only at the words from which all else that it must hold stands at a
+// distance at which a match could reach it. Those words are found for all of them at once, as bits of a mask.
 
 type atomKind uint8
 
@@ -27,24 +29,42 @@ const (
 type opcode uint8
 
 const (
-	opSet   opcode = iota // one word that passes an atom of sets[arg]
+	opSet   opcode = iota // one word that passes the test arg
 	opClass               // a phrase of class arg
 	opGap                 // 0 to arg words
-	opSplit               // try x, then y
-	opJump                // go on at x
+	opSplit               // try the next, then what arg instructions on stands
+	opJump                // go on arg instructions on
 	opMatch
 )
 
 type instr struct {
-	op   opcode
-	arg  int32
-	x, y int32
+	op  opcode
+	arg int32
 }
+
+// A test is what a word must pass: an atom of the set of that number or, below 0, the atom ^test.
+type test = int32
+
+// A need is a test that a word of every match passes, lo to hi words behind the match's first. The further parts of a
+// pattern stand anywhere in the clause: hi is anyplace.
+type need struct {
+	bit    int32 // of scratch.present; the test while compiling
+	lo, hi uint8
+}
+
+const anyplace = math.MaxUint8
 
 // A program is one node of a pattern, ready to run at a word.
 type program struct {
-	code  []instr
-	first int32 // set of the atoms with which a match begins
+	code  int32 // where in matcher.code it begins
+	first test  // the atoms with which a match begins
+}
+
+// A trigger is a pattern to try where its atom occurs and the sentence holds a word for its next need: a bit of
+// scratch.present, of the atom itself if there is no other need.
+type trigger struct {
+	pattern int32
+	bit     int32
 }
 
 type rulePattern struct {
@@ -52,7 +72,6 @@ type rulePattern struct {
 	hint    int8  // +1, -1 says so itself; 0 depends on the clause; 2 neutral
 	all     []int32
 	none    []int32
-	need    []int32 // sets, a word of each of which must stand in the sentence
 	text    string
 	special int32 // of other tables: their own index
 }
@@ -63,31 +82,79 @@ type matcher struct {
 	suffixes []int
 	cost     []int32 // of each atom: how common it is thought to be
 
-	sets     [][]int32 // sorted atom lists
-	setsOf   [][]int32 // atom -> sets that hold it
-	setIndex map[string]int32
-	key      []byte
+	sets     lists // of two atoms or more, sorted: first the large, then others that patterns need, then the rest
+	large    int   // number of sets of many atoms
+	needed   int   // and of those with the needed
+	neededBy lists // atom -> sets among these that hold it
 	programs []program
+	code     []instr
 
 	classes    []compiledClass
 	classIndex map[string]int32
 
 	patterns []rulePattern
-	byAtom   [][]int32 // atom -> patterns to try
+	plans    []plan    // of the patterns
+	triggers []trigger // atom after atom
+	from     []int32   // where those of an atom begin; one more than there are atoms
+
+	*compiling
 }
+
+// compiling is what a matcher holds only until it is finished.
+type compiling struct {
+	setIndex map[string]int32
+	key      []byte
+	buf      []int32
+	ids      []int32     // the atoms, each in its place, for parts that require one
+	parts    slab[part]  // of the pattern at hand
+	short    slab[int32] // the patterns' lists of programs
+	byAtom   [][]int32   // atom -> patterns to try
+}
+
+// A plan is what is asked of a pattern before it is tried. It is apart from the rest so that it stays in the cache.
+type plan struct {
+	program
+	more  bool // it has other parts or vetoes
+	n     uint8
+	needs [6]need // n of them, the trigger first, then from rare to common; any more are left out
+	_     int32   // 64 bytes, a line of the cache
+}
+
+// lists are many short lists in one piece.
+type lists struct {
+	all  []int32
+	from []int32 // where they begin; one more than there are lists
+}
+
+func (l *lists) n() int { return max(0, len(l.from)-1) }
+
+func (l *lists) at(i int32) []int32 { return l.all[l.from[i]:l.from[i+1]] }
+
+func (l *lists) add(list []int32) {
+	if len(l.from) == 0 {
+		l.from = append(l.from, 0)
+	}
+	l.all = append(l.all, list...)
+	l.from = append(l.from, int32(len(l.all)))
+}
+
+// many is the number of atoms from which a set is large: a form has a bit for each.
+const many = 12
 
 type compiledClass struct {
 	name     string
-	programs []int32
-	first    int32   // set of the atoms with which a phrase begins
+	programs []program
+	first    test    // the atoms with which a phrase begins
 	atoms    []int32 // the same, while compiling
 	trigger  []int32 // atoms one of which every phrase holds
 	cost     int32
-	state    int8 // while compiling
+	min, max int16 // words in a phrase
+	state    int8  // while compiling
 }
 
 func newMatcher() *matcher {
-	m := &matcher{setIndex: make(map[string]int32, 8192), classIndex: map[string]int32{}}
+	m := &matcher{classIndex: map[string]int32{}, compiling: &compiling{setIndex: make(map[string]int32, 16384)}}
+	m.code, m.plans = make([]instr, 0, 1<<16), make([]plan, 0, 1<<12) // about what the codebook takes
 	for k := range m.atoms {
 		m.atoms[k] = make(map[string]int32, 2048)
 	}
@@ -193,22 +260,25 @@ func (m *matcher) atomsOf(dst []int32, form string) []int32 {
 	return slices.Compact(dst)
 }
 
-func (m *matcher) setOf(atoms []int32) int32 {
+// test gives the test for one of the atoms, which it sorts.
+func (m *matcher) test(atoms []int32) test {
 	if len(atoms) > 1 {
 		slices.Sort(atoms)
 		atoms = slices.Compact(atoms)
 	}
-	key := m.key[:0]
-	for _, a := range atoms {
-		key = append(key, byte(a), byte(a>>8), byte(a>>16))
+	if len(atoms) == 1 {
+		return ^atoms[0]
 	}
-	m.key = key
-	if i, ok := m.setIndex[string(key)]; ok {
+	m.key = m.key[:0]
+	for _, a := range atoms {
+		m.key = append(m.key, byte(a), byte(a>>8), byte(a>>16))
+	}
+	if i, ok := m.setIndex[string(m.key)]; ok {
 		return i
 	}
-	i := int32(len(m.sets))
-	m.setIndex[string(key)] = i
-	m.sets = append(m.sets, slices.Clone(atoms))
+	i := int32(m.sets.n())
+	m.setIndex[string(m.key)] = i
+	m.sets.add(atoms)
 	return i
 }
 
@@ -217,24 +287,28 @@ type part struct {
 	op       codebook.Op
 	atom     int32 // of a word test
 	class    int32
-	max      int32
 	kids     []part
 	required []int32 // atoms one of which every match must hold, as rare as can be; nil if there are none
 	cost     int32   // of required
+	min      int16   // words in a match
+	max      int16   // maxSentence for as many as there are
 }
 
 const never = 1 << 30
 
 // prepare makes the part of a node.
 func (m *matcher) prepare(n *codebook.Node) part {
-	p := part{op: n.Op, atom: -1, cost: never}
+	p := part{op: n.Op, atom: -1, cost: never, min: 1, max: 1}
 	if a, ok := m.leaf(n); ok {
 		p.atom, p.cost = a, m.cost[a]
-		p.required = m.sets[m.setOf([]int32{a})]
+		for len(m.ids) <= int(a) {
+			m.ids = append(m.ids, int32(len(m.ids)))
+		}
+		p.required = m.ids[a : a+1]
 		return p
 	}
 	if len(n.Kids) > 0 {
-		p.kids = make([]part, len(n.Kids))
+		p.kids = m.parts.take(len(n.Kids))[:len(n.Kids)]
 		for i, k := range n.Kids {
 			p.kids[i] = m.prepare(k)
 		}
@@ -243,18 +317,27 @@ func (m *matcher) prepare(n *codebook.Node) part {
 	case codebook.OpClass:
 		p.class = m.classIndex[n.Word]
 		c := &m.classes[p.class]
-		p.required, p.cost = c.trigger, c.cost
+		p.required, p.cost, p.min, p.max = c.trigger, c.cost, c.min, c.max
 	case codebook.OpGap:
-		p.max = int32(n.Max)
+		p.min, p.max = 0, int16(n.Max)
+	case codebook.OpOpt:
+		p.min, p.max = 0, p.kids[0].max
 	case codebook.OpSeq:
+		p.min, p.max = 0, 0
 		for i := range p.kids {
-			if k := &p.kids[i]; k.cost < p.cost {
+			k := &p.kids[i]
+			if k.cost < p.cost {
 				p.required, p.cost = k.required, k.cost
 			}
+			p.min, p.max = min(p.min+k.min, maxSentence), min(p.max+k.max, maxSentence)
 		}
 	case codebook.OpAlt:
 		var out []int32
 		var cost int32
+		p.min, p.max = p.kids[0].min, p.kids[0].max
+		for i := range p.kids {
+			p.min, p.max = min(p.min, p.kids[i].min), max(p.max, p.kids[i].max)
+		}
 		for i := range p.kids {
 			k := &p.kids[i]
 			if k.cost >= never {
@@ -287,13 +370,13 @@ func (m *matcher) leaf(n *codebook.Node) (int32, bool) {
 // compile appends the code of n.
 func (m *matcher) compile(code []instr, n *part) []instr {
 	if n.atom >= 0 {
-		return append(code, instr{op: opSet, arg: m.setOf([]int32{n.atom})})
+		return append(code, instr{op: opSet, arg: ^n.atom})
 	}
 	switch n.op {
 	case codebook.OpClass:
 		return append(code, instr{op: opClass, arg: n.class})
 	case codebook.OpGap:
-		return append(code, instr{op: opGap, arg: n.max})
+		return append(code, instr{op: opGap, arg: int32(n.max)})
 	case codebook.OpSeq:
 		for i := range n.kids {
 			code = m.compile(code, &n.kids[i])
@@ -302,7 +385,7 @@ func (m *matcher) compile(code []instr, n *part) []instr {
 		at := len(code)
 		code = append(code, instr{op: opSplit})
 		code = m.compile(code, &n.kids[0])
-		code[at].x, code[at].y = int32(at+1), int32(len(code))
+		code[at].arg = int32(len(code) - at)
 	case codebook.OpAlt:
 		// Single words become one set; the rest is tried in order.
 		var atoms []int32
@@ -325,22 +408,24 @@ func (m *matcher) compile(code []instr, n *part) []instr {
 			if at >= 0 {
 				ends = append(ends, len(code))
 				code = append(code, instr{op: opJump})
-				code[at].x, code[at].y = int32(at+1), int32(len(code))
+				code[at].arg = int32(len(code) - at)
 			}
 		}
 		if len(atoms) > 0 {
-			code = append(code, instr{op: opSet, arg: m.setOf(atoms)})
+			code = append(code, instr{op: opSet, arg: m.test(atoms)})
 		}
 		for _, e := range ends {
-			code[e].x = int32(len(code))
+			code[e].arg = int32(len(code) - e)
 		}
 	}
 	return code
 }
 
 func (m *matcher) program(n *part) int32 {
-	code := append(m.compile(nil, n), instr{op: opMatch})
-	m.programs = append(m.programs, program{code: code, first: m.setOf(m.first(nil, n))})
+	at := int32(len(m.code))
+	m.code = append(m.compile(m.code, n), instr{op: opMatch})
+	m.buf = m.first(m.buf[:0], n)
+	m.programs = append(m.programs, program{at, m.test(m.buf)})
 	return int32(len(m.programs) - 1)
 }
 
@@ -348,7 +433,7 @@ func (m *matcher) program(n *part) int32 {
 func (m *matcher) addClasses(classes []codebook.Class) {
 	for _, c := range classes {
 		m.classIndex[c.Name] = int32(len(m.classes))
-		m.classes = append(m.classes, compiledClass{name: c.Name})
+		m.classes = append(m.classes, compiledClass{name: c.Name, min: 1, max: maxSentence})
 	}
 	byName := map[string]codebook.Class{}
 	for _, c := range classes {
@@ -372,12 +457,14 @@ func (m *matcher) addClasses(classes []codebook.Class) {
 		}
 		c = &m.classes[m.classIndex[name]]
 		var trigger []int32
+		lo, hi := int16(maxSentence), int16(1)
 		for _, cue := range byName[name].Cues {
 			n := m.prepare(cue.Pattern.All[0])
 			p := m.program(&n)
-			c.programs = append(c.programs, p)
+			c.programs = append(c.programs, m.programs[p])
 			c.atoms = m.first(c.atoms, &n)
 			trigger = append(trigger, n.required...)
+			lo, hi = min(lo, n.min), max(hi, n.max)
 		}
 		slices.Sort(trigger)
 		c.trigger = slices.Compact(trigger)
@@ -386,7 +473,8 @@ func (m *matcher) addClasses(classes []codebook.Class) {
 		}
 		slices.Sort(c.atoms)
 		c.atoms = slices.Compact(c.atoms)
-		c.first = m.setOf(slices.Clone(c.atoms))
+		c.first = m.test(c.atoms)
+		c.min, c.max = lo, hi
 		c.state = 2
 	}
 	for _, c := range classes {
@@ -417,61 +505,177 @@ func (m *matcher) first(dst []int32, n *part) []int32 {
 	return dst
 }
 
-// add compiles a pattern and returns its index.
-func (m *matcher) add(p *codebook.Pattern, r rulePattern) int32 {
+// add compiles a pattern.
+func (m *matcher) add(p *codebook.Pattern, r rulePattern) {
 	r.text = p.Text
-	var best []int32
-	cost := int32(never)
-	for _, n := range p.All {
+	r.all, r.none = m.short.take(len(p.All)), m.short.take(len(p.None))
+	m.parts.reset()
+	needs := make([]neededPart, 0, 8)
+	for i, n := range p.All {
 		q := m.prepare(n)
 		r.all = append(r.all, m.program(&q))
-		if q.cost < cost {
-			best, cost = q.required, q.cost
+		from := len(needs)
+		needs = q.needs(needs, 0, 0)
+		for k := range needs[from:] {
+			if i > 0 {
+				needs[from+k].hi = anyplace // and lo does not count
+			}
 		}
-		r.need = m.needs(r.need, &q)
 	}
 	for _, n := range p.None {
 		q := m.prepare(n)
 		r.none = append(r.none, m.program(&q))
 	}
 	id := int32(len(m.patterns))
-	m.patterns = append(m.patterns, r)
-	for _, a := range m.sets[m.setOf(slices.Clone(best))] {
-		for int(a) >= len(m.byAtom) {
-			m.byAtom = append(m.byAtom, nil)
+	pl := plan{program: m.programs[r.all[0]], more: len(r.all) > 1 || len(r.none) > 0}
+	if len(needs) > 0 { // else it may match nothing
+		slices.SortStableFunc(needs, func(a, b neededPart) int { return cmp.Compare(a.cost, b.cost) })
+		for _, n := range needs[:min(len(needs), len(pl.needs))] {
+			m.buf = append(m.buf[:0], n.required...)
+			pl.needs[pl.n] = need{bit: m.test(m.buf), lo: uint8(n.lo), hi: uint8(n.hi)}
+			pl.n++
 		}
-		m.byAtom[a] = append(m.byAtom[a], id)
+		m.buf = append(m.buf[:0], needs[0].required...)
+		slices.Sort(m.buf)
+		for _, a := range slices.Compact(m.buf) {
+			for int(a) >= len(m.byAtom) {
+				m.byAtom = append(m.byAtom, nil)
+			}
+			m.byAtom[a] = append(m.byAtom[a], id)
+		}
 	}
-	return id
+	m.patterns = append(m.patterns, r)
+	m.plans = append(m.plans, pl)
 }
 
-// needs appends sets of which a match of n must hold a word each.
-func (m *matcher) needs(dst []int32, n *part) []int32 {
-	if n.op == codebook.OpSeq && n.atom < 0 {
-		for i := range n.kids {
-			dst = m.needs(dst, &n.kids[i])
+// A neededPart is a part of which a match must hold a required atom, lo to hi words behind its first.
+type neededPart struct {
+	*part
+	lo, hi int16
+}
+
+// needs appends the parts of p, which begins lo to hi words behind the first, that hold a required atom each.
+func (p *part) needs(dst []neededPart, lo, hi int16) []neededPart {
+	if p.op == codebook.OpSeq && p.atom < 0 {
+		for i := range p.kids {
+			k := &p.kids[i]
+			dst = k.needs(dst, lo, hi)
+			lo, hi = min(lo+k.min, maxSentence), min(hi+k.max, maxSentence)
 		}
 		return dst
 	}
-	if n.cost < never {
-		if s := m.setOf(slices.Clone(n.required)); !slices.Contains(dst, s) {
-			dst = append(dst, s)
-		}
+	if p.cost < never {
+		dst = append(dst, neededPart{p, lo, min(hi+p.max-1, maxSentence)})
 	}
 	return dst
 }
 
-// finish makes the index as long as the atoms and inverts the sets.
+// finish makes the index and lets go of what only compiling needs.
 func (m *matcher) finish() {
-	m.setsOf = make([][]int32, len(m.cost))
-	for i, s := range m.sets {
-		for _, a := range s {
-			m.setsOf[a] = append(m.setsOf[a], int32(i))
+	m.renumber()
+	for a := range m.cost {
+		m.from = append(m.from, int32(len(m.triggers)))
+		if a < len(m.byAtom) {
+			for _, id := range m.byAtom[a] {
+				bit := m.bit(^int32(a))
+				if p := &m.plans[id]; p.n > 1 {
+					bit = p.needs[1].bit
+				}
+				m.triggers = append(m.triggers, trigger{id, bit})
+			}
 		}
 	}
-	for len(m.byAtom) < len(m.cost) {
-		m.byAtom = append(m.byAtom, nil)
+	m.from = append(m.from, int32(len(m.triggers)))
+	m.compiling = nil
+	for i := range m.classes {
+		m.classes[i].atoms, m.classes[i].trigger = nil, nil
 	}
+}
+
+// renumber puts the sets in order, so that few of them have bits.
+func (m *matcher) renumber() {
+	const large, needed, rest = 0, 1, 2
+	n := int32(m.sets.n())
+	rank := make([]uint8, n)
+	for i := range n {
+		rank[i] = rest
+	}
+	for i := range m.plans {
+		p := &m.plans[i]
+		for _, n := range p.needs[:p.n] {
+			if n.bit >= 0 {
+				rank[n.bit] = needed
+			}
+		}
+	}
+	for i := range n {
+		if len(m.sets.at(i)) >= many {
+			rank[i] = large
+		}
+	}
+	number := make([]test, n)
+	var sets lists
+	of := make([][]int32, len(m.cost))
+	for r := range uint8(rest + 1) {
+		for i := range n {
+			if rank[i] != r {
+				continue
+			}
+			number[i] = int32(sets.n())
+			sets.add(m.sets.at(i))
+			for _, a := range m.sets.at(i) {
+				if r != rest {
+					of[a] = append(of[a], number[i])
+				}
+			}
+		}
+		switch r {
+		case large:
+			m.large = sets.n()
+		case needed:
+			m.needed = sets.n()
+		}
+	}
+	m.sets = sets
+	for _, list := range of {
+		m.neededBy.add(list)
+	}
+	change := func(t *test) {
+		if *t >= 0 {
+			*t = number[*t]
+		}
+	}
+	for i := range m.programs {
+		change(&m.programs[i].first)
+	}
+	for i := range m.code {
+		if m.code[i].op == opSet {
+			change(&m.code[i].arg)
+		}
+	}
+	for i := range m.classes {
+		c := &m.classes[i]
+		change(&c.first)
+		for k := range c.programs {
+			change(&c.programs[k].first)
+		}
+	}
+	for i := range m.plans {
+		p := &m.plans[i]
+		change(&p.first)
+		for k := range p.needs[:p.n] {
+			change(&p.needs[k].bit)
+			p.needs[k].bit = m.bit(p.needs[k].bit)
+		}
+	}
+}
+
+// bit gives the place in scratch.present of an atom or of a needed set; the sets come first.
+func (m *matcher) bit(t test) int32 {
+	if t < 0 {
+		return int32(m.needed+63)&^63 + ^t
+	}
+	return t
 }
 
 // A mask marks words of a sentence.
@@ -509,35 +713,42 @@ func (k mask) meets(o mask) bool {
 	return false
 }
 
-// run executes the program at word pos; it returns the end of the match, or -1. named collects the words it names.
-func (s *sentence) run(p *program, pc int32, pos int, named *mask) int {
+// run executes the program from instruction pc at word pos; it returns the end of the match, or -1. named collects the
+// words it names.
+func (s *sentence) run(pc int32, pos int, named *mask) int {
 	x := s.x
+	code := x.e.m.code
 	for {
 		if x.steps--; x.steps < 0 {
 			return -1
 		}
-		in := &p.code[pc]
+		in := code[pc]
 		switch in.op {
 		case opMatch:
 			return pos
 		case opSet:
-			if pos >= len(s.words) || !x.passes(s.words[pos].form, in.arg) {
+			if pos >= len(s.words) || !s.passes(pos, in.arg) {
 				return -1
 			}
 			named.set(pos)
 			pos++
 			pc++
 		case opJump:
-			pc = in.x
+			pc += in.arg
 		case opSplit:
+			if next := code[pc+1]; next.op == opSet && (pos >= len(s.words) || !s.passes(pos, next.arg)) {
+				pc += in.arg
+				continue
+			}
 			before := *named
-			if end := s.run(p, in.x, pos, named); end >= 0 {
+			if end := s.run(pc+1, pos, named); end >= 0 {
 				return end
 			}
 			*named = before
-			pc = in.y
+			pc += in.arg
 		case opGap:
 			before := *named
+			next := code[pc+1]
 			for d := 0; d <= int(in.arg); d++ {
 				if d > 0 {
 					if pos+d > len(s.words) || pos+d < len(s.words) && s.words[pos+d].brk >= breakClause {
@@ -546,20 +757,22 @@ func (s *sentence) run(p *program, pc int32, pos int, named *mask) int {
 				} else if pos < len(s.words) && s.words[pos].brk >= breakClause {
 					return -1
 				}
-				if end := s.run(p, pc+1, pos+d, named); end >= 0 {
+				if next.op == opSet && (pos+d >= len(s.words) || !s.passes(pos+d, next.arg)) {
+					continue
+				}
+				if end := s.run(pc+1, pos+d, named); end >= 0 {
 					return end
 				}
 				*named = before
 			}
 			return -1
 		case opClass:
-			ends := s.classAt(in.arg, pos)
 			before := *named
-			for _, e := range ends {
+			for _, e := range s.classAt(in.arg, pos) {
 				for k := pos; k < int(e); k++ {
 					named.set(k)
 				}
-				if end := s.run(p, pc+1, int(e), named); end >= 0 {
+				if end := s.run(pc+1, int(e), named); end >= 0 {
 					return end
 				}
 				*named = before
@@ -575,35 +788,37 @@ func (s *sentence) classAt(c int32, pos int) []int16 {
 		return nil
 	}
 	x := s.x
-	slot := &x.classMemo[int(c)*(maxSentence+2)+pos]
-	if slot.stamp == s.stamp {
-		return x.ends[slot.lo:slot.hi]
-	}
 	cc := &x.e.m.classes[c]
+	if !s.passes(pos, cc.first) {
+		return nil
+	}
+	slot := &x.classMemo[int(c)*(maxSentence+2)+pos]
+	if slot.round == x.round {
+		return x.ends[slot.lo : slot.lo+uint32(slot.n)]
+	}
 	var buf [24]int16
 	ends := buf[:0]
-	if form := s.words[pos].form; x.passes(form, cc.first) {
-		for _, p := range cc.programs {
-			if !x.passes(form, x.e.m.programs[p].first) {
-				continue
-			}
-			var named mask
-			if e := s.run(&x.e.m.programs[p], 0, pos, &named); e > pos && !slices.Contains(ends, int16(e)) && len(ends) < cap(ends) {
-				ends = append(ends, int16(e))
-			}
+	for _, p := range cc.programs {
+		if !s.passes(pos, p.first) {
+			continue
 		}
-		slices.SortFunc(ends, func(a, b int16) int { return cmp.Compare(b, a) })
+		var named mask
+		if e := s.run(p.code, pos, &named); e > pos && !slices.Contains(ends, int16(e)) && len(ends) < cap(ends) {
+			ends = append(ends, int16(e))
+		}
 	}
+	slices.SortFunc(ends, func(a, b int16) int { return cmp.Compare(b, a) })
 	// The memo may have been written below this call; the slot is ours alone.
 	lo := len(x.ends)
 	x.ends = append(x.ends, ends...)
-	*slot = classSlot{s.stamp, int32(lo), int32(len(x.ends))}
+	*slot = classSlot{x.round, uint32(lo), uint8(len(ends))}
 	return x.ends[lo:len(x.ends):len(x.ends)]
 }
 
 type classSlot struct {
-	stamp  uint32
-	lo, hi int32
+	round uint32
+	lo    uint32
+	n     uint8
 }
 
 // A hit is a match of a pattern in a sentence: words [lo, hi) from its first to its last named word.
@@ -614,76 +829,208 @@ type hit struct {
 	first   tokenRange // of the first part of A & B
 }
 
-// find runs the candidate patterns over the sentence.
+// find runs the candidate patterns over the sentence. The result is not nil.
 func (s *sentence) find(dst []hit) []hit {
 	x := s.x
 	m := x.e.m
 	x.round++
+	x.ends = x.ends[:0]
+	for _, a := range x.fresh { // of the sentence before
+		x.at[a] = 0
+	}
+	x.fresh = x.fresh[:0]
 	clear(x.present)
+	atoms := x.present[m.bit(^0)>>6:]
 	for i := range s.words {
-		for k, b := range x.forms[s.words[i].form].sets {
-			x.present[k] |= b
+		f := &x.forms[s.words[i].form]
+		if len(f.atoms) == 0 {
+			continue
+		}
+		if f.seen != x.round {
+			f.seen = x.round
+			for k, b := range f.large {
+				x.present[k] |= b
+			}
+			for _, b := range f.needed {
+				x.present[b>>6] |= 1 << (b & 63)
+			}
+		}
+		for _, a := range f.atoms {
+			if x.at[a] == 0 {
+				x.fresh = append(x.fresh, a)
+				atoms[a>>6] |= 1 << (a & 63)
+			}
+			x.at[a] |= 1 << min(i, lastSpot)
 		}
 	}
-	for i := range s.words {
-		for _, a := range x.forms[s.words[i].form].atoms {
-			for _, id := range m.byAtom[a] {
-				if x.tried[id] == x.round {
-					continue
-				}
-				x.tried[id] = x.round
-				if x.hasAll(m.patterns[id].need) {
-					dst = s.try(dst, id)
+	found := x.hits[:0]
+	for _, a := range x.fresh {
+		for _, t := range m.triggers[m.from[a]:m.from[a+1]] {
+			if x.present[t.bit>>6]>>(t.bit&63)&1 == 0 || x.tried[t.pattern] == x.round {
+				continue
+			}
+			x.tried[t.pattern] = x.round
+			if starts := s.starts(&m.plans[t.pattern]); starts != 0 {
+				found = s.try(found, t.pattern, starts)
+			}
+		}
+	}
+	x.hits = found[:0]
+	if dst == nil {
+		dst = x.kept.take(len(found))
+	}
+	return append(dst[:0], found...)
+}
+
+// lastSpot stands for itself and, in a longer sentence, for all words behind it.
+const lastSpot = 63
+
+// spots gives the words of the sentence that pass the atom or the needed set of a bit, as bits up to lastSpot.
+func (s *sentence) spots(bit int32) uint64 {
+	x := s.x
+	m := x.e.m
+	if int(bit) >= m.needed {
+		return x.at[bit-m.bit(^0)]
+	}
+	v := &x.spots[bit]
+	if v.round == x.round {
+		return v.words
+	}
+	v.round, v.words = x.round, 0
+	if int(bit) < m.large {
+		for i := range s.words {
+			v.words |= x.forms[s.words[i].form].large[bit>>6] >> (bit & 63) & 1 << min(i, lastSpot)
+		}
+		return v.words
+	}
+	for _, a := range m.sets.at(bit) {
+		v.words |= x.at[a]
+	}
+	return v.words
+}
+
+// passes reports whether word i passes t.
+func (s *sentence) passes(i int, t test) bool {
+	x := s.x
+	f := &x.forms[s.words[i].form]
+	switch {
+	case t < 0:
+		for _, a := range f.atoms {
+			if a == ^t {
+				return true
+			}
+		}
+	case int(t) < x.e.m.large:
+		return f.large[t>>6]>>(t&63)&1 != 0
+	default:
+		set := x.e.m.sets.at(t)
+		for _, a := range f.atoms {
+			for _, b := range set {
+				if a == b {
+					return true
 				}
 			}
 		}
 	}
-	return dst
+	return false
+}
+
+// starts gives the words, up to lastSpot, at which a match of the pattern may begin: those from which each of its needs
+// can be reached.
+func (s *sentence) starts(p *plan) uint64 {
+	x := s.x
+	needs := p.needs[:p.n]
+	for i := range needs {
+		if b := needs[i].bit; x.present[b>>6]>>(b&63)&1 == 0 {
+			return 0
+		}
+	}
+	out := uint64(math.MaxUint64)
+	if len(s.words) > lastSpot+1 {
+		return out
+	}
+	switch {
+	case p.first < 0:
+		out = x.at[^p.first]
+	case int(p.first) >= x.e.m.large:
+		out = 0
+		for _, a := range x.e.m.sets.at(p.first) {
+			out |= x.at[a]
+		}
+	}
+	for i := range needs {
+		d := &needs[i]
+		if d.hi == anyplace {
+			continue
+		}
+		// at>>lo | at>>(lo+1) | … | at>>hi, by doubling
+		at := s.spots(d.bit) >> d.lo
+		width, have := min(d.hi-d.lo, lastSpot)+1, uint8(1)
+		for ; have*2 <= width; have *= 2 {
+			at |= at >> have
+		}
+		at |= at >> (width - have)
+		if out &= at; out == 0 {
+			return 0
+		}
+	}
+	return out
 }
 
 const stepLimit = 4000
 
-// try appends the matches of one pattern, leftmost first, not overlapping.
-func (s *sentence) try(dst []hit, id int32) []hit {
+// try appends the matches of one pattern that begin at the words of starts or behind lastSpot, leftmost first, not
+// overlapping.
+func (s *sentence) try(dst []hit, id int32, starts uint64) []hit {
 	x := s.x
-	r := &x.e.m.patterns[id]
+	p := &x.e.m.plans[id]
 	x.steps = stepLimit
-	p := &x.e.m.programs[r.all[0]]
 	for pos := 0; pos < len(s.words); pos++ {
-		if !x.passes(s.words[pos].form, p.first) {
+		if pos <= lastSpot {
+			rest := starts >> pos
+			if rest == 0 {
+				pos = lastSpot
+				continue
+			}
+			if pos += bits.TrailingZeros64(rest); pos >= len(s.words) {
+				break
+			}
+		}
+		if !s.passes(pos, p.first) {
 			continue
 		}
 		var named mask
-		end := s.run(p, 0, pos, &named)
+		end := s.run(p.code, pos, &named)
 		if end <= pos {
 			continue
 		}
 		h := hit{pattern: id, lo: pos, hi: end, named: named, first: tokenRange{pos, end}}
-		ok := true
-		for _, q := range r.all[1:] {
-			lo, hi, part := s.nearest(&x.e.m.programs[q], h.first, h.named)
-			if lo < 0 {
-				ok = false
-				break
-			}
-			h.lo, h.hi = min(h.lo, lo), max(h.hi, hi)
-			h.named.or(part)
-		}
-		if ok {
-			for _, q := range r.none {
-				if s.anywhere(&x.e.m.programs[q], s.words[pos].clause) {
-					ok = false
-					break
-				}
-			}
-		}
-		if !ok {
+		if p.more && !s.rest(&x.e.m.patterns[id], &h) {
 			continue
 		}
 		dst = append(dst, h)
 		pos = end - 1
 	}
 	return dst
+}
+
+// rest finds the further parts of the pattern, which h takes up, and reports whether they are there and no veto is.
+func (s *sentence) rest(r *rulePattern, h *hit) bool {
+	programs := s.x.e.m.programs
+	for _, q := range r.all[1:] {
+		lo, hi, part := s.nearest(&programs[q], h.first, h.named)
+		if lo < 0 {
+			return false
+		}
+		h.lo, h.hi = min(h.lo, lo), max(h.hi, hi)
+		h.named.or(part)
+	}
+	for _, q := range r.none {
+		if s.anywhere(&programs[q], s.words[h.first.lo].clause) {
+			return false
+		}
+	}
+	return true
 }
 
 const reach = 15 // words between the parts of A & B
@@ -697,11 +1044,11 @@ func (s *sentence) nearest(p *program, near tokenRange, taken mask) (lo, hi int,
 		if s.words[pos].clause != c {
 			continue
 		}
-		if !s.x.passes(s.words[pos].form, p.first) {
+		if !s.passes(pos, p.first) {
 			continue
 		}
 		var part mask
-		end := s.run(p, 0, pos, &part)
+		end := s.run(p.code, pos, &part)
 		if end <= pos || part.meets(taken) {
 			continue // none, or it rests on words of the first part
 		}
@@ -720,7 +1067,7 @@ func (s *sentence) nearest(p *program, near tokenRange, taken mask) (lo, hi int,
 func (s *sentence) anywhere(p *program, clause int16) bool {
 	var named mask
 	for pos := range s.words {
-		if s.words[pos].clause == clause && s.x.passes(s.words[pos].form, p.first) && s.run(p, 0, pos, &named) > pos {
+		if s.words[pos].clause == clause && s.passes(pos, p.first) && s.run(p.code, pos, &named) > pos {
 			return true
 		}
 	}

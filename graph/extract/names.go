@@ -20,6 +20,7 @@ const (
 	houseName
 	capitalName
 	regionName
+	groupName // a civic group that the text introduces; its id is what it counts as
 )
 
 // A name is a sequence of words that denotes a country or a body.
@@ -34,7 +35,15 @@ type name struct {
 // names finds names in text by their first word.
 type names struct {
 	all   []name
-	begin map[string][]int32 // first word -> names, longest first
+	begin map[string][]nameStart // first word -> names, longest first
+}
+
+// A nameStart is what tells most names apart from the words at hand without looking at them whole.
+type nameStart struct {
+	name    int32 // index into names.all
+	words   int32
+	capital bool   // the first word must have a capital letter
+	second  string // word, "" if there is none or an inflection of it will do
 }
 
 // A nameHit is a name at words [lo, hi).
@@ -45,7 +54,7 @@ type nameHit struct {
 }
 
 func newNames(gz *gazetteer.Gazetteer) *names {
-	n := &names{begin: map[string][]int32{}}
+	n := &names{begin: map[string][]nameStart{}}
 	houses := map[string][]string{}
 	for s, list := range gz.HouseNames() {
 		for _, c := range list {
@@ -91,7 +100,7 @@ func newNames(gz *gazetteer.Gazetteer) *names {
 		}
 	}
 	for w, list := range n.begin {
-		slices.SortStableFunc(list, func(a, b int32) int { return len(n.all[b].words) - len(n.all[a].words) })
+		slices.SortStableFunc(list, func(a, b nameStart) int { return int(b.words - a.words) })
 		n.begin[w] = list
 	}
 	return n
@@ -120,13 +129,22 @@ func (n *names) add(kind nameKind, id, s string) {
 	if first := nm.words[0]; first == "the" && len(nm.words) > 1 {
 		nm.words, nm.capital = nm.words[1:], nm.capital[1:]
 	}
-	for _, k := range n.begin[nm.words[0]] {
-		if o := n.all[k]; o.kind == nm.kind && o.id == nm.id && slices.Equal(o.words, nm.words) {
+	for k := range n.begin[nm.words[0]] {
+		st := &n.begin[nm.words[0]][k]
+		if o := n.all[st.name]; o.kind == nm.kind && o.id == nm.id && slices.Equal(o.words, nm.words) {
+			for i := range o.capital { // "U.S. Embassy" and "U.S. embassy": what is small in one may be small
+				o.capital[i] = o.capital[i] && nm.capital[i]
+			}
+			st.capital = o.capital[0]
 			return
 		}
 	}
+	start := nameStart{name: int32(len(n.all)), words: int32(len(nm.words)), capital: nm.capital[0]}
+	if len(nm.words) > 2 || len(nm.words) == 2 && nm.kind != bodyName {
+		start.second = nm.words[1]
+	}
 	n.all = append(n.all, nm)
-	n.begin[nm.words[0]] = append(n.begin[nm.words[0]], int32(len(n.all)-1))
+	n.begin[nm.words[0]] = append(n.begin[nm.words[0]], start)
 }
 
 // findNames gives the names in the sentence, leftmost and longest first, not overlapping. A capitalised word of a name
@@ -134,17 +152,19 @@ func (n *names) add(kind nameKind, id, s string) {
 func (s *sentence) findNames(dst []nameHit) []nameHit {
 	n := s.x.e.names
 	for i := 0; i < len(s.words); i++ {
-		f := s.form(i)
 		best := -1
 		end := i
-		for _, b := range f.bases {
-			for _, k := range n.begin[b] {
-				nm := &n.all[k]
-				if best >= 0 && len(nm.words) <= end-i {
+		for _, list := range s.form(i).names {
+			for k := range list {
+				st := &list[k]
+				if best >= 0 && int(st.words) <= end-i {
 					break
 				}
-				if s.nameAt(nm, i) {
-					best, end = int(k), i+len(nm.words)
+				if st.capital && !s.words[i].capital || st.second != "" && st.second != s.lower(i+1) {
+					continue
+				}
+				if s.nameAt(&n.all[st.name], i) {
+					best, end = int(st.name), i+int(st.words)
 					break
 				}
 			}

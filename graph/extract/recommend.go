@@ -2,6 +2,7 @@ package extract
 
 import (
 	"fmt"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -12,18 +13,22 @@ var addresseeWords = []struct {
 	id, fine string
 	bases    []string
 }{
-	{"election-administration", "", []string{"commission", "cec", "inec", "iebc", "comelec", "administrator"}},
-	{"host-parliament", "", []string{"parliament", "legislature", "lawmaker", "legislator", "assembly", "congress", "deputy"}},
-	{"judiciary-police", "", []string{"court", "police", "prosecutor", "judiciary", "force"}},
-	{"parties-candidates", "", []string{"party", "candidate", "politician", "contestant", "actor", "stakeholder", "opposition"}},
-	{"media", "", []string{"media", "broadcaster", "journalist", "press"}},
-	{"civil-society", "", []string{"society", "ngo", "organization", "observer"}},
-	{"people", "", []string{"people", "citizen", "voter", "public"}},
-	{"host-authorities", "host-government", []string{"government", "regime"}},
-	{"host-authorities", "host-officials", []string{"official", "authority", "leader", "leadership", "administration"}},
-	{"host-authorities", "host-president", []string{"president"}},
+	{"election-administration", "", []string{"commission", "cec", "inec", "iebc", "comelec", "administrator", "commissioner", "registrar", "cne", "tse", "ceni", "emb", "jce", "onpe", "ine"}},
+	{"host-parliament", "", []string{"parliament", "legislature", "lawmaker", "legislator", "assembly", "congress", "deputy", "parliamentarian", "senator", "senate", "mp", "mps"}},
+	{"judiciary-police", "", []string{"court", "police", "prosecutor", "judiciary", "judge", "military", "army", "soldier", "gendarmerie", "ombudsman", "investigator", "magistrate"}},
+	{"parties-candidates", "", []string{"party", "candidate", "politician", "contestant", "actor", "stakeholder", "opposition", "contender", "supporter", "follower", "side", "camp", "rival", "winner", "loser", "coalition", "bloc", "protagonist"}},
+	{"media", "", []string{"media", "broadcaster", "journalist", "press", "editor", "newsroom"}},
+	{"civil-society", "", []string{"society", "ngo", "organization", "observer", "activist"}},
+	{"people", "", []string{"people", "citizen", "voter", "public", "everyone", "anyone", "population", "protester", "demonstrator", "electorate"}},
+	{"host-authorities", "host-government", []string{"government", "regime", "ministry", "minister", "cabinet", "junta"}},
+	{"host-authorities", "host-officials", []string{"official", "authority", "leader", "leadership", "administration", "officeholder"}},
+	{"host-authorities", "host-president", []string{"president", "president-elect"}},
+	{"host-authorities", "host-local-authorities", []string{"mayor", "governor", "municipality"}},
 	{"international-community", "", []string{"community", "state", "partner", "donor", "mission"}},
 }
+
+// commissionName matches the acronyms that election commissions go by.
+var commissionName = regexp.MustCompile(`^(?:[A-Z]{1,4}EC|EC[A-Z]{0,2}|[A-Z]?EMB|CENA|CEP|CNE[A-Z]?)$`)
 
 // addressees reads whom words [lo, hi) address.
 func (d *docState) addressees(s *sentence, lo, hi int) (ids []string, fine string) {
@@ -36,12 +41,61 @@ func (d *docState) addressees(s *sentence, lo, hi int) (ids []string, fine strin
 		}
 	}
 	for i := lo; i < hi && i < len(s.words); i++ {
+		w := s.text[s.words[i].start:s.words[i].end]
+		if commissionName.MatchString(w) && w != "EC" {
+			add("election-administration", "")
+			continue
+		}
+		switch {
+		case s.is(i, "board", "council", "tribunal", "office", "body", "bureau", "chamber") && s.anyOf(i-3, i, "election", "electoral", "central", "elections", "supreme"):
+			add("election-administration", "")
+			continue
+		case s.is(i, "jury", "board", "council", "tribunal", "office", "committee", "chamber", "court") && s.lower(i+1) == "of" && s.anyOf(i+2, i+4, "election", "elections", "electoral"):
+			add("election-administration", "")
+			i += 2
+			continue
+		case s.is(i, "board") && s.words[i].capital:
+			add("election-administration", "")
+			continue
+		case s.is(i, "council", "tribunal") && s.anyOf(i-2, i, "constitutional", "judicial", "supreme"), s.is(i, "general") && s.is(i-1, "attorney", "prosecutor"),
+			s.is(i, "force", "service", "agency", "enforcement") && s.anyOf(i-2, i, "security", "law", "armed", "defense"):
+			add("judiciary-police", "")
+			continue
+		case s.is(i, "election") && s.is(i+1, "commission", "authority", "administration", "official", "body"), s.lower(i) == "electoral" && s.is(i+1, "authority", "administration", "official", "commission"):
+			add("election-administration", "")
+			i++
+			continue
+		case s.is(i, "leader", "leadership", "force", "figure", "elite") && s.anyOf(i-2, i, "political", "opposition", "party") && !s.possessed(max(0, i-2)) && !s.possessed(max(0, i-3)):
+			add("parties-candidates", "")
+			continue
+		case s.lower(i) == "countries":
+			add("international-community", "")
+			continue
+		case s.is(i, "state", "government", "democracy") && (s.is(i-1, "member", "other", "neighboring", "partner", "foreign", "donor") || s.is(i, "state") && s.is(i-1, "participating")):
+			add("international-community", "")
+			continue
+		case s.is(i, "elect") && s.is(i-1, "those"):
+			add("host-parliament", "")
+			continue
+		case s.is(i, "member") && s.lower(i+1) == "of" && s.is(i+2, "parliament", "congress"):
+			add("host-parliament", "")
+			i += 2
+			continue
+		}
 		for _, a := range addresseeWords {
 			if s.form(i).is(a.bases...) {
 				if a.id == "civil-society" && s.is(i, "society") && s.lower(i-1) != "civil" {
 					continue
 				}
-				if a.fine == "host-officials" && s.is(i-1, "community", "civic", "religious", "society") {
+				if a.id == "election-administration" && s.is(i, "commission") && s.anyOf(i-3, i, "truth", "european", "media", "rights", "venice", "union") {
+					continue
+				}
+				if a.id == "parties-candidates" && s.is(i, "opposition", "party") && s.is(i+1, "leader", "official", "member", "supporter", "agent", "politician", "party") && a.id != "" {
+					add(a.id, a.fine)
+					i++
+					break
+				}
+				if a.fine == "host-officials" && s.is(i-1, "community", "civic", "religious", "society", "traditional", "faith", "church") {
 					add("civil-society", "")
 					continue
 				}
@@ -69,7 +123,7 @@ func (d *docState) addressees(s *sentence, lo, hi int) (ids []string, fine strin
 				}
 				add("host-authorities", "host-state")
 			case demonymName:
-				if strings.HasSuffix(s.lower(h.hi-1), "s") && (h.hi == hi || h.hi < len(s.words) && s.class(h.hi)&(preposition|coordinator) != 0 || s.lower(h.hi) == "to") {
+				if (strings.HasSuffix(s.lower(h.hi-1), "s") || s.lower(h.lo-1) == "all") && (h.hi == hi || h.hi < len(s.words) && s.class(h.hi)&(preposition|coordinator) != 0 || s.lower(h.hi) == "to") {
 					add("people", "")
 				}
 			case houseName:
@@ -90,46 +144,90 @@ func (s *sentence) possessed(i int) bool {
 	return strings.HasPrefix(s.text[end:], "'s") || strings.HasPrefix(s.text[end:], "’s")
 }
 
-// action classes the content of a recommendation.
+// actionWords tell what a recommendation asks for; a word counts once, the first words of the content count more. Of
+// equals the class that stands first is taken.
 var actionWords = []struct {
 	id    string
-	bases []string
-	all   []string // one of these too, if given
+	heavy []string // say it themselves
+	light []string // say it together
+	never []string // make it another action
 }{
-	{"treat-as-guidance", []string{"guidance", "constructive"}, nil},
-	{"implement-recommendations", []string{"recommendation"}, nil},
-	{"invite-observers", []string{"invite", "observer", "monitor", "accredit"}, []string{"invite", "allow", "access", "observer", "accredit"}},
-	{"resolve-disputes-peacefully", []string{"violence", "peaceful", "peacefully", "dispute", "grievance", "calm", "restraint", "retaliation", "dialogue", "nonviolent", "non-violent", "incitement", "result"}, nil},
-	{"ensure-accountability", []string{"accountable", "accountability", "investigate", "investigation", "prosecute", "impunity", "justice", "perpetrator", "sanction"}, nil},
-	{"guarantee-media-freedom", []string{"media", "press", "journalist", "broadcaster", "internet"}, nil},
-	{"respect-freedoms", []string{"freedom", "right", "liberty", "release", "detain", "prisoner", "detention", "harassment", "crackdown", "raid", "intimidation", "repression"}, nil},
-	{"address-shortcomings", []string{"shortcoming", "concern", "irregularity", "deficiency", "problem", "violation", "allegation", "complaint", "flaw", "issue"}, nil},
-	{"ensure-transparency", []string{"transparency", "transparent", "transparently", "publish", "open"}, nil},
-	{"strengthen-pluralism", []string{"pluralism", "pluralist", "competition", "competitive", "opposition", "choice"}, nil},
-	{"promote-inclusion", []string{"women", "woman", "minority", "inclusion", "inclusive", "disability", "disabled", "youth"}, nil},
-	{"carry-out-reform", []string{"reform", "legislation", "law", "amend", "code", "change"}, nil},
-	{"build-on-progress", []string{"progress", "improvement", "build", "continue", "momentum"}, nil},
-	{"improve-administration", []string{"commission", "administration", "registration", "register", "list", "training", "procedure", "counting", "tabulation", "voting", "ballot", "station"}, nil},
+	{"treat-as-guidance", []string{"guidance", "roadmap", "blueprint"}, nil, nil},
+	{"implement-recommendations", []string{"recommendation"}, []string{"implement"}, nil},
+	{"invite-observers", []string{"observer", "observation", "odihr"}, []string{"invite", "accredit", "admit", "access", "mission", "monitor", "receive"}, []string{"recommendation", "rights", "detention"}},
+	{"ensure-accountability", []string{"accountable", "account", "accountability", "investigate", "investigation", "prosecute", "impunity", "justice", "perpetrator", "inquiry", "punish", "probe", "audit", "resign", "resignation"}, []string{"sanction", "responsible", "hold", "bring", "court", "allegation", "report"}, nil},
+	{"resolve-disputes-peacefully", []string{"violence", "peacefully", "dispute", "grievance", "calm", "restraint", "retaliation", "dialogue", "nonviolent", "incitement", "incite", "provocation", "await", "patience", "patient", "concede", "petition", "mediation", "unrest", "dispute"}, []string{"peaceful", "refrain", "reject", "settle", "resolve", "difference", "court", "legal", "channel", "merit", "decide", "result", "outcome", "accept", "raise", "threaten", "respect", "complaint", "peace", "procedure", "evidence", "file"}, []string{"prisoner", "assembly", "opponent", "arrest", "release"}},
+	{"guarantee-media-freedom", []string{"media", "press", "journalist", "broadcaster", "internet", "newspaper", "airtime", "reporter", "website", "television", "coverage", "broadcast"}, []string{"independent", "free", "coverage"}, []string{"assembly", "association"}},
+	{"respect-freedoms", []string{"freedom", "right", "liberty", "release", "detain", "detainee", "prisoner", "detention", "harassment", "crackdown", "intimidation", "repression", "assembly", "jail", "imprison", "arrest", "pressuring", "harass", "persecution", "extremism", "connectivity", "defender", "curfew", "expression"}, []string{"free", "drop", "respect", "protect", "lift", "allow", "let", "raid", "speak", "go", "pressure", "restriction", "peaceful", "human", "unjustly", "stop", "handedly", "impartially", "assemble", "gather", "excessive", "police", "force"}, nil},
+	{"strengthen-pluralism", []string{"pluralism", "pluralist", "competition", "competitive", "multiparty", "pluralistic"}, []string{"opposition", "party", "choice", "ban", "register", "field", "political", "candidate", "voice", "contest", "space"}, []string{"violence", "peacefully"}},
+	{"promote-inclusion", []string{"women", "woman", "minority", "inclusion", "disability", "disabled", "youth", "diaspora", "gender", "indigenous", "roma", "displaced", "abroad", "alike", "female", "tactile", "braille", "impairment", "impaired", "wheelchair", "accessible", "accessibility", "marginalized"}, []string{"inclusive", "young", "equal", "language", "participation"}, nil},
+	{"ensure-transparency", []string{"transparency", "transparent", "transparently", "publish", "disclose", "publication", "openness"}, []string{"public", "open", "results", "result", "station", "information", "tally", "data", "release"}, nil},
+	{"carry-out-reform", []string{"reform", "legislation", "amend", "amendment", "revise", "legislate", "enact", "overhaul", "law-making"}, []string{"law", "code", "bill", "change", "constitution", "threshold", "system", "institution", "adopt", "review", "limit", "disqualification", "finance", "expenditure", "spending", "rule", "narrow", "second", "round", "boundary", "rewrite"}, []string{"violence"}},
+	{"improve-administration", []string{"training", "train", "counting", "tabulation", "lighting", "logistics", "commissioner", "registration", "budget", "funding", "disburse", "layout"}, []string{"commission", "administration", "register", "list", "procedure", "voting", "ballot", "station", "staff", "resource", "board", "independent", "impartial", "professional", "polling", "roll", "technology", "form", "voter", "timely", "education", "audit", "deceased", "equipment", "material"}, nil},
+	{"address-shortcomings", []string{"shortcoming", "irregularity", "deficiency", "flaw", "weakness", "defect"}, []string{"concern", "problem", "violation", "allegation", "complaint", "issue", "address", "remedy", "correct", "practice", "fix", "tackle", "end"}, nil},
+	{"build-on-progress", []string{"momentum"}, []string{"progress", "improvement", "build", "continue", "path", "achievement", "protect", "gain", "foundation"}, nil},
 }
 
-// action classes what words [lo, hi) ask for, by the first word that tells it.
+// action classes what words [lo, hi) ask for.
 func (s *sentence) action(lo, hi int) string {
-	for i := lo; i < hi; i++ {
-		for _, a := range actionWords {
-			if !s.form(i).is(a.bases...) {
+	best, most := "other", 1
+	for _, a := range actionWords {
+		score := 0
+	words:
+		for i := lo; i < hi && i < len(s.words); i++ {
+			near := 0
+			switch {
+			case i-lo < 4:
+				near = 3
+			case i-lo < 8:
+				near = 1
+			}
+			if s.words[i].brk == breakComma && (s.lower(i) == "which" || s.lower(i) == "who" || s.lower(i) == "where") {
+				break words // what follows describes
+			}
+			f := s.form(i)
+			if s.is(i, "rule") && s.lower(i+1) == "of" && s.lower(i+2) == "law" {
+				if a.id == "respect-freedoms" {
+					score += 3
+				}
+				i += 2
 				continue
 			}
-			if len(a.all) == 0 {
-				return a.id
+			if a.id == "respect-freedoms" && f.is("release") && s.within(i, 6, "result", "data", "figure", "tally", "form", "information", "report", "protocol", "count") && !s.within(i, 6, "prisoner", "detainee", "detained", "activist") ||
+				a.id == "ensure-accountability" && f.is("audit") && s.within(i, 5, "roll", "register", "list", "registry") ||
+				a.id == "invite-observers" && !s.anyOf(lo, hi, "observer", "observation", "odihr", "mission", "monitor") {
+				continue // results, lists, a share of airtime
 			}
-			for j := lo; j < hi; j++ {
-				if j != i && s.form(j).is(a.all...) {
-					return a.id
+			if s.wordBefore(i, "including", "before", "ahead") {
+				near = 0
+			}
+			switch {
+			case f.is(a.never...):
+				score -= 3
+			case f.is(a.heavy...):
+				score += 3 + near
+			case f.is(a.light...):
+				score++
+				if near > 0 {
+					score++
 				}
 			}
 		}
+		if score > most {
+			best, most = a.id, score
+		}
 	}
-	return "other"
+	return best
+}
+
+// wordBefore reports whether one of the words stands among the four before i.
+func (s *sentence) wordBefore(i int, words ...string) bool {
+	for j := max(0, i-4); j < i; j++ {
+		if slices.Contains(words, s.lower(j)) {
+			return true
+		}
+	}
+	return false
 }
 
 // findRecommendations writes the requests, advice, hopes and offers (codebook 10).
@@ -149,12 +247,15 @@ func (d *docState) findRecommendations() {
 			if r.verb < taken {
 				continue
 			}
-			if d.kind() == "media-report" && len(r.by) == 0 {
-				continue
+			if t := s.lower(len(s.words) - 1); (t == "to" || t == "that" || t == "following" || len(s.words) < 9 && (s.lower(0) == "to" || s.lower(0) == "for")) && strings.HasPrefix(s.text[s.words[len(s.words)-1].end:], ":") {
+				continue // the lead of a list: its items ask
 			}
 			by := r.by
 			if src, ok := d.sourceOf(s, r.verb, r.verb+1); ok && len(by) == 0 && src.basis == schema.ByQuote {
 				by = src.bodies
+			}
+			if d.kind() == "media-report" && len(by) == 0 {
+				continue
 			}
 			if len(by) == 0 {
 				by = []string{d.voice}
@@ -164,8 +265,17 @@ func (d *docState) findRecommendations() {
 			}
 			taken = r.to
 			for _, part := range s.contents(r) {
+				if part.hi-part.lo < 2 && r.kind != "engage" {
+					continue
+				}
 				rec := schema.Recommendation{IssuedBy: slices.Sorted(slices.Values(by)), Force: r.kind, Election: d.electionAt(n, part.lo, part.hi)}
 				ids, fine := d.addressees(s, r.addressee.lo, r.addressee.hi)
+				if len(ids) == 0 && len(r.asked) > 0 {
+					ids, fine = r.asked, r.fine
+				}
+				if len(ids) == 0 {
+					ids, fine = d.meant(n, s, r)
+				}
 				for k := r.verb + 1; len(ids) == 0 && k < r.to; k++ { // "should be addressed by X"
 					if s.lower(k) == "by" && s.class(r.verb)&modal != 0 {
 						ids, fine = d.addressees(s, k+1, min(r.to, k+14))
@@ -179,6 +289,12 @@ func (d *docState) findRecommendations() {
 						}
 					}
 				}
+				if len(ids) == 0 && r.kind != "engage" && s.class(r.verb)&modal == 0 {
+					ids, fine = s.headOf(d, part) // R6: named inside
+				}
+				if len(ids) == 0 && r.kind != "engage" && s.anyOf(part.lo, part.lo+4, "release") && s.anyOf(part.lo, part.hi, "detain", "detained", "prisoner", "jailed", "arrested", "imprisoned", "held", "activist") {
+					ids, fine = []string{"host-authorities"}, "host-state" // only they hold them
+				}
 				if len(ids) == 0 {
 					ids = []string{"unspecified"}
 					if r.kind == "engage" {
@@ -189,8 +305,21 @@ func (d *docState) findRecommendations() {
 					}
 				}
 				rec.Addressee, rec.AddresseeFine = ids, fine
-				rec.Action = s.action(part.lo, part.hi)
-				if rec.Action == "other" && part.lo > r.verb {
+				head, tail := part.lo, part.hi
+				if part.first && r.addressee.hi > head && r.addressee.hi < tail && s.class(r.verb)&modal == 0 {
+					head = r.addressee.hi // whom it asks does not tell what
+				}
+				for k := head; k < tail && s.class(r.verb)&modal != 0; k++ {
+					if s.lower(k) == "by" && k > head+1 {
+						tail = k
+					}
+				}
+				rec.Action = s.action(head, tail)
+				if s.class(r.verb)&modal == 0 && n > 0 && s.anyOf(head, head+4, "do") && s.anyOf(head, head+5, "so") {
+					o := d.sents[n-1] // "we urge it to do so"
+					rec.Action = o.action(0, len(o.words))
+				}
+				if rec.Action == "other" && part.first {
 					rec.Action = s.action(r.lo, part.hi)
 				}
 				if r.kind == "engage" {
@@ -220,11 +349,67 @@ func (d *docState) findRecommendations() {
 	}
 }
 
+// meant resolves the pronoun that a request addresses: "we urge it to", "both bodies must".
+func (d *docState) meant(n int, s *sentence, r *request) ([]string, string) {
+	many, one := false, false
+	for i := r.addressee.lo; i < r.addressee.hi && i < len(s.words); i++ {
+		switch s.lower(i) {
+		case "it", "him", "her", "he", "she":
+			one = true
+		case "them", "they", "both", "latter":
+			many = true
+		}
+	}
+	if !one && !many || r.addressee.hi-r.addressee.lo > 5 {
+		return nil, ""
+	}
+	look := func(o *sentence, hi int) ([]string, string) {
+		if many {
+			ids, fine := d.addressees(o, 0, hi)
+			return slices.DeleteFunc(ids, func(id string) bool { return id == "people" || id == "international-community" }), fine
+		}
+		for lo := hi - 1; lo >= 0; lo-- {
+			if ids, fine := d.addressees(o, lo, lo+1); len(ids) > 0 && ids[0] != "people" && ids[0] != "parties-candidates" && ids[0] != "international-community" {
+				return ids, fine
+			}
+		}
+		return nil, ""
+	}
+	ids, fine := look(s, r.addressee.lo-1)
+	for k := n - 1; len(ids) == 0 && k >= max(0, n-2); k-- {
+		ids, fine = look(d.sents[k], len(d.sents[k].words))
+	}
+	return ids, fine
+}
+
+// headOf gives the law-maker, commission, court or party named at the head of a content that has no addressee of its
+// own: "that Parliament resume …".
+func (s *sentence) headOf(d *docState, part content) ([]string, string) {
+	for i := part.lo; i < min(part.hi, part.lo+8); i++ {
+		if i > part.lo && (s.class(i)&(preposition|modal) != 0 || s.lower(i) == "to" || bareVerbs[s.lower(i)]) {
+			ids, fine := d.addressees(s, part.lo, i)
+			return ids, fine
+		}
+	}
+	return nil, ""
+}
+
 // electoral reports whether a request concerns elections or what bears on them, rather than relations between states.
 func (d *docState) electoral(s *sentence, r *request) bool {
-	if r.kind == "hope" || r.kind == "engage" {
+	if r.kind == "engage" && s.lower(r.verb) == "forward" && !s.anyOf(r.verb+2, r.verb+5, "work", "working", "engage", "engaging", "continue", "continuing", "cooperate", "cooperating", "cooperation", "partner", "support", "supporting", "help", "helping", "deepen", "deepening", "build", "building", "strengthen", "strengthening", "assist", "collaborate") {
+		return false // looking forward to an event
+	}
+	if r.kind == "engage" { // R3: only what names a democratic or electoral result counts
 		for i := r.from; i < r.to; i++ {
-			if s.form(i).is("election", "electoral", "democratic", "democracy", "reform", "recommendation", "vote", "voter", "pluralism", "accountable", "participation", "transparent", "legislation", "process", "right", "freedom", "observer", "dialogue", "violence", "peaceful", "inclusive", "government", "parliament", "country", "people") {
+			if s.form(i).is("election", "electoral", "democratic", "democracy", "reform", "recommendation", "vote", "pluralism", "accountable", "transparent", "legislation") {
+				return true
+			}
+		}
+		return false
+	}
+	if r.kind == "hope" {
+		for i := r.from; i < r.to; i++ {
+			if s.form(i).is("election", "electoral", "democratic", "democracy", "reform", "recommendation", "vote", "voter", "pluralism", "accountable", "participation", "transparent", "legislation", "process", "right", "freedom", "observer", "dialogue", "violence", "peaceful", "inclusive", "government", "parliament", "country", "people", "commission", "complaint", "result", "institution", "candidate", "party", "court", "authority", "police", "restraint", "calm") {
 				return true
 			}
 		}
@@ -288,6 +473,16 @@ func (s *sentence) contents(r *request) []content {
 				if v < hi && bareVerbs[s.lower(v)] && s.class(v-1)&determiner == 0 {
 					cuts = append(cuts, i)
 				}
+			}
+		}
+	}
+	if s.class(r.verb)&modal != 0 && (r.kind == "urge" || r.kind == "recommend") {
+		// "should investigate A and lift B": apart if they ask for different things
+		at := r.verb + 1
+		for i := r.verb + 3; i+1 < hi; i++ {
+			if s.class(i)&coordinator != 0 && bareVerbs[s.lower(i+1)] && s.class(i-1)&(determiner|coordinator) == 0 && s.action(at, i) != s.action(i+1, hi) {
+				cuts = append(cuts, i)
+				at = i + 1
 			}
 		}
 	}

@@ -21,21 +21,42 @@ func (d *docState) respond() {
 		seen[label+target] = true
 		d.out.Responses = append(d.out.Responses, schema.Response{Label: label, Target: target, Bodies: bodies, Span: span})
 	}
+	for i := range d.out.Findings {
+		// what the speaker shares with others is not its own observation
+		if f := &d.out.Findings[i]; slices.Contains(f.Stance, schema.Endorses) && !slices.Contains(f.AttributedTo, usEmbassy) {
+			f.Stance = slices.DeleteFunc(f.Stance, func(l string) bool { return l == schema.OwnObservation })
+		}
+	}
 	for n, s := range d.sents {
 		if d.skip[s.block] {
 			continue
 		}
-		if d.embassySaw(s) {
-			for _, h := range s.bodyNames() {
-				if h.id == usEmbassy {
-					add(schema.OwnObservation, "problems", []string{usEmbassy}, s.bytes(h.lo, len(s.words)))
-				}
+		if lo, ok := d.ownSaw(s); ok {
+			pos, neg := d.findingsIn(n)
+			if pos > 0 {
+				add(schema.OwnObservation, "improvements", []string{usEmbassy}, s.bytes(lo, len(s.words)))
+			}
+			if neg > 0 || pos == 0 {
+				add(schema.OwnObservation, "problems", []string{usEmbassy}, s.bytes(lo, len(s.words)))
 			}
 		}
+		verdict := false
 		for i := range d.out.Assessments {
 			a := &d.out.Assessments[i]
-			if s.span.Contains(a.Span) && slices.Contains(a.Stance, schema.Concern) && len(s.att.stances) == 0 {
+			if !s.span.Contains(a.Span) {
+				continue
+			}
+			verdict = true
+			own := d.ownBodies(a.AttributedTo)
+			switch {
+			case own && (a.Class == "fell-short" || a.Class == "reform-needed") && !slices.Contains(s.att.stances, schema.Welcomes):
+				add(schema.Concern, "problems", a.AttributedTo, a.Span) // some of it was amiss
+			case own && negative(a.Class) && s.back(len(s.words)-1) && len(s.att.stances) == 0:
 				add(schema.Concern, "problems", a.AttributedTo, a.Span)
+			case own && negative(a.Class) && !slices.Contains(s.att.stances, schema.Welcomes) && !(slices.Contains(s.att.stances, schema.Concern) && a.Class == "progress-slowed"):
+				add(schema.Concern, "overall-assessment", a.AttributedTo, a.Span)
+			case !own && slices.Equal(a.Stance, []string{schema.Echoes}):
+				add(schema.Echoes, "overall-assessment", a.AttributedTo, a.Span)
 			}
 		}
 		if len(s.att.stances) == 0 {
@@ -53,11 +74,78 @@ func (d *docState) respond() {
 		}
 		to := len(s.words)
 		for _, l := range s.att.stances {
-			target := d.target(n, s, l, from)
-			add(l, target, bodies, s.bytes(from, min(to, from+24)))
+			span := s.bytes(from, min(to, from+24))
+			if l == schema.Urges && d.urgesFor(s, func(target string, at schema.Span) { add(l, target, bodies, at) }) {
+				continue
+			}
+			if target := d.target(n, s, l, from); target != "other" && !(l == schema.Concern && verdict && target == "problems") {
+				add(l, target, bodies, span)
+			}
 		}
 	}
 	slices.SortStableFunc(d.out.Responses, func(a, b schema.Response) int { return a.Span.Start - b.Span.Start })
+}
+
+func negative(class string) bool {
+	return class == "not-met" || class == "fell-short" || class == "progress-slowed" || class == "reform-needed"
+}
+
+// urgesFor writes what the requests of a sentence are about, by what they ask; a request to parties or people to keep
+// the peace is neither about problems nor about reform. It reports whether the sentence has requests.
+func (d *docState) urgesFor(s *sentence, add func(target string, at schema.Span)) bool {
+	found := false
+	for i := range d.out.Recommendations {
+		r := &d.out.Recommendations[i]
+		if !s.span.Contains(r.Span) || r.Force == "engage" || r.Force == "hope" {
+			continue
+		}
+		found = true
+		target := "reform"
+		switch r.Action {
+		case "address-shortcomings", "ensure-accountability":
+			target = "problems"
+		case "respect-freedoms", "guarantee-media-freedom", "strengthen-pluralism":
+			for k := range s.words {
+				if w := &s.words[k]; w.start >= r.Span.Start && w.end <= r.Span.End && s.is(k, "release", "stop", "end", "lift", "cease", "drop", "free", "halt", "let", "restore", "reverse", "repeal", "refrain", "detention", "crackdown") {
+					target = "problems"
+				}
+			}
+		case "resolve-disputes-peacefully", "other", "engage":
+			continue
+		}
+		if len(r.Addressee) == 1 && (r.Addressee[0] == "people" || r.Addressee[0] == "parties-candidates") && target == "reform" {
+			continue
+		}
+		for k := range s.words {
+			if w := &s.words[k]; w.start >= r.Span.Start && w.end <= r.Span.End && s.is(k, "audit", "means", "resources") {
+				target = "reform" // the power to call to account, not a case
+			}
+		}
+		add(target, r.Span)
+	}
+	return found
+}
+
+// ownSaw reports whether the responder's own people observed something here, and where they are named.
+func (d *docState) ownSaw(s *sentence) (int, bool) {
+	for _, h := range s.bodyNames() {
+		if h.id == usEmbassy && d.watches(s, h) {
+			return h.lo, true
+		}
+	}
+	for i := range s.words {
+		own := s.is(i, "observer", "staff", "diplomat", "team", "colleague", "officer", "people", "personnel", "monitor") &&
+			(s.anyOf(i-3, i, "our", "embassy", "mission") || s.anyOf(i+1, i+5, "embassy") && s.anyOf(i+1, i+3, "from", "of", "at")) && !s.anyOf(i-3, i, "osce", "odihr", "observation", "their", "its", "european")
+		if !own {
+			continue
+		}
+		for j := i + 1; j < min(len(s.words), i+16); j++ {
+			if s.is(j, "see", "witness", "watch", "hear", "find") && s.class(j-1)&preposition == 0 || s.lower(j) == "observed" {
+				return i, true
+			}
+		}
+	}
+	return 0, false
 }
 
 // target classes what a stance is taken towards.
@@ -79,17 +167,34 @@ func (d *docState) target(n int, s *sentence, label string, from int) string {
 		}
 		return "reform"
 	case schema.Endorses, schema.Echoes:
+		observers := len(s.bodyNames()) > 0 || has(0, end, "observer", "mission", "monitor", "odihr", "osce")
+		pos, neg := d.findingsIn(n)
+		verdict := slices.ContainsFunc(d.out.Assessments, func(a schema.Assessment) bool { return s.span.Contains(a.Span) })
+		if label == schema.Endorses && s.class(from)&factive != 0 {
+			return "" // a report that establishes something: said of the finding
+		}
 		switch {
-		case has(from, from+12, "concern", "regret"):
+		case has(from, from+12, "concern", "regret", "disappointment", "alarm", "dismay"):
 			return "problems"
+		case has(from, from+10, "commend", "praise", "congratulate", "applaud"):
+			return "improvements"
+		case !verdict && pos+neg > 0 && has(from, from+8, "view", "observation"):
+			if neg > 0 {
+				return "problems"
+			}
+			return "improvements"
+		case label == schema.Echoes && !verdict && pos+neg == 0 && observers && has(from, from+10, "conclusion", "finding", "report", "statement"):
+			return "observer-report"
 		case has(from, from+10, "assessment", "conclusion", "verdict", "judgment", "view", "finding"):
 			return "overall-assessment"
-		case has(from, from+10, "report", "statement"):
+		case has(from, from+10, "report", "statement") && observers && !(label == schema.Echoes && has(from, from+6, "ambassador", "minister", "colleague", "government")):
 			return "observer-report"
 		case has(from, from+8, "commitment", "pledge", "promise") && label == schema.Echoes:
 			return ""
 		}
-		pos, neg := d.findingsIn(n)
+		if verdict {
+			return "overall-assessment"
+		}
 		if neg > 0 {
 			return "problems"
 		}
@@ -98,7 +203,14 @@ func (d *docState) target(n int, s *sentence, label string, from int) string {
 		}
 		return ""
 	case schema.Welcomes:
+		pledged := n > 0 && d.sents[n-1].block == s.block && d.sents[n-1].pledges()
 		switch {
+		case s.is(from, "congratulate"):
+			return "other"
+		case s.is(from, "welcome") && s.lower(from+1) == "that":
+			return "improvements"
+		case (s.lower(from+1) == "it" || s.lower(from+1) == "this" || has(from, from+4, "hear")) && pledged:
+			return "host-pledge"
 		case has(from, from+14, "assessment") && has(from, from+14, "positive", "overall"):
 			return "overall-assessment"
 		case has(from, from+10, "conclusion", "report", "finding", "assessment", "statement") && len(s.bodyNames()) > 0 && !has(from, from+5, "improvement", "progress", "indicator"):
@@ -109,16 +221,23 @@ func (d *docState) target(n int, s *sentence, label string, from int) string {
 				return "improvements"
 			}
 			return "observer-report"
-		case has(from, from+16, "pledge", "commitment", "promise", "statement", "intention") && !has(from, from+6, "improvement", "progress"):
+		case has(from, from+16, "pledge", "commitment", "promise", "statement", "intention", "undertaking", "assurance", "announcement") && !has(from, from+6, "improvement", "progress"):
 			return "host-pledge"
 		case has(from, end, "improvement", "progress", "step", "effort", "reform", "indicator"):
+			if has(from, end, "restore", "further") && !has(from, end, "improvement", "effort", "step") {
+				return "other"
+			}
 			return "improvements"
-		case has(from, from+6, "work", "role", "support", "mission") && len(s.bodyNames()) > 0:
+		case has(from, from+12, "observer", "monitor", "volunteer", "mission", "observation"):
 			return "observer-body"
-		case has(from, from+12, "election", "vote", "voter", "participation", "turnout", "poll"):
+		case has(from, from+6, "work", "role", "support") && len(s.bodyNames()) > 0:
+			return "observer-body"
+		case has(from, from+12, "election", "vote", "voter", "participation", "turnout", "poll", "decision", "publication", "adoption", "introduction", "amendment", "conduct", "decide"):
 			return "improvements"
 		case has(from, from+12, "partnership", "relationship", "cooperation"):
 			return "partnership"
+		case s.is(from, "commend", "applaud", "praise") && has(from, from+3, "it", "them", "both"):
+			return "improvements"
 		}
 		if p, _ := d.findingsIn(n); p > 0 {
 			return "improvements"
@@ -128,12 +247,37 @@ func (d *docState) target(n int, s *sentence, label string, from int) string {
 		switch {
 		case has(from, end, "reform") && has(from, end, "lack", "progress"):
 			return "reform"
+		case s.is(from, "regret") && s.lower(from+1) == "that" && d.electionFirst(s, from+2):
+			return "overall-assessment"
 		case has(0, end, "readiness", "fitness", "chairmanship", "chairman", "candidacy"):
 			return "fitness-for-office"
 		}
 		return "problems"
 	}
 	return "other"
+}
+
+// electionFirst reports whether the clause from word i on has the election as its subject.
+func (d *docState) electionFirst(s *sentence, i int) bool {
+	for j := i; j < min(len(s.words), i+6); j++ {
+		if s.anElection(j) {
+			return true
+		}
+		if s.form(j).is(topics...) || s.class(j)&(auxiliary|finite|preposition) != 0 {
+			return false
+		}
+	}
+	return false
+}
+
+// pledges reports whether the sentence tells a promise.
+func (s *sentence) pledges() bool {
+	for i := range s.words {
+		if s.class(i)&pledger != 0 && s.class(i-1)&determiner == 0 || s.lower(i) == "will" && s.class(i-1)&pronoun != 0 || s.lower(i) == "would" {
+			return true
+		}
+	}
+	return false
 }
 
 // findingsIn counts the improvements and problems found in a sentence.
@@ -176,9 +320,9 @@ func (d *docState) findLinks() {
 			}
 			to := ""
 			var mention *electionMention
-			for k := range d.mentions {
+			for _, k := range d.mentionsIn[n] {
 				m := &d.mentions[k]
-				if m.sent == n && m.lo <= i && i < m.hi && m.cluster >= 0 && m.cluster != d.focus {
+				if m.lo <= i && i < m.hi && m.cluster >= 0 && m.cluster != d.focus {
 					mention = m
 					to = d.clusters[m.cluster].id
 					lo = min(lo, m.lo)

@@ -1,7 +1,9 @@
 package extract
 
 import (
+	"runtime"
 	"strings"
+	"sync"
 	"unicode"
 )
 
@@ -15,22 +17,87 @@ type scratch struct {
 	toks  []token
 	sents []tokenRange
 
-	steps     int
-	stamp     uint32
-	round     uint32
-	tried     []uint32
-	present   []uint64 // sets of which the sentence holds a word
+	steps   int
+	round   uint32   // of find
+	tried   []uint32 // pattern -> round in which it was tried
+	at      []uint64 // atom -> words that pass it
+	fresh   []int32  // atoms that words pass, in their order
+	spots   []spots  // needed set -> words that pass it
+	present []uint64 // needed sets and atoms that a word of the sentence passes, see matcher.bit
+	none    []uint64 // for forms that pass no large set
+	hits    []hit
+
 	classMemo []classSlot
 	ends      []int16
+	opinions  opinions
+
+	// of the document
+	words slab[word]
+	kept  slab[hit]
+}
+
+// scratches keeps those that are idle. A sync.Pool would drop them, and what they have learnt, at every collection.
+type scratches struct {
+	mu   sync.Mutex
+	idle []*scratch
+}
+
+func (p *scratches) get(e *Extractor) *scratch {
+	p.mu.Lock()
+	var x *scratch
+	if n := len(p.idle); n > 0 {
+		x, p.idle = p.idle[n-1], p.idle[:n-1]
+	}
+	p.mu.Unlock()
+	if x == nil {
+		return newScratch(e)
+	}
+	return x
+}
+
+// put takes x back, unless it remembers more than is good; nothing of the document may be in use any more.
+func (p *scratches) put(x *scratch) {
+	if len(x.forms) > maxForms {
+		return
+	}
+	x.words.reset()
+	x.kept.reset()
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if len(p.idle) < runtime.GOMAXPROCS(0) {
+		p.idle = append(p.idle, x)
+	}
 }
 
 // maxForms bounds the forms that a scratch remembers between documents.
-const maxForms = 200_000
+const maxForms = 50_000
+
+// A slab gives out short slices of one long one, all of which are taken back at once.
+type slab[T any] struct{ rest, all []T }
+
+// take gives a slice of no elements with room for n.
+func (s *slab[T]) take(n int) []T {
+	if n > len(s.rest) || s.rest == nil {
+		s.all = make([]T, max(n, min(2*len(s.all), maxSlab), 256))
+		s.rest = s.all
+	}
+	out := s.rest[:0:n]
+	s.rest = s.rest[n:]
+	return out
+}
+
+// maxSlab bounds the memory that a slab keeps, in elements.
+const maxSlab = 1 << 14
+
+func (s *slab[T]) reset() { s.rest = s.all }
 
 func newScratch(e *Extractor) *scratch {
 	x := &scratch{e: e, index: make(map[string]int32, 4096)}
 	x.tried = make([]uint32, len(e.m.patterns))
-	x.present = make([]uint64, (len(e.m.sets)+63)/64)
+	x.at = make([]uint64, len(e.m.cost))
+	x.spots = make([]spots, e.m.needed)
+	x.none = make([]uint64, (e.m.large+63)/64)
+	x.present = make([]uint64, e.m.bit(^int32(len(e.m.cost)))/64+1)
 	x.classMemo = make([]classSlot, len(e.m.classes)*(maxSentence+2))
 	return x
 }
@@ -92,15 +159,8 @@ func fold(w string) string {
 	return b.String()
 }
 
-// passes reports whether a form passes an atom of the set.
-func (x *scratch) passes(f, set int32) bool { return x.forms[f].sets[set>>6]>>(set&63)&1 != 0 }
-
-// hasAll reports whether the sentence at hand holds a word of each set.
-func (x *scratch) hasAll(sets []int32) bool {
-	for _, s := range sets {
-		if x.present[s>>6]>>(s&63)&1 == 0 {
-			return false
-		}
-	}
-	return true
+// spots are the words that pass the atoms of a set, in the sentence of a round.
+type spots struct {
+	round uint32
+	words uint64
 }

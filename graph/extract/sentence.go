@@ -11,6 +11,7 @@ const (
 
 // A word of a sentence.
 type word struct {
+	class   wordClass // of the form
 	form    int32
 	start   int // bytes of the document
 	end     int
@@ -30,7 +31,6 @@ type sentence struct {
 	block int // index of the block
 	span  schema.Span
 	words []word
-	stamp uint32
 	last  bool      // of its block
 	first bool      // of its block
 	item  bool      // stands in a list item
@@ -52,7 +52,7 @@ func (s *sentence) class(i int) wordClass {
 	if i < 0 || i >= len(s.words) {
 		return 0
 	}
-	return s.x.forms[s.words[i].form].class
+	return s.words[i].class
 }
 
 func (s *sentence) is(i int, bases ...string) bool {
@@ -76,16 +76,14 @@ func (s *sentence) bytes(lo, hi int) schema.Span {
 // and open whether one is open; both are returned as they are after it.
 func (x *scratch) build(s *sentence, toks []token, text string, quote int16, open bool) (int16, bool) {
 	s.x, s.text = x, text
-	x.stamp++
-	s.stamp = x.stamp
-	s.words = make([]word, 0, len(toks))
+	s.words = x.words.take(min(len(toks), maxSentence))
 	brk := uint8(breakNone)
 	paren := 0
 	for i := range toks {
 		t := &toks[i]
 		switch t.kind {
 		case wordToken:
-			w := word{form: t.form, start: t.start, end: t.end, brk: brk, capital: t.capital, paren: paren > 0}
+			w := word{class: x.forms[t.form].class, form: t.form, start: t.start, end: t.end, brk: brk, capital: t.capital, paren: paren > 0}
 			if open {
 				w.quote = quote
 			}

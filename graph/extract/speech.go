@@ -16,6 +16,8 @@ type request struct {
 	lo        int    // where the recommendation's span begins
 	addressee tokenRange
 	by        []string // bodies that ask, empty: the voice
+	asked     []string // classes of those asked, where another sentence names them
+	fine      string
 }
 
 // speakerBefore reports whether the subject before word i is the document's voice: we, the United States, the body
@@ -30,10 +32,16 @@ func (d *docState) speakerBefore(s *sentence, i int) (subject int, ok bool) {
 		case "we", "i":
 			return j, true
 		case "they", "he", "she", "who", "which", "it":
+			if s.lower(j) == "it" && j == 0 && i-j < 4 && d.kind() == "observer-statement" && s.class(i)&(asker|softAsker) != 0 {
+				return j, true // the mission whose statement it is
+			}
 			if s.lower(j) == "it" && i-j < 4 && j <= 1 {
 				return j, d.lastOwn
 			}
 			return 0, false
+		}
+		if i-j <= 3 && d.kind() == "observer-statement" && s.class(i)&(asker|softAsker|hoper) != 0 && s.words[j].capital && s.class(j-1)&determiner != 0 && (s.is(j, "mission", "center", "group", "delegation", "network", "coalition", "organization", "seom", "aueom") || s.lower(j) == "centre") {
+			return j, true // "The Center encourages"
 		}
 		for _, h := range s.names {
 			if h.kind == bodyName && h.hi-1 == j {
@@ -61,11 +69,18 @@ func (d *docState) findRequests(n int, s *sentence) {
 	s.req = s.req[:0]
 	end := len(s.words)
 	report := d.kind() == "country-report"
+	if d.listed(n, s) {
+		return
+	}
 	for i := 0; i < end; i++ {
 		c := s.class(i)
 		f := s.form(i)
 		t := f.text
 		switch {
+		case t == "on" && i > 0 && s.class(i-1)&coordinator != 0 && len(s.req) > 0 && s.req[len(s.req)-1].to == i-1 && s.is(s.req[len(s.req)-1].verb, "call"):
+			// "calls on parliament to X, and on parties to Y"
+			last := s.req[len(s.req)-1]
+			s.req = append(s.req, d.request(s, i, last.kind, last.by))
 		case c&condition != 0 && t != "unless" && s.lower(i-1) != "as" && s.lower(i-1) != "even":
 			// "If X, then Y": the protasis runs to the comma; "raise questions whether X" to the end of the clause
 			to := i + 1
@@ -87,7 +102,17 @@ func (d *docState) findRequests(n int, s *sentence) {
 			} else if by := d.askedBy(s, i); by != nil {
 				s.req = append(s.req, d.request(s, i, "recommend", by))
 			}
+		case t == "should" && s.words[i].capital && (i == 0 || s.words[i].brk != breakNone):
+			// "Should the authorities decide …"
+			_, hi := s.clauseRange(i)
+			s.req = append(s.req, request{kind: "condition", verb: i, from: i, to: hi})
 		case (t == "should" || t == "must" || t == "ought") && !report && s.lower(i+1) != "have":
+			if why := d.noAdvice(s, i); why != "" {
+				if t == "should" {
+					s.req = append(s.req, request{kind: "other", verb: i, from: i, to: s.contentEnd(i)})
+				}
+				break
+			}
 			if s.words[i].quote == 0 && d.kind() == "media-report" {
 				s.req = append(s.req, request{kind: "other", verb: i, from: i, to: s.contentEnd(i)})
 				break
@@ -100,33 +125,132 @@ func (d *docState) findRequests(n int, s *sentence) {
 				kind = "urge"
 			}
 			lo, _ := s.clauseRange(i)
-			if s.lower(i+1) == "not" && s.lower(i+2) == "be" || s.is(lo, "any", "every", "each", "all") && !s.is(lo+1, "party", "side", "actor", "stakeholder", "political") {
+			if s.lower(i+1) == "not" && s.lower(i+2) == "be" || s.is(lo, "any", "every", "each", "all") && !s.is(lo+1, "party", "side", "actor", "stakeholder", "political", "candidate", "contestant", "contender", "aggrieved", "citizen", "leader", "those") {
 				// how a report is to be taken (R2), or a commitment recited: no recommendation, and no claim either
 				s.req = append(s.req, request{kind: "other", verb: i, from: i, to: s.contentEnd(i)})
 				break
 			}
-			r := request{kind: kind, verb: i, from: i, to: s.contentEnd(i), lo: lo, addressee: tokenRange{lo, i}}
+			r := request{kind: kind, verb: i, from: i, to: s.contentEnd(i), lo: s.subjectOf(lo, i), addressee: tokenRange{lo, i}}
 			if src, ok := d.sourceOf(s, i, i+1); ok && !d.ownBodies(src.bodies) {
 				r.by = src.bodies
+				if src.basis == schema.ByContinued || src.basis == schema.ByBackReference {
+					r.by = nil // advice in the voice's own sentence
+				}
 			}
+			if s.lower(i+1) == "be" && (s.class(i+2)&finite != 0 || strings.HasSuffix(s.lower(i+2), "ed") || s.is(i+2, "hold", "make", "give", "bring", "let", "take", "do")) {
+				r.addressee = tokenRange{lo, lo} // the passive names nobody
+			}
+			s.req = append(s.req, r)
+		case !report && d.kind() != "media-report" && (t == "encouraged" || t == "urged" || t == "advised" || t == "requested" || t == "invited" || t == "called" || t == "expected" || t == "asked") && (s.lower(i-1) == "is" || s.lower(i-1) == "are" || s.lower(i-2) == "are" && s.lower(i-1) == "also" || s.lower(i-2) == "is" && s.lower(i-1) == "also") &&
+			(s.lower(i+1) == "to" || t == "called" && (s.lower(i+1) == "upon" || s.lower(i+1) == "on") && s.lower(i+2) == "to"):
+			// "the commission is encouraged to publish": those asked are the subject
+			lo, _ := s.clauseRange(i)
+			if who, _ := d.addressees(s, lo, i); len(who) > 0 && (t != "expected" || s.lower(i+2) != "be") {
+				kind := "recommend"
+				switch t {
+				case "urged", "called":
+					kind = "urge"
+				case "expected":
+					kind = "hope"
+				}
+				s.req = append(s.req, request{kind: kind, verb: i, from: i + 1, to: s.contentEnd(i), lo: i, addressee: tokenRange{lo, i}})
+			}
+		case !report && d.kind() != "media-report" && (t == "could" && s.is(i+1, "consider", "usefully") || t == "may" && s.lower(i+1) == "wish" && s.lower(i+2) == "to"):
+			lo, _ := s.clauseRange(i)
+			if who, _ := d.addressees(s, lo, i); len(who) > 0 {
+				s.req = append(s.req, request{kind: "recommend", verb: i, from: i + 1, to: s.contentEnd(i), lo: i, addressee: tokenRange{lo, i}})
+			}
+		case !report && d.kind() != "media-report" && (t == "recommended" || t == "suggested") && s.lower(i-1) == "is" && s.anyOf(i-3, i, "it") && s.lower(i+1) == "that":
+			r := d.request(s, i, "recommend", nil)
+			hi := i + 2
+			for hi < end && hi < i+14 && !bareVerbs[s.lower(hi)] && s.class(hi)&modal == 0 {
+				hi++
+			}
+			r.addressee = tokenRange{i + 2, hi}
 			s.req = append(s.req, r)
 		case t == "must" && report:
 			s.req = append(s.req, request{kind: "law", verb: i, from: i, to: i})
 		case (t == "need" || t == "needs") && s.lower(i+1) == "to" && s.lower(i-1) != "the" && !report:
 			lo, _ := s.clauseRange(i)
-			if s.lower(i+2) == "be" && !s.is(i-1, "still") {
+			if who, _ := d.addressees(s, lo, i); (s.lower(i+2) == "be" || len(who) > 0 && who[0] != "international-community") && !s.is(i-1, "still") && !s.negatedBefore(i) && s.words[lo].clause == s.words[i].clause && d.noAdvice(s, i) == "" {
 				s.req = append(s.req, request{kind: "recommend", verb: i, from: i, to: s.contentEnd(i), lo: lo, addressee: tokenRange{lo, i}})
+			}
+		case d.essential(s, i):
+			// "it is essential that the parties raise …", "it falls to the courts to"
+			hi := i + 2
+			for hi < end && hi < i+12 && s.lower(hi) != "to" && !bareVerbs[s.lower(hi)] && s.class(hi)&modal == 0 {
+				hi++
+				if who, _ := d.addressees(s, i+2, hi); len(who) > 0 && s.class(hi)&(coordinator|preposition) == 0 && s.words[hi-1].chunk == s.words[i+2].chunk && !strings.HasSuffix(s.lower(hi), "s") {
+					break
+				}
+			}
+			if s.lower(i+1) == "to" {
+				hi = i + 1
+			}
+			lo := i
+			for lo > 0 && i-lo < 5 && s.lower(lo) != "it" {
+				lo--
+			}
+			if s.is(lo-1, "make") {
+				lo--
+			}
+			s.req = append(s.req, request{kind: "recommend", verb: i, from: i + 1, to: s.contentEnd(i), lo: lo, addressee: tokenRange{min(i+2, hi), hi}})
+		case (t == "needed" || t == "warranted" || t == "overdue") && s.class(i-1)&auxiliary != 0 && !report && !s.negatedBefore(i):
+			lo, _ := s.clauseRange(i)
+			if d.kind() != "media-report" && s.anyOf(lo, i, "investigation", "inquiry", "dialogue", "restraint", "calm", "accountability", "transparency", "clarification", "response") {
+				s.req = append(s.req, request{kind: "recommend", verb: i, from: lo, to: i + 1, lo: lo, addressee: tokenRange{lo, lo}})
+			}
+		case (t == "look" || t == "looks") && s.lower(i+1) == "to" && s.class(i+2)&determiner != 0, t == "remind" || t == "reminds" || t == "implore" || t == "implores":
+			// "we look to the commission to publish", "we remind the parties of their duty"
+			if subj, ok := d.speakerBefore(s, i); ok && i-subj <= 4 {
+				r := d.request(s, i, "recommend", nil)
+				if t == "look" || t == "looks" {
+					r.addressee.lo++
+				}
+				if hi := r.addressee.hi; hi == i+1 { // "remind X of their duty"
+					for hi < r.to && s.lower(hi) != "of" {
+						hi++
+					}
+					r.addressee.hi = hi
+				}
+				s.req = append(s.req, r)
+			}
+		case (t == "expectation" || t == "hope" || t == "wish") && s.lower(i-1) == "our" && !report:
+			if j := i + 1; s.lower(j) == "that" || s.lower(j) == "is" && s.lower(j+1) == "that" {
+				hi := j + 1
+				for hi < end && hi < j+12 && s.class(hi)&modal == 0 {
+					hi++
+				}
+				s.req = append(s.req, request{kind: "hope", verb: i, from: j + 1, to: s.contentEnd(i), lo: i - 1, addressee: tokenRange{j + 1, hi}})
+			}
+		case t == "would" && !report && d.kind() != "media-report" && s.is(i+1, "help", "strengthen", "restore", "boost", "enhance", "go", "contribute", "increase", "reassure", "be", "send", "do", "bolster") && s.asksFor(i) && d.ownSentence(s):
+			// "a prompt investigation would help restore confidence"
+			lo, _ := s.clauseRange(i)
+			s.req = append(s.req, request{kind: "recommend", verb: i, from: lo, to: i + 1, lo: lo, addressee: tokenRange{lo, lo}})
+		case (t == "deserve" || t == "deserves" || t == "merit" || t == "merits") && !report && s.within(i, 6, "investigation", "inquiry", "attention", "consideration", "answer", "examination", "scrutiny", "review", "response") && d.ownSentence(s):
+			lo, _ := s.clauseRange(i)
+			s.req = append(s.req, request{kind: "recommend", verb: i, from: i, to: s.contentEnd(i), lo: lo, addressee: tokenRange{lo, lo}})
+		case t == "let" && i == 0 && !report && d.kind() != "media-report" && !s.is(1, "me", "us"):
+			hi := 1
+			for hi < end && hi < 8 && !bareVerbs[s.lower(hi)] {
+				hi++
+			}
+			s.req = append(s.req, request{kind: "hope", verb: 0, from: 1, to: s.contentEnd(0), lo: 0, addressee: tokenRange{1, hi}})
+		case (t == "have" || t == "has") && s.lower(i+1) == "to" && s.is(i+2, "stop", "end", "cease", "be") && d.responder && !report && !s.negatedBefore(i):
+			lo, _ := s.clauseRange(i)
+			if s.is(i+2, "stop", "end", "cease") || s.is(i+3, "investigate", "address", "resolve", "release", "respect", "protect") {
+				s.req = append(s.req, request{kind: "urge", verb: i, from: i, to: s.contentEnd(i), lo: lo, addressee: tokenRange{lo, i}})
 			}
 		case c&hoper != 0 && (t == "hope" || t == "expect" || t == "trust" || t == "hopes" || t == "expects"):
 			if subj, ok := d.speakerBefore(s, i); ok && i-subj <= 5 {
 				s.req = append(s.req, d.request(s, i, "hope", nil))
 			}
-		case t == "forward" && s.is(i-1, "look"), (t == "ready" || t == "stands" || t == "stand") && (s.is(i-1, "stand") || s.lower(i+1) == "ready"), t == "committed" && s.lower(i+1) == "to" && s.class(i-1)&(auxiliary|finite) != 0, t == "willing" && s.lower(i+1) == "to",
+		case t == "forward" && s.is(i-1, "look"), (t == "ready" || t == "stands" || t == "stand") && (s.is(i-1, "stand") || s.lower(i+1) == "ready"), t == "willing" && s.lower(i+1) == "to",
 			(t == "wants" || t == "want" || t == "wish" || t == "wishes" || t == "desire" || t == "continue") && s.lower(i+1) == "to":
 			if t == "stands" || t == "stand" || t == "continue" && s.lower(i-1) != "will" {
 				break
 			}
-			if (t == "wish" || t == "wishes" || t == "want" || t == "wants") && s.is(i+2, "point", "note", "thank", "express", "emphasize", "stress", "say", "reiterate", "commend", "recall", "draw", "make", "begin", "underline", "highlight", "add", "congratulate", "welcome") {
+			if (t == "wish" || t == "wishes" || t == "want" || t == "wants") && s.is(i+2, "point", "note", "thank", "express", "emphasize", "stress", "say", "reiterate", "commend", "recall", "draw", "make", "speak", "turn", "conclude", "close", "offer", "congratulations", "associate", "align", "echo", "see", "begin", "underline", "highlight", "add", "congratulate", "welcome") {
 				break
 			}
 			if subj, ok := d.speakerBefore(s, i); ok && i-subj <= 12 && s.words[subj].clause == s.words[i].clause {
@@ -160,6 +284,190 @@ func (d *docState) findRequests(n int, s *sentence) {
 			s.req = append(s.req, request{kind: "task", verb: i, from: i, to: hi})
 		}
 	}
+}
+
+// noAdvice tells why should or must at i gives no advice: a rule told in passing, a decision of others, a question.
+func (d *docState) noAdvice(s *sentence, i int) string {
+	lo, _ := s.clauseRange(i)
+	if s.anyOf(max(0, i-12), i, "any", "every") && !s.anyOf(max(0, i-12), i, "anyone", "everyone") && s.lower(i) == "must" {
+		return "a commitment recited"
+	}
+	if s.text[s.words[len(s.words)-1].end:s.span.End] == "?" {
+		return "question"
+	}
+	for j := i - 1; j >= max(0, i-9); j-- {
+		switch s.lower(j) {
+		case "which", "while", "where", "because", "whereas", "whom", "whose", "why", "how", "what":
+			if s.lower(i) == "must" || s.lower(j) != "while" && s.lower(j) != "which" {
+				return "told in passing"
+			}
+		case "who":
+			if s.lower(i) == "must" && s.words[j+1].clause == s.words[i].clause && i-j < 3 {
+				return "told in passing"
+			}
+		case "that":
+			// "agreed that women should stay at home"
+			for k := j - 1; k >= max(0, j-10); k-- {
+				if s.is(k, "agree", "decide", "rule", "order", "propose", "vote", "claim", "believe", "think", "feel", "argue", "demand", "insist", "provide", "require", "stipulate", "state", "say") && s.class(k-1)&determiner == 0 {
+					if _, ok := d.sourceOf(s, i, i+1); !ok {
+						if _, own := d.speakerBefore(s, k); !own {
+							return "the word of others"
+						}
+					}
+				}
+			}
+		}
+		if j < lo && s.words[j].brk == breakClause {
+			break
+		}
+	}
+	if s.lower(i) == "must" && s.is(i+1, "travel", "wait", "walk", "queue", "return", "drive", "pay", "apply") {
+		return "a burden told"
+	}
+	if s.anyOf(lo, i, "law", "constitution", "rule", "regulation", "legislation") && s.lower(i) == "must" && s.words[i].brk == breakNone && s.is(i+1, "be", "register", "obtain", "collect", "submit") {
+		return "rule"
+	}
+	return ""
+}
+
+// subjectOf gives the word where the subject of the verb at i begins; a relative clause before the verb is passed over:
+// "Access to X, which was slowed, should be restored".
+func (s *sentence) subjectOf(lo, i int) int {
+	if i-lo <= 1 && lo > 0 {
+		for j := lo - 1; j >= max(0, lo-30); j-- {
+			if j == 0 || s.words[j].brk == breakClause && s.class(j)&(subordinator|coordinator) == 0 {
+				return j
+			}
+		}
+	}
+	return lo
+}
+
+// asksFor reports whether the subject of the verb at i is a deed that a request would name.
+func (s *sentence) asksFor(i int) bool {
+	lo, _ := s.clauseRange(i)
+	for j := lo; j < min(i, lo+6); j++ {
+		if s.is(j, "investigation", "inquiry", "release", "publication", "repeal", "dialogue", "audit", "publishing", "releasing", "lifting", "clarification", "restoration") {
+			return true
+		}
+	}
+	return false
+}
+
+// negatedBefore reports whether a negator stands close before word i.
+func (s *sentence) negatedBefore(i int) bool {
+	for j := max(0, i-4); j < i; j++ {
+		if s.class(j)&negator != 0 {
+			return true
+		}
+	}
+	return false
+}
+
+// essential reports whether the adjective at i says what ought to be done: "it is essential that".
+func (d *docState) essential(s *sentence, i int) bool {
+	if d.kind() == "country-report" || !s.is(i, "essential", "imperative", "vital", "crucial", "critical", "incumbent", "important", "necessary", "paramount") {
+		return false
+	}
+	switch s.lower(i + 1) {
+	case "that", "for", "upon", "on", "to":
+	default:
+		return false
+	}
+	it := false
+	for j := max(0, i-5); j < i; j++ {
+		it = it || s.lower(j) == "it"
+	}
+	if !it || s.negatedBefore(i) {
+		return false
+	}
+	if d.kind() == "media-report" {
+		return s.words[i].quote != 0
+	}
+	src, ok := d.sourceOf(s, i, i+1)
+	return !ok || d.ownBodies(src.bodies) || d.isObserver(src.bodies[0])
+}
+
+// listed reads the items of a list of recommendations: below "it recommends that:" or a heading that says so (R6).
+func (d *docState) listed(n int, s *sentence) bool {
+	kind, by := "", []string(nil)
+	var asked []string
+	fine := ""
+	lead := s.lead
+	if lead == nil {
+		// items run on, or stand in paragraphs of their own: "that: a) …; b) …"
+		for k := n - 1; k >= max(0, n-9); k-- {
+			o := d.sents[k]
+			if tail := strings.TrimSpace(s.text[o.words[len(o.words)-1].end:o.span.End]); tail == ":" {
+				lead = o
+				break
+			} else if tail != ";" && tail != "," {
+				break
+			}
+		}
+	}
+	if lead != nil {
+		for k := range lead.req {
+			r := &lead.req[k]
+			if r.kind == "urge" || r.kind == "recommend" {
+				kind, by = r.kind, r.by
+				asked, fine = d.addressees(lead, r.addressee.lo, max(r.addressee.hi, len(lead.words)))
+			}
+		}
+		if kind == "" {
+			for i := range lead.words {
+				if lead.is(i, "recommendation", "recommend") || lead.class(i)&asker != 0 && d.isAsking(lead, i) {
+					kind = "recommend"
+					if src, ok := d.sourceOf(lead, i, i+1); ok && !d.ownBodies(src.bodies) {
+						by = src.bodies
+					}
+				}
+			}
+			if kind != "" {
+				asked, fine = d.addressees(lead, 0, len(lead.words))
+				asked = slices.DeleteFunc(asked, func(id string) bool { return id == "international-community" })
+			}
+		}
+	}
+	if kind == "" && lead != nil && len(lead.words) < 9 && (lead.lower(0) == "to" || lead.lower(0) == "for") && d.kind() == "observer-statement" {
+		// "To the Government:" heads what it is to do
+		if asked, fine = d.addressees(lead, 1, len(lead.words)); len(asked) > 0 {
+			kind = "recommend"
+		}
+	}
+	if kind == "" && (s.item || d.kindOf[s.block] == schema.ListItem) && d.underRecommendations(s) {
+		kind = "recommend"
+	}
+	if kind == "" || !s.first && s.item || d.kind() == "country-report" {
+		return false
+	}
+	// the item's own subject
+	lo, hi := 0, 0
+	for hi < len(s.words) && hi < 9 && !bareVerbs[s.lower(hi)] && s.class(hi)&modal == 0 && s.lower(hi) != "to" {
+		hi++
+	}
+	if hi == len(s.words) || hi == 9 {
+		hi = 0
+	}
+	for lo < len(s.words) && (s.class(lo)&coordinator != 0 || len(s.lower(lo)) == 1) {
+		lo++
+	}
+	r := request{kind: kind, verb: lo, from: lo, to: len(s.words), lo: lo, by: by, asked: asked, fine: fine, addressee: tokenRange{lo, max(lo, hi)}}
+	if lo < len(s.words) {
+		s.req = append(s.req, r)
+	}
+	return true
+}
+
+// underRecommendations reports whether the heading above the sentence announces recommendations.
+func (d *docState) underRecommendations(s *sentence) bool {
+	for b := s.block - 1; b >= max(0, s.block-40); b-- {
+		if d.heading[b] {
+			h := strings.ToLower(d.doc.Text[d.doc.Blocks[b].Span.Start:d.doc.Blocks[b].Span.End])
+			return strings.Contains(h, "recommendation") && !strings.Contains(h, "conclusion") && !strings.Contains(h, "previous") && !strings.Contains(h, "follow")
+		}
+	}
+	return false
 }
 
 // requires reports whether "must" at i states what rules demand of contestants or voters, no request: "a candidate must
@@ -202,12 +510,16 @@ func (d *docState) isAsking(s *sentence, i int) bool {
 		}
 		return next == "to" || next == "for"
 	case f.is("require", "request", "demand"):
-		return s.class(i-1)&determiner == 0 && f.is("demand", "request") && (next == "that" || next == "the")
+		return s.class(i-1)&determiner == 0 && f.is("demand", "request") && (next == "that" || (next == "the" || next == "an") && s.is(i+2, "end", "release", "resignation", "immediate", "annulment", "withdrawal", "repeal"))
 	case f.is("insist"):
 		return next == "that" || next == "on"
 	case f.is("ask", "invite"):
-		return s.class(i-1)&determiner == 0
+		// "observers asked to leave", "invited by the government": what happened to them
+		return s.class(i-1)&determiner == 0 && next != "to" && next != "by" && !(s.is(i-1, "be") && s.class(i-1)&auxiliary != 0)
 	case f.is("recommend", "suggest", "advise"):
+		if s.class(i-1)&(determiner|preposition) != 0 && f.text == "recommended" || i > 0 && s.possessed(i-1) || f.is("suggest") && !(next == "that" && s.anyOf(i, s.contentEnd(i), "should")) {
+			return false // "its recommended number", "results suggest that"
+		}
 		return next == "that" || s.class(i+1)&determiner != 0 || strings.HasSuffix(next, "ing") || f.text != "advised"
 	case f.text == "encouraging" || f.text == "encouraged" && s.class(i-1)&auxiliary != 0:
 		return false
@@ -230,6 +542,13 @@ func (d *docState) askedBy(s *sentence, i int) []string {
 			return ids
 		}
 	}
+	if i > 0 && s.class(i-1)&coordinator != 0 && strings.HasSuffix(s.lower(i), "ed") {
+		for _, src := range s.sources { // "said … and urged the authorities to"
+			if src.hi <= i && len(src.bodies) > 0 && src.basis == schema.ByExplicit {
+				return slices.Clone(src.bodies)
+			}
+		}
+	}
 	for j := max(0, i-4); j < i; j++ {
 		if lo, ok := s.genericObserver(j); ok && lo >= 0 {
 			return d.resolve(s, j)
@@ -245,6 +564,9 @@ func (d *docState) askedBy(s *sentence, i int) []string {
 func (s *sentence) contentEnd(i int) int {
 	end := len(s.words)
 	for j := i + 1; j < end; j++ {
+		if s.class(j-1)&coordinator != 0 && j-i > 3 && (s.lower(j) == "we" && (s.class(j+1)&(asker|softAsker|hoper|worrier|welcomer) != 0 || s.is(j+1, "look", "stand", "also", "remain", "will")) || s.lower(j) == "on" && s.is(i, "call") && s.class(j+1)&(determiner|subordinator) != 0) {
+			return j - 1
+		}
 		if s.lower(j) == "forward" && s.is(j-1, "look") && j-i > 4 {
 			if s.class(j-2)&coordinator != 0 {
 				return j - 2
@@ -252,7 +574,7 @@ func (s *sentence) contentEnd(i int) int {
 			return j - 1
 		}
 		// "calls on the authorities to X and urges parties to Y": a request of its own
-		if s.class(j-1)&coordinator != 0 && s.class(j)&(asker|softAsker) != 0 && s.class(j)&modal == 0 && j-i > 3 && strings.HasSuffix(s.lower(j), "s") == strings.HasSuffix(s.lower(i), "s") && (s.class(j+1)&determiner != 0 || s.lower(j+1) == "on" || s.lower(j+1) == "political" || s.words[min(j+1, end-1)].capital || s.is(j+1, "party", "authority", "candidate", "government")) && !s.is(j, "require", "suggest", "need") {
+		if s.class(j-1)&coordinator != 0 && s.class(j)&(asker|softAsker) != 0 && s.class(j)&modal == 0 && j-i > 3 && strings.HasSuffix(s.lower(j), "s") == strings.HasSuffix(s.lower(i), "s") && (s.class(j+1)&determiner != 0 || s.lower(j+1) == "on" || s.lower(j+1) == "upon" || s.lower(j+1) == "to" && s.is(j, "appeal") || s.lower(j+1) == "political" || s.words[min(j+1, end-1)].capital || s.is(j+1, "party", "authority", "candidate", "government")) && !s.is(j, "require", "suggest", "need") {
 			return j - 1
 		}
 		// "called for a repeat, alleging fraud": the participle is a claim
@@ -272,7 +594,7 @@ func (s *sentence) contentEnd(i int) int {
 		if c&contrast != 0 && c&coordinator != 0 {
 			return j
 		}
-		if c&coordinator != 0 && s.clauseAfter(j) && (s.lower(j+1) == "we" || s.lower(j+1) == "the" && s.lower(j+2) == "united") {
+		if c&coordinator != 0 && (s.clauseAfter(j) && (s.lower(j+1) == "we" || s.lower(j+1) == "the" && s.lower(j+2) == "united") || s.lower(j+1) == "we" && s.class(j+2)&(asker|softAsker|hoper|worrier|welcomer) != 0) {
 			return j
 		}
 	}
@@ -282,6 +604,10 @@ func (s *sentence) contentEnd(i int) int {
 // request makes the record of a request by verb i.
 func (d *docState) request(s *sentence, i int, kind string, by []string) request {
 	r := request{kind: kind, verb: i, from: i + 1, to: s.contentEnd(i), lo: i, by: by}
+	if s.lower(i+1) == "for" {
+		r.addressee = tokenRange{i + 1, i + 1}
+		return r
+	}
 	// the addressee stands between the verb and its infinitive
 	hi := i + 1
 	for hi < r.to && hi < i+30 {
@@ -292,6 +618,9 @@ func (d *docState) request(s *sentence, i int, kind string, by []string) request
 			break
 		}
 		hi++
+	}
+	if kind != "hope" && kind != "engage" && (hi >= r.to || hi >= i+30) && !s.is(i, "call", "appeal") {
+		hi = i + 1 // "urge the swift formation of a government": what, not whom
 	}
 	r.addressee = tokenRange{i + 1, hi}
 	return r
@@ -424,8 +753,8 @@ func (s *sentence) wantBefore(i int) bool {
 // urges, notes (codebook 11).
 func (d *docState) findAttitude(s *sentence) {
 	s.att = attitude{from: len(s.words)}
-	if !d.responder {
-		return
+	if !d.responder || d.kind() == "country-report" {
+		return // a report repeats and asserts, it takes no attitude
 	}
 	add := func(label string, at int) {
 		if !slices.Contains(s.att.stances, label) {
@@ -435,14 +764,25 @@ func (d *docState) findAttitude(s *sentence) {
 	}
 	for i := range s.words {
 		c := s.class(i)
-		if c&(agreer|welcomer|worrier|asker|softAsker|echoer|factive) == 0 || s.words[i].quote != 0 {
-			continue
-		}
 		f := s.form(i)
 		t := f.text
+		if t == "raise" || t == "raises" || t == "raised" || t == "cast" || t == "casts" {
+			if s.within(i, 5, "question", "doubt") && d.ownSentence(s) {
+				add(schema.Concern, i)
+			}
+			continue
+		}
+		pleased := t == "glad" || t == "heartened" || t == "encouraged" || t == "reassuring" || t == "reassured" || t == "encouraging" || t == "recognize" || t == "recognizes" || t == "celebrate" || t == "celebrates"
+		if c&(agreer|welcomer|worrier|asker|softAsker|echoer|factive) == 0 && !pleased && t != "disheartened" && t != "saddened" && t != "appalled" || s.words[i].quote != 0 {
+			continue
+		}
 		subj, ok := d.speakerBefore(s, i)
 		if !ok {
 			// predicates of the thing itself: "X is particularly troubling", "regrettably"
+			if (t == "regrettable" || t == "unfortunate" || t == "deplorable") && s.lower(0) == "it" && i < 4 {
+				add(schema.Concern, 0) // nobody but the voice finds it so
+				continue
+			}
 			if (t == "troubling" || t == "regrettable" || t == "disappointing" || t == "unfortunate" || t == "worrying" || t == "concerning" || t == "worrisome") && d.ownSentence(s) {
 				add(schema.Concern, 0)
 			}
@@ -458,6 +798,18 @@ func (d *docState) findAttitude(s *sentence) {
 			continue
 		}
 		switch {
+		case t == "disheartened" || t == "saddened" || t == "appalled":
+			add(schema.Concern, i)
+		case pleased:
+			if f.is("recognize") && !s.within(i, 7, "effort", "progress", "improvement", "work", "contribution", "dedication", "achievement", "commitment", "courage") {
+				continue
+			}
+			if t == "encouraged" && !s.is(i+1, "by", "that", "to") {
+				continue
+			}
+			add(schema.Welcomes, i)
+		case f.is("join") && (s.within(i, 9, "commend", "welcome", "congratulate", "praise", "express", "note", "conclude", "regret", "condemn") && s.within(i, 7, "observer", "mission", "odihr", "monitor", "union", "osce", "oas")):
+			add(schema.Endorses, i)
 		case f.is("concur", "share", "join", "endorse", "agree", "associate", "echo") && t != "joint" && t != "shared":
 			if f.is("join") && s.lower(i+1) != "in" && s.lower(i+1) != "with" && s.lower(i+1) != "that" && !s.is(i+2, "assessment", "statement") {
 				continue
@@ -477,7 +829,7 @@ func (d *docState) findAttitude(s *sentence) {
 			}
 			add(schema.Concern, i)
 		case c&welcomer != 0:
-			if f.is("appreciate") && s.within(i, 6, "opportunity", "work", "statement") && !s.within(i, 6, "improvement") {
+			if f.is("appreciate") && s.within(i, 6, "opportunity", "work", "statement") && !s.within(i, 6, "improvement", "finding", "preliminary", "conclusion") {
 				continue
 			}
 			add(schema.Welcomes, i)
@@ -485,7 +837,7 @@ func (d *docState) findAttitude(s *sentence) {
 			add(schema.Urges, i)
 		case f.is("note") && (s.within(i, 3, "concern", "regret", "disappointment") || s.lower(i+2) == "concern"):
 			add(schema.Concern, i)
-		case f.is("take", "note", "acknowledge") && s.lower(i-1) == "positive", f.is("recognize"):
+		case f.is("take", "note", "acknowledge") && s.lower(i-1) == "positive":
 			add(schema.Welcomes, i)
 		case f.is("note", "acknowledge", "observe"):
 			if s.lower(i-1) == "positive" {

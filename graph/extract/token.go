@@ -109,12 +109,20 @@ func (x *scratch) tokenize(dst []token, text string, span schema.Span) []token {
 					t.kind, t.end, n = skipToken, i+k+1, k+1
 				}
 			}
-			dst = append(dst, t)
 			i += n
+			if k := len(dst); k >= 3 && glued && dst[k-1].sameMark(&t) && dst[k-2].sameMark(&t) && dst[k-3].sameMark(&t) {
+				dst[k-1].end = i // a rule, a row of dots: no more than three of them count
+				break
+			}
+			dst = append(dst, t)
 		}
 		glued = true
 	}
 	return dst
+}
+
+func (t *token) sameMark(o *token) bool {
+	return t.kind == punctToken && o.kind == punctToken && t.mark == o.mark
 }
 
 func isWordRune(r rune) bool {

@@ -66,7 +66,7 @@ func (t *Trace) add(d *docState, n int, s *sentence, cands []candidate) {
 	}
 	for i := range cands {
 		c := &cands[i]
-		tc := TraceCandidate{Issue: d.e.issues[c.issue].ID, Pattern: d.e.m.patterns[c.pattern].text, Rules: c.turns, Lost: c.lose, Span: s.bytes(c.lo, c.hi)}
+		tc := TraceCandidate{Issue: d.e.issues[c.issue].ID, Pattern: d.ruleOf(c), Rules: c.turns, Lost: c.lose, Span: s.bytes(c.lo, c.hi)}
 		switch {
 		case c.sign > 0:
 			tc.Polarity = schema.Improvement

@@ -54,7 +54,7 @@ var load = sync.OnceValues(func() (*world, error) {
 		return nil, err
 	}
 	w := &world{codebook: cb, gazetteer: gz, quads: map[rdf.Term][]rdf.Quad{}}
-	x := extract.New(cb, gz)
+	x := extract.New(cb, gz, nil)
 	for s, err := range ingest.Walk([]string{"testdata/texts"}) {
 		if err != nil {
 			return nil, err

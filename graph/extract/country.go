@@ -1,0 +1,170 @@
+package extract
+
+import (
+	"cmp"
+	"math"
+	"slices"
+	"strconv"
+	"time"
+
+	"github.com/electiongraph/electiongraph/schema"
+)
+
+// How much the dates of a text must tell for it to be about a country that it does not name, and how much more than for
+// any other: logarithms of how few countries voted on such days.
+const (
+	leastByDates  = 6
+	leastDistance = 1.5
+)
+
+// findCountryByDates is the last resort where the text names no country ("the country held parliamentary elections on
+// October 8"): the country whose calendar holds the elections that the text dates, if one stands out. Days without a
+// year must fall into one year, or the one before it.
+func (d *docState) findCountryByDates() {
+	if d.country != "" {
+		return
+	}
+	type dated struct {
+		typ  string
+		date schema.EDTF
+	}
+	var all []dated
+	for n, s := range d.sents {
+		if d.skip[s.block] && d.kindOf[s.block] != schema.Heading {
+			continue
+		}
+		for _, m := range s.electionMentions(n, s.dates(nil), nil) {
+			if m.date.day == 0 || m.date.month == 0 || comparing(s, m.lo) {
+				continue
+			}
+			one := dated{date: m.date.edtf()}
+			if len(m.types) == 1 {
+				one.typ = m.types[0]
+			}
+			if i := slices.IndexFunc(all, func(o dated) bool { return o.date == one.date }); i < 0 {
+				all = append(all, one)
+			} else if all[i].typ == "" {
+				all[i].typ = one.typ
+			}
+		}
+	}
+	if len(all) == 0 {
+		return
+	}
+	// Which countries voted on each of the days, and in which years.
+	years := make([]map[string][]int, len(all))
+	for i, one := range all {
+		years[i] = map[string][]int{}
+		for _, c := range d.e.gz.Countries {
+			for _, r := range d.e.gz.CountryElections(c.ID) {
+				if !r.Date.Full() || !r.Date.Compatible(one.date) || one.typ != "" && r.Type != one.typ && r.Type != "general" && one.typ != "general" {
+					continue
+				}
+				y, _ := strconv.Atoi(r.Date.Year())
+				years[i][c.ID] = append(years[i][c.ID], y)
+			}
+		}
+	}
+	best, top, second := "", 0.0, 0.0
+	for _, c := range d.e.gz.Countries {
+		most := 0.0
+		for year := 1990; year < 2100; year++ {
+			sum := 0.0
+			for i := range all {
+				fits := slices.ContainsFunc(years[i][c.ID], func(y int) bool { return all[i].date.Year() != "" || y == year || y == year-1 })
+				if fits {
+					sum += math.Log(float64(len(d.e.gz.Countries)) / float64(len(years[i])))
+				}
+			}
+			most = max(most, sum)
+		}
+		if most > top {
+			best, top, second = c.ID, most, top
+		} else {
+			second = max(second, most)
+		}
+	}
+	if top >= leastByDates && top-second >= leastDistance && best != d.voiceCountry {
+		d.country, d.countryBasis = best, schema.Gazetteer
+	}
+}
+
+// impliedElection makes the election of a text that speaks of "the vote" or "Zambia's elections" and tells neither kind nor
+// day: the one of the calendar that was nearest when the text was written. Where the calendar cannot tell, kind and date
+// stay open.
+func (d *docState) impliedElection() {
+	if d.country == "" {
+		return
+	}
+	doc := cmp.Or(d.out.Facts.Date.TextOnly, d.out.Facts.Date.Full)
+	for k := range d.clusters {
+		c := &d.clusters[k]
+		if c.country == d.country && !d.onlyCompared(c) && (c.typ != "" || c.date.Year() == "" || doc == "" || withinYears(c.date, doc, 1)) {
+			return
+		}
+	}
+	sent, word := -1, 0
+	for n, s := range d.sents {
+		if d.skip[s.block] && !d.heading[s.block] {
+			continue
+		}
+		for i := range s.words {
+			if s.is(i, "election", "vote", "poll", "polling", "voting", "ballot", "runoff", "electoral") && !s.named(i) {
+				sent, word = n, i
+				break
+			}
+		}
+		if sent >= 0 {
+			break
+		}
+	}
+	if sent < 0 {
+		return
+	}
+	c := cluster{country: d.country, weight: 8}
+	if r, ahead := d.nearest(doc); r != nil {
+		c.typ, c.future = r.Type, ahead
+	}
+	c.mentions = []int{len(d.mentions)}
+	d.mentions = append(d.mentions, electionMention{sent: sent, lo: word, hi: word + 1, country: d.country, weight: 4, cluster: len(d.clusters)})
+	d.clusters = append(d.clusters, c)
+}
+
+// nearest gives the election of the calendar that a text of that date is most likely about: the last one, if it was not
+// long ago, or the next one. Of several on one day the presidential one stands for all.
+func (d *docState) nearest(doc schema.EDTF) (r *schema.CalendarElection, ahead bool) {
+	const (
+		since   = 300 // days for which a vote is talked of
+		until   = 400 // days before it
+		later   = 60  // how much longer ago a vote may be than the next one is ahead
+		smaller = 150 // local elections and referendums are less talked of
+	)
+	day, err := time.Parse(time.DateOnly, string(doc))
+	if err != nil {
+		return nil, false
+	}
+	least := 1 << 30
+	for _, row := range d.e.gz.CountryElections(d.country) {
+		for _, held := range append([]schema.EDTF{row.Date}, row.Rounds...) {
+			when, err := time.Parse(time.DateOnly, string(held)[:min(10, len(held))])
+			if err != nil {
+				continue
+			}
+			ago := int(day.Sub(when).Hours() / 24)
+			cost := ago
+			switch {
+			case ago > since || ago < -until:
+				continue
+			case ago < 0:
+				cost = later - ago
+			}
+			if row.Type == "local" || row.Type == "referendum" {
+				cost += smaller
+			}
+			if cost < least || cost == least && row.Type == "presidential" {
+				r, ahead, least = row, ago < 0, cost
+			}
+		}
+	}
+	return r, ahead
+}

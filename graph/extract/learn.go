@@ -1,0 +1,565 @@
+package extract
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"math"
+	"slices"
+	"sync/atomic"
+
+	"golang.org/x/sync/errgroup"
+
+	"github.com/electiongraph/electiongraph/schema"
+)
+
+// A Lesson is a text and what careful readers found in it.
+type Lesson struct {
+	Doc      *schema.Document
+	Findings []LessonFinding
+	// Group holds texts that must not vouch for each other, such as those on one country. Lessons without a group
+	// (single sentences) are learnt from, but decide nothing about how far the opinion is to be trusted.
+	Group string
+}
+
+// A LessonFinding is a finding of a lesson.
+type LessonFinding struct {
+	Issues   []string // the issue, then others that are accepted in its place
+	Sign     int8     // -1 problem, 1 improvement, 0 neutral
+	Either   bool     // the other direction is accepted as well
+	Optional bool
+	Spans    []schema.Span // bytes; none: somewhere in the text
+}
+
+// LearnOptions of [Extractor.Learn]; the zero value is what the built-in opinion is made with.
+type LearnOptions struct {
+	Folds  int // groups are divided into that many, default 5
+	Epochs int // default 12
+	// Progress is told how many of all steps are done, from several goroutines; may be nil.
+	Progress func(done, all int)
+}
+
+// A LearnReport tells how learning went.
+type LearnReport struct {
+	Sentences, Features, Weights int
+	// What the judge's decisions are worth on groups that the outputs were not learnt from, findings counted once a
+	// document, and what patterns alone give there.
+	Precision, Recall, F1                      float64
+	PatternPrecision, PatternRecall, PatternF1 float64
+}
+
+// A sample is a sentence with what it says.
+type sample struct {
+	feats   []feature
+	parts   [][]feature // of its segments
+	only    bool        // the words of a finding alone: to learn from, not to judge
+	ids     []int32     // of the features that are kept
+	classes []int32     // what it says, by class: twice the label, one more for an improvement; twice the labels: nothing
+	leave   []int32     // classes that would be right as well
+	weight  float32     // how much it counts
+	gold    []int       // findings of its lesson that it holds
+	views   []patternView
+	lesson  int
+	fold    int // -1: of no group
+	report  bool
+	length  int // words
+}
+
+// Learn makes an opinion of lessons. The extractor must have none itself. The same lessons in the same order give the
+// same opinion, bit for bit.
+func (e *Extractor) Learn(ctx context.Context, lessons []Lesson, opt LearnOptions) (*Opinion, *LearnReport, error) {
+	if e.opinion != nil {
+		return nil, nil, errors.New("an extractor that has an opinion already cannot learn another")
+	}
+	folds, epochs := cmp.Or(opt.Folds, 5), cmp.Or(opt.Epochs, 12)
+	o := &Opinion{index: map[string]int{}}
+	for _, is := range e.issues {
+		o.index[is.ID] = len(o.labels)
+		o.labels = append(o.labels, opinionLabel{is.ID})
+	}
+	groups := map[string]int{}
+	var samples []sample
+	for i := range lessons {
+		fold := -1
+		if g := lessons[i].Group; g != "" {
+			if _, ok := groups[g]; !ok {
+				groups[g] = len(groups)
+			}
+			fold = groups[g] % folds
+		}
+		samples = e.study(samples, o, &lessons[i], i, fold)
+	}
+	features := o.dictionary(samples)
+
+	// Outputs for each fold from the others, then the judge from all of them.
+	scores := make([][]float32, len(samples))
+	parts := make([][][]float32, len(samples))
+	var done atomic.Int64
+	progress := func() error {
+		if opt.Progress != nil {
+			opt.Progress(int(done.Add(1))-1, (folds+1)*epochs)
+		}
+		return ctx.Err()
+	}
+	// Two at a time: each takes some hundred megabytes.
+	var workers errgroup.Group
+	workers.SetLimit(2)
+	for f := range folds {
+		workers.Go(func() error {
+			w, err := train(samples, features, len(o.labels), epochs, progress, func(s *sample) bool { return s.fold != f })
+			if err != nil {
+				return err
+			}
+			part := *o
+			part.pack(w, features)
+			var m opinions
+			for i := range samples {
+				if samples[i].fold != f || samples[i].only {
+					continue
+				}
+				part.score(samples[i].feats, &m)
+				scores[i] = slices.Clone(m.scores)
+				for _, q := range samples[i].parts {
+					part.score(q, &m)
+					parts[i] = append(parts[i], slices.Clone(m.scores))
+				}
+			}
+			return nil
+		})
+	}
+	var w [][]float32
+	workers.Go(func() (err error) {
+		w, err = train(samples, features, len(o.labels), epochs, progress, func(*sample) bool { return true })
+		return err
+	})
+	if err := workers.Wait(); err != nil {
+		return nil, nil, err
+	}
+	report := &LearnReport{Sentences: len(samples), Features: features}
+	o.learnJudge(lessons, samples, scores, parts, folds, report)
+
+	o.pack(w, features)
+	report.Weights = len(o.weights)
+	return o, report, nil
+}
+
+// study appends the sentences of a lesson.
+func (e *Extractor) study(samples []sample, o *Opinion, l *Lesson, lesson, fold int) []sample {
+	x := e.pool.get(e)
+	defer e.pool.put(x)
+	d := e.newState(x, l.Doc, nil)
+	d.analyse()
+	d.blankets()
+	first := len(samples)
+	for n, s := range d.sents {
+		if d.skip[s.block] || len(s.words) < 4 {
+			continue
+		}
+		smp := sample{feats: s.features(nil, 0, len(s.words)), lesson: lesson, fold: fold, report: d.kind() == "country-report", length: len(s.words)}
+		smp.views = o.views(d, d.weighed(n, s))
+		for k := range l.Findings {
+			f := &l.Findings[k]
+			for _, sp := range f.Spans {
+				if s.span.Overlaps(sp) && overlapOf(s.span, sp)*2 > sp.End-sp.Start {
+					smp.gold = append(smp.gold, k)
+					break
+				}
+			}
+			if len(f.Spans) == 0 {
+				smp.gold = append(smp.gold, k)
+			}
+		}
+		for _, r := range s.segments(nil) {
+			smp.parts = append(smp.parts, s.features(nil, r.lo, r.hi))
+		}
+		samples = append(samples, smp)
+		// the finding's own words
+		for _, k := range smp.gold {
+			for _, sp := range l.Findings[k].Spans {
+				lo, hi := s.wordsIn(sp)
+				if hi-lo >= 3 && hi-lo < len(s.words)*3/4 {
+					samples = append(samples, sample{feats: s.features(nil, lo, hi), only: true, lesson: lesson, fold: fold, gold: []int{k}})
+				}
+			}
+		}
+	}
+	labels := len(o.labels)
+	for i := first; i < len(samples); i++ {
+		smp := &samples[i]
+		var yes, leave []int32
+		for _, k := range smp.gold {
+			f := &l.Findings[k]
+			for j, id := range f.Issues {
+				at, ok := o.index[id]
+				if !ok {
+					continue
+				}
+				problem, improvement := int32(2*at), int32(2*at+1)
+				switch {
+				case j > 0 || f.Sign == 0:
+					leave = append(leave, problem, improvement)
+				case f.Sign < 0:
+					yes = append(yes, problem)
+					if f.Either {
+						leave = append(leave, improvement)
+					}
+				default:
+					yes = append(yes, improvement)
+					if f.Either {
+						leave = append(leave, problem)
+					}
+				}
+			}
+		}
+		slices.Sort(yes)
+		smp.classes = slices.Compact(yes)
+		smp.leave = slices.DeleteFunc(leave, func(c int32) bool { return slices.Contains(smp.classes, c) })
+		smp.weight = 1
+		if len(smp.classes) == 0 {
+			smp.classes = []int32{int32(2 * labels)}
+		}
+	}
+	return samples
+}
+
+// wordsIn gives the words that lie within the span.
+func (s *sentence) wordsIn(sp schema.Span) (lo, hi int) {
+	for lo < len(s.words) && s.words[lo].start < sp.Start {
+		lo++
+	}
+	hi = lo
+	for hi < len(s.words) && s.words[hi].end <= sp.End {
+		hi++
+	}
+	return lo, hi
+}
+
+func overlapOf(a, b schema.Span) int { return min(a.End, b.End) - max(a.Start, b.Start) }
+
+// leastSamples is how many sentences must show a feature for it to be learnt from.
+const leastSamples = 2
+
+// dictionary numbers the features that are seen often enough, in the order of their hashes, and fills in sample.ids.
+func (o *Opinion) dictionary(samples []sample) int {
+	seen := map[uint32]int32{}
+	for i := range samples {
+		slices.SortFunc(samples[i].feats, func(a, b feature) int { return cmp.Compare(a.hash, b.hash) })
+		for k, f := range samples[i].feats {
+			if k == 0 || f.hash != samples[i].feats[k-1].hash {
+				seen[f.hash]++
+			}
+		}
+	}
+	var keep []uint32
+	for h, n := range seen {
+		if n >= leastSamples {
+			keep = append(keep, h)
+		}
+	}
+	slices.Sort(keep)
+	o.hashes = keep
+	o.tabulate()
+	for i := range samples {
+		for _, f := range samples[i].feats {
+			if r := o.row(f.hash); r >= 0 {
+				samples[i].ids = append(samples[i].ids, r)
+			}
+		}
+	}
+	return len(keep)
+}
+
+// train learns the outputs as one softmax over each issue in each direction and nothing, by stochastic gradient descent
+// (AdaGrad). A sentence that says several things spreads its mass over them. Row f of the result holds the outputs'
+// weights of feature f, the last row their biases.
+func train(samples []sample, features, labels, epochs int, progress func() error, of func(*sample) bool) ([][]float32, error) {
+	outputs := 3*labels + 3
+	var mine []*sample
+	for i := range samples {
+		if of(&samples[i]) {
+			mine = append(mine, &samples[i])
+		}
+	}
+	w, grads := make([][]float32, features+1), make([][]float32, features+1)
+	flat, flatGrads := make([]float32, (features+1)*outputs), make([]float32, (features+1)*outputs)
+	mean := make([]float32, len(flat)) // of the second half of the epochs: steadier than the last one
+	for i := range w {
+		w[i], grads[i] = flat[i*outputs:(i+1)*outputs], flatGrads[i*outputs:(i+1)*outputs]
+	}
+	z, g := make([]float32, outputs), make([]float32, outputs)
+	p := make([]float32, 2*labels+1) // classes: problem and improvement of each label, nothing
+	order := shuffled(len(mine))
+	for epoch := range epochs {
+		if err := progress(); err != nil {
+			return nil, err
+		}
+		rate := float32(learningRate / (1 + 0.15*float64(epoch)))
+		for _, at := range order {
+			s := mine[at]
+			norm := float32(1)
+			if len(s.ids) > 0 {
+				norm = normOf(len(s.ids))
+			}
+			copy(z, w[features])
+			for _, id := range s.ids {
+				for k, v := range w[id] {
+					z[k] += float32(v * norm)
+				}
+			}
+			top := z[3*labels+2]
+			for l := range labels {
+				p[2*l] = z[3*l] + z[3*l+1] + z[3*labels]
+				p[2*l+1] = z[3*l] + z[3*l+2] + z[3*labels+1]
+				top = max(top, p[2*l], p[2*l+1])
+			}
+			p[2*labels] = z[3*labels+2]
+			for _, c := range s.leave {
+				p[c] = top - 60
+			}
+			sum := float32(0)
+			for c := range p {
+				p[c] = float32(exp(float64(p[c] - top)))
+				sum += p[c]
+			}
+			for c := range p {
+				p[c] /= sum
+			}
+			for _, c := range s.classes {
+				p[c] -= 1 / float32(len(s.classes))
+			}
+			clear(g)
+			for l := range labels {
+				a, b := p[2*l], p[2*l+1]
+				g[3*l], g[3*l+1], g[3*l+2] = a+b, a, b
+				g[3*labels] += a
+				g[3*labels+1] += b
+			}
+			g[3*labels+2] = p[2*labels]
+			weigh := s.weight
+			step := func(row, grad []float32, x float32) {
+				for k, v := range g {
+					if v < 1e-4 && v > -1e-4 {
+						continue
+					}
+					d := float32(float32(v*x)*weigh) + float32(decay*row[k])
+					grad[k] += float32(d * d)
+					row[k] -= float32(float32(rate*d) / float32(math.Sqrt(float64(grad[k])+1e-2)))
+				}
+			}
+			for _, id := range s.ids {
+				step(w[id], grads[id], norm)
+			}
+			step(w[features], grads[features], 1)
+		}
+		if epoch >= epochs/2 {
+			for i, v := range flat {
+				mean[i] += v
+			}
+		}
+	}
+	share := 1 / float32(epochs-epochs/2)
+	for i := range flat {
+		flat[i] = mean[i] * share
+	}
+	return w, nil
+}
+
+const (
+	learningRate = 0.5
+	decay        = 1e-3
+)
+
+// exp is e to the x. That of package math takes other instructions where the processor has them, and gives another last
+// bit.
+func exp(x float64) float64 { return math.Exp2(x * math.Log2E) }
+
+// shuffled gives a fixed order of n things.
+func shuffled(n int) []int32 {
+	out := make([]int32, n)
+	for i := range out {
+		out[i] = int32(i)
+	}
+	x := uint64(0x9e3779b97f4a7c15)
+	for i := n - 1; i > 0; i-- {
+		x ^= x << 13
+		x ^= x >> 7
+		x ^= x << 17
+		j := int(x % uint64(i+1))
+		out[i], out[j] = out[j], out[i]
+	}
+	return out
+}
+
+// smallest weight that is kept.
+const smallest = 0.2
+
+// pack makes the rows of integers of the weights.
+func (o *Opinion) pack(w [][]float32, features int) {
+	top := float32(0)
+	for _, row := range w[:features] {
+		for _, v := range row {
+			top = max(top, max(v, -v))
+		}
+	}
+	o.scale = top / 32000
+	if o.scale == 0 {
+		o.scale = 1
+	}
+	o.weights, o.starts = nil, make([]int32, 0, features+1)
+	for _, row := range w[:features] {
+		o.starts = append(o.starts, int32(len(o.weights)))
+		for k, v := range row {
+			if v >= smallest || v <= -smallest {
+				o.weights = append(o.weights, opinionWeight{int16(k), int16(math.Round(float64(v / o.scale)))})
+			}
+		}
+	}
+	o.starts = append(o.starts, int32(len(o.weights)))
+	o.bias = slices.Clone(w[features])
+}
+
+// leastPrecision is what the limits must keep where they are measured: what is made up does more harm than what is missed.
+const leastPrecision = 0.85
+
+// learnJudge weighs outputs against patterns, on sentences whose outputs come from other groups.
+func (o *Opinion) learnJudge(lessons []Lesson, samples []sample, scores [][]float32, parts [][][]float32, folds int, report *LearnReport) {
+	type trial struct {
+		proposal
+		sample int
+		y      int8 // 1 right, 0 wrong, -1 neither
+	}
+	o.judge = make([]float32, judgeLength(len(o.labels)))
+	var trials []trial
+	for i := range samples {
+		if scores[i] == nil {
+			continue
+		}
+		smp := &samples[i]
+		for _, p := range o.proposals(scores[i], parts[i], smp.views, smp.report, smp.length) {
+			t := trial{proposal: p, sample: i}
+			for _, k := range smp.gold {
+				f := &lessons[smp.lesson].Findings[k]
+				if slices.Contains(f.Issues, o.labels[p.label].issue) && (f.Sign == p.sign || f.Either) {
+					if !f.Optional {
+						t.y = 1
+					} else if t.y == 0 {
+						t.y = -1
+					}
+				}
+			}
+			trials = append(trials, t)
+		}
+	}
+	learn := func(of func(*trial) bool) []float32 {
+		w, grad := make([]float64, len(o.judge)), make([]float64, len(o.judge))
+		order := shuffled(len(trials))
+		for epoch := range 40 {
+			rate := 0.2 / (1 + 0.2*float64(epoch))
+			for _, i := range order {
+				t := &trials[i]
+				if t.y < 0 || !of(t) {
+					continue
+				}
+				base, label := judgeSize, 2*judgeSize+2*t.label+1
+				if t.cand >= 0 {
+					base, label = 0, label-1
+				}
+				z := w[label]
+				for j, x := range t.x {
+					z += float64(w[base+j] * float64(x))
+				}
+				g := 1/(1+exp(-z)) - float64(t.y)
+				step := func(j int, d float64) {
+					grad[j] += float64(d * d)
+					w[j] -= float64(rate*d) / math.Sqrt(grad[j]+1)
+				}
+				for j, x := range t.x {
+					step(base+j, float64(g*float64(x))+float64(1e-4*w[base+j]))
+				}
+				step(label, g+float64(0.05*w[label]))
+			}
+		}
+		out := make([]float32, len(w))
+		for j := range w {
+			out[j] = float32(w[j])
+		}
+		return out
+	}
+	o.judge = learn(func(*trial) bool { return true })
+	for f := range folds { // what it is worth is measured on groups that it was not learnt from
+		part := learn(func(t *trial) bool { return samples[t.sample].fold != f })
+		for i := range trials {
+			if samples[trials[i].sample].fold == f {
+				trials[i].score = weigh(part, &trials[i].proposal)
+			}
+		}
+	}
+
+	// The limits that give the best F1, findings counted once a document.
+	type key struct {
+		lesson, label int
+		sign          int8
+	}
+	figures := func(take func(*trial) bool) (p, r, f float64) {
+		got, right := map[key]bool{}, 0
+		for i := range trials {
+			if t := &trials[i]; take(t) {
+				got[key{samples[t.sample].lesson, t.label, t.sign}] = true
+			}
+		}
+		wrong, all := 0, 0
+		for l := range lessons {
+			if lessons[l].Group == "" {
+				continue
+			}
+			done := map[key]bool{}
+			for k := range lessons[l].Findings {
+				f := &lessons[l].Findings[k]
+				if f.Sign == 0 || len(f.Issues) == 0 || len(f.Spans) == 0 {
+					continue
+				}
+				main := key{l, o.index[f.Issues[0]], f.Sign}
+				if done[main] {
+					continue
+				}
+				done[main] = true
+				found := false
+				for _, id := range f.Issues {
+					for _, sign := range [...]int8{f.Sign, -f.Sign} {
+						if at := (key{l, o.index[id], sign}); (sign == f.Sign || f.Either) && got[at] {
+							found = true
+							delete(got, at)
+						}
+					}
+				}
+				if !f.Optional {
+					all++
+					if found {
+						right++
+					}
+				}
+			}
+		}
+		wrong = len(got)
+		if right == 0 {
+			return 0, 0, 0
+		}
+		p, r = float64(right)/float64(right+wrong), float64(right)/float64(max(1, all))
+		return p, r, 2 * p * r / (p + r)
+	}
+	report.PatternPrecision, report.PatternRecall, report.PatternF1 = figures(func(t *trial) bool { return t.cand >= 0 })
+	for add := -2.0; add <= 2; add += 0.1 {
+		for keep := -5.0; keep <= 0.5; keep += 0.25 {
+			p, r, f := figures(func(t *trial) bool {
+				if t.cand >= 0 {
+					return float64(t.score) >= keep
+				}
+				return float64(t.score) >= add && t.x[judgeOther] == 0
+			})
+			if p >= leastPrecision && f > report.F1 {
+				report.Precision, report.Recall, report.F1 = p, r, f
+				o.add, o.keep = float32(add), float32(keep)
+			}
+		}
+	}
+}

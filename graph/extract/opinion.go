@@ -1,0 +1,576 @@
+package extract
+
+import (
+	"cmp"
+	"math"
+	"slices"
+	"strings"
+
+	"github.com/kljensen/snowball/english"
+)
+
+// An Opinion is what was learnt of how the genre words each issue: a linear model over the stems of a sentence and over
+// pairs of them. It is asked beside the codebook's patterns: it may add a finding whose wording no pattern knows, and
+// take one away where a pattern stands alone against the rest of the sentence. [Learn] makes one, [ReadOpinion] reads it.
+type Opinion struct {
+	Digest string // first 12 hexadecimal digits of the SHA-256 of its file; "" where it has not been read from one
+
+	labels  []opinionLabel
+	index   map[string]int  // of labels, by issue
+	hashes  []uint32        // of the features, ascending; the row of one is its place
+	table   []int32         // rows by hash, -1 where none is: open addressing, as long as a power of two
+	weights []opinionWeight // rows one after the other
+	starts  []int32         // row i is weights[starts[i]:starts[i+1]]
+	scale   float32         // of a weight's unit
+	bias    []float32       // of the outputs
+	judge   []float32       // how the outputs and the patterns are weighed against each other, see judgeBias
+	add     float32         // least verdict of the judge for a finding without a pattern
+	keep    float32         // least verdict for one that a pattern proposed
+}
+
+type opinionLabel struct{ issue string }
+
+// Outputs of the model: for label i, 3i is the issue in either direction, 3i+1 as a problem, 3i+2 as an improvement;
+// the last three are any problem, any improvement and nothing. What speaks for an issue in a direction is the sum of its
+// three outputs, less that of nothing.
+type opinionWeight struct {
+	output int16
+	value  int16
+}
+
+// A feature is a stem, or a pair of stems, at words of the sentence.
+type feature struct {
+	hash uint32
+	a, b int16 // the words it rests on
+}
+
+// What a form is to the opinion.
+const (
+	wordNone    = iota // grammar only
+	wordContent        // its stem counts
+	wordTurn           // a negator
+)
+
+// gramOf tells what a form is to the opinion, and the hash of its stem.
+func gramOf(f *form) (uint8, uint64) {
+	switch {
+	case f.isNum || f.class&(monthName|weekday) != 0:
+		return wordNone, 0
+	case f.class&negator != 0:
+		return wordTurn, hashOf("not")
+	case f.class&(determiner|pronoun|preposition|subordinator|coordinator|auxiliary) != 0 && f.text != "few" && f.text != "all" && f.text != "against" && f.text != "without" && f.text != "most" && f.text != "many":
+		return wordNone, 0
+	case len(f.text) < 2:
+		return wordNone, 0
+	}
+	// Stems are told apart by the base where an inflection is irregular: sought, seek.
+	base := f.bases[0]
+	if len(f.bases) > 1 {
+		base = f.bases[1]
+	}
+	return wordContent, hashOf(english.Stem(base, false))
+}
+
+func hashOf(s string) uint64 {
+	h := uint64(14695981039346656037)
+	for i := 0; i < len(s); i++ {
+		h = (h ^ uint64(s[i])) * 1099511628211
+	}
+	return h
+}
+
+func pairOf(kind, a, b uint64) uint32 {
+	h := (a*0x9e3779b97f4a7c15 ^ kind) * 0xff51afd7ed558ccd
+	h ^= h >> 29
+	h = (h ^ b) * 0xc4ceb9fe1a85ec53
+	return uint32(h>>32 ^ h)
+}
+
+// Kinds of pairs.
+const (
+	adjacentPair = iota + 1
+	nearPair
+	turnedWord
+)
+
+// features appends the features of words [lo, hi), those that are asked for, hoped or supposed left out.
+func (s *sentence) features(dst []feature, lo, hi int) []feature {
+	const window = 2 // content words
+	var last [window]int
+	n := 0
+	turn := -100
+	for i := lo; i < hi; i++ {
+		f := s.form(i)
+		if s.asked(i) || s.ofName(i) {
+			n = 0
+			continue
+		}
+		if i > 0 && s.words[i].brk >= breakClause {
+			n, turn = 0, -100
+		}
+		switch f.gram {
+		case wordNone:
+			continue
+		case wordTurn:
+			turn = i
+		default:
+			dst = append(dst, feature{uint32(f.stem >> 32), int16(i), int16(i)})
+			if i-turn <= 5 {
+				dst = append(dst, feature{pairOf(turnedWord, 0, f.stem), int16(i), int16(turn)})
+			}
+		}
+		for k := 0; k < min(n, window); k++ {
+			j := last[(n-1-k)%window]
+			kind := uint64(nearPair)
+			if k == 0 {
+				kind = adjacentPair
+			}
+			dst = append(dst, feature{pairOf(kind, s.form(j).stem, f.stem), int16(j), int16(i)})
+		}
+		last[n%window] = i
+		n++
+	}
+	return dst
+}
+
+// asked reports whether word i stands in a request, a hope, a condition: what stands there is no claim.
+func (s *sentence) asked(i int) bool {
+	for k := range s.req {
+		r := &s.req[k]
+		switch r.kind {
+		case "law", "future":
+			continue
+		}
+		if i >= r.from && i < r.to {
+			return true
+		}
+	}
+	return false
+}
+
+// ofName reports whether word i is part of a country's name or of a source.
+func (s *sentence) ofName(i int) bool {
+	for _, h := range s.names {
+		if i >= h.lo && i < h.hi {
+			return true
+		}
+	}
+	return false
+}
+
+// opinions is the memory of one consultation.
+type opinions struct {
+	feats    []feature
+	rows     []int32 // of feats, -1 for features that are not known
+	scores   []float32
+	norm     float32
+	segments []tokenRange
+	part     []feature   // features of a segment
+	parts    [][]float32 // outputs of the segments
+}
+
+// segments appends the parts of a sentence that are weighed by themselves: its clauses.
+func (s *sentence) segments(dst []tokenRange) []tokenRange {
+	for i := 0; i < len(s.words); {
+		lo, hi := s.clauseRange(i)
+		i = hi
+		if hi-lo >= 3 && hi-lo < len(s.words) {
+			dst = append(dst, tokenRange{lo, hi})
+		}
+	}
+	return dst
+}
+
+// score computes the outputs for features.
+func (o *Opinion) score(feats []feature, m *opinions) {
+	m.rows = m.rows[:0]
+	if cap(m.scores) < len(o.bias) {
+		m.scores = make([]float32, len(o.bias))
+	}
+	m.scores = m.scores[:len(o.bias)]
+	known := 0
+	for _, f := range feats {
+		r := o.row(f.hash)
+		if r >= 0 {
+			known++
+		}
+		m.rows = append(m.rows, r)
+	}
+	clear(m.scores)
+	if known == 0 {
+		m.norm = 0
+		copy(m.scores, o.bias)
+		return
+	}
+	// Integers, so that the sum does not depend on how a processor rounds.
+	var sums [maxOutputs]int32
+	for _, r := range m.rows {
+		if r < 0 {
+			continue
+		}
+		for _, w := range o.weights[o.starts[r]:o.starts[r+1]] {
+			sums[w.output] += int32(w.value)
+		}
+	}
+	m.norm = o.scale * normOf(known)
+	for i := range m.scores {
+		m.scores[i] = float32(float32(sums[i])*m.norm) + o.bias[i]
+	}
+}
+
+const (
+	maxLabels  = 256
+	maxOutputs = 3*maxLabels + 3
+)
+
+// judgeLength is how many weights the judge has for so many labels.
+func judgeLength(labels int) int { return 2*judgeSize + 2*labels }
+
+// speaks gives how much speaks for the label in a direction.
+func (o *Opinion) speaks(scores []float32, label int, sign int8) float32 {
+	n := 3 * len(o.labels)
+	if sign > 0 {
+		return scores[3*label] + scores[3*label+2] + scores[n+1] - scores[n+2]
+	}
+	return scores[3*label] + scores[3*label+1] + scores[n] - scores[n+2]
+}
+
+// best gives how much speaks for the label at most.
+func (o *Opinion) best(scores []float32, label int) float32 {
+	return max(o.speaks(scores, label, -1), o.speaks(scores, label, 1))
+}
+
+// tabulate makes the table of the hashes.
+func (o *Opinion) tabulate() {
+	n := 4
+	for n < 2*len(o.hashes) {
+		n *= 2
+	}
+	o.table = make([]int32, n)
+	for i := range o.table {
+		o.table[i] = -1
+	}
+	for r, h := range o.hashes {
+		at := int(h) & (n - 1)
+		for o.table[at] >= 0 {
+			at = (at + 1) & (n - 1)
+		}
+		o.table[at] = int32(r)
+	}
+}
+
+// row gives the row of a feature, -1 if it is not known.
+func (o *Opinion) row(hash uint32) int32 {
+	for at := int(hash) & (len(o.table) - 1); ; at = (at + 1) & (len(o.table) - 1) {
+		if r := o.table[at]; r < 0 || o.hashes[r] == hash {
+			return r
+		}
+	}
+}
+
+// normOf is what the sum over n features is multiplied by: long sentences should not win by length alone.
+func normOf(n int) float32 { return float32(1 / math.Sqrt(float64(n))) }
+
+// What the judge weighs. Each counts apart for proposals of patterns and for those of the outputs alone; behind them
+// stand two weights a label, how far a pattern of it, and the outputs alone, are to be trusted.
+const (
+	judgeBias   = iota
+	judgeSpeaks // how much speaks for it in the sentence
+	judgePart   // how much speaks for it in the clause that speaks most
+	judgeSign   // that, less what speaks for the other direction
+	judgeMargin // that, less what speaks for the best other issue there
+	judgeOther  // a pattern proposed the issue in the other direction
+	judgeRivals // patterns proposed other issues
+	judgeLost   // a pattern of the issue was there, but lost
+	judgeReport // country report
+	judgeNamed  // how many words the pattern names
+	judgeHint   // the pattern tells the direction itself
+	judgeLong   // length of the sentence
+	judgeSize
+)
+
+// A proposal is an issue in a direction that the judge weighs.
+type proposal struct {
+	label int
+	sign  int8
+	x     [judgeSize]float32
+	score float32
+	cand  int // index of the pattern's candidate, -1
+}
+
+const proposalsPerSentence = 6
+
+// A patternView is what a pattern's candidate is to the judge.
+type patternView struct {
+	label int
+	sign  int8
+	lost  bool
+	cand  int
+	named int // words
+	hint  bool
+}
+
+// views sums up the candidates of a sentence.
+func (o *Opinion) views(d *docState, cands []candidate) []patternView {
+	var out []patternView
+	for i := range cands {
+		c := &cands[i]
+		if l, ok := o.index[d.e.issues[c.issue].ID]; ok && (c.sign != 0 || c.lose != "") {
+			out = append(out, patternView{l, c.sign, c.lose != "", i, c.named.count(), c.hint != 0})
+		}
+	}
+	return out
+}
+
+// proposals lists what patterns and outputs propose for a sentence, weighed by the judge.
+func (o *Opinion) proposals(scores []float32, parts [][]float32, views []patternView, report bool, length int) []proposal {
+	type rank struct {
+		label int
+		score float32
+	}
+	best := make([]rank, 0, proposalsPerSentence+1)
+	for l := range o.labels {
+		sc := o.best(scores, l)
+		for _, q := range parts {
+			sc = max(sc, o.best(q, l))
+		}
+		if len(best) < proposalsPerSentence || sc > best[len(best)-1].score {
+			best = append(best, rank{l, sc})
+			slices.SortFunc(best, func(a, b rank) int { return cmp.Or(cmp.Compare(b.score, a.score), a.label-b.label) })
+			if len(best) > proposalsPerSentence {
+				best = best[:proposalsPerSentence]
+			}
+		}
+	}
+	var out []proposal
+	propose := func(label int, sign int8, cand int) {
+		for i := range out {
+			if p := &out[i]; p.label == label && p.sign == sign {
+				return
+			}
+		}
+		out = append(out, proposal{label: label, sign: sign, cand: cand})
+	}
+	patterns := 0
+	for _, v := range views {
+		if !v.lost {
+			propose(v.label, v.sign, v.cand)
+			patterns++
+		}
+	}
+	for _, b := range best {
+		at := scores // where it speaks most
+		for _, q := range parts {
+			if o.best(q, b.label) > o.best(at, b.label) {
+				at = q
+			}
+		}
+		if o.speaks(at, b.label, -1) >= o.speaks(at, b.label, 1) {
+			propose(b.label, -1, -1)
+		} else {
+			propose(b.label, 1, -1)
+		}
+	}
+	for i := range out {
+		p := &out[i]
+		p.x[judgeBias] = 1
+		mine := o.speaks(scores, p.label, p.sign)
+		p.x[judgeSpeaks] = mine
+		at, most := scores, mine
+		for _, q := range parts {
+			if v := o.speaks(q, p.label, p.sign); v > most {
+				at, most = q, v
+			}
+		}
+		p.x[judgePart] = most
+		p.x[judgeSign] = most - o.speaks(at, p.label, -p.sign)
+		other := float32(-100)
+		for l := range o.labels {
+			if l != p.label {
+				other = max(other, o.best(at, l))
+			}
+		}
+		p.x[judgeMargin] = most - other
+		for _, v := range views {
+			switch {
+			case v.label != p.label:
+				if !v.lost {
+					p.x[judgeRivals] = 1
+				}
+			case v.lost && p.cand < 0:
+				p.x[judgeLost] = 1
+			case !v.lost && v.sign != p.sign:
+				p.x[judgeOther] = 1
+			case v.cand == p.cand:
+				p.x[judgeNamed] = float32(min(v.named, 6)) / 4
+				if v.hint {
+					p.x[judgeHint] = 1
+				}
+			}
+		}
+		p.x[judgeLong] = float32(min(length, 60)) / 30
+		if report {
+			p.x[judgeReport] = 1
+		}
+		p.score = weigh(o.judge, p)
+	}
+	return out
+}
+
+// weigh gives the judge's verdict on a proposal.
+func weigh(judge []float32, p *proposal) float32 {
+	base, label := judgeSize, 2*judgeSize+2*p.label+1
+	if p.cand >= 0 {
+		base, label = 0, label-1
+	}
+	v := judge[label]
+	for j, x := range p.x {
+		v += float32(x * judge[base+j])
+	}
+	return v
+}
+
+// place gives the words that speak most for a label: those of the clause in which the weights of its issue and direction
+// add up highest, from the first to the last that counts.
+func (o *Opinion) place(s *sentence, m *opinions, p *proposal) (h hit, ok bool) {
+	out := []int16{int16(3 * p.label), int16(3*p.label + 1)}
+	if p.sign > 0 {
+		out[1]++
+	}
+	by := make([]float32, len(s.words))
+	for i, f := range m.feats {
+		r := m.rows[i]
+		if r < 0 {
+			continue
+		}
+		for _, w := range o.weights[o.starts[r]:o.starts[r+1]] {
+			if w.output == out[0] || w.output == out[1] {
+				by[f.a] += float32(w.value) / 2
+				by[f.b] += float32(w.value) / 2
+			}
+		}
+	}
+	clause, top := int16(-1), float32(0)
+	for i := 0; i < len(s.words); {
+		lo, hi := s.clauseRange(i)
+		sum := float32(0)
+		for j := lo; j < hi; j++ {
+			sum += max(0, by[j])
+		}
+		if sum > top {
+			clause, top = s.words[lo].clause, sum
+		}
+		i = hi
+	}
+	if clause < 0 {
+		return h, false
+	}
+	peak := float32(0)
+	for i := range s.words {
+		if s.words[i].clause == clause {
+			peak = max(peak, by[i])
+		}
+	}
+	h.lo = -1
+	for i := range s.words {
+		if s.words[i].clause == clause && by[i] >= peak/3 {
+			if h.lo < 0 {
+				h.lo = i
+			}
+			h.hi = i + 1
+			h.named.set(i)
+		}
+	}
+	return h, h.lo >= 0
+}
+
+// why lists the words that spoke most for a proposal, for trace.
+func (o *Opinion) why(s *sentence, m *opinions, p *proposal) string {
+	type reason struct {
+		words string
+		value int32
+	}
+	var out []reason
+	for i, f := range m.feats {
+		r := m.rows[i]
+		if r < 0 {
+			continue
+		}
+		v := int32(0)
+		for _, w := range o.weights[o.starts[r]:o.starts[r+1]] {
+			if w.output == int16(3*p.label) || w.output == int16(3*p.label+1) && p.sign < 0 || w.output == int16(3*p.label+2) && p.sign > 0 {
+				v += int32(w.value)
+			}
+		}
+		if v > 0 {
+			t := s.lower(int(f.a))
+			if f.b != f.a {
+				t = s.lower(int(min(f.a, f.b))) + " … " + s.lower(int(max(f.a, f.b)))
+			}
+			out = append(out, reason{t, v})
+		}
+	}
+	slices.SortStableFunc(out, func(a, b reason) int { return cmp.Compare(b.value, a.value) })
+	var words []string
+	for _, r := range out[:min(4, len(out))] {
+		words = append(words, r.words)
+	}
+	return strings.Join(words, ", ")
+}
+
+// covered reports whether the words that speak for a proposal already give a finding of another issue, and would give a
+// second one (I2).
+func (d *docState) covered(cands []candidate, h *hit, issue int32) bool {
+	for i := range cands {
+		c := &cands[i]
+		if c.lose == "" && c.sign != 0 && c.issue != issue && overlap(h.named, c.named)*2 >= h.named.count() && !d.sisters(d.e.issues[c.issue].ID, d.e.issues[issue].ID) {
+			return true
+		}
+	}
+	return false
+}
+
+// consult adds the second opinion to the candidates of a sentence: new ones, and patterns' ones that lose.
+func (d *docState) consult(s *sentence, cands []candidate) []candidate {
+	o := d.e.opinion
+	if len(s.words) < 4 {
+		return cands
+	}
+	m := &d.x.opinions
+	m.feats = s.features(m.feats[:0], 0, len(s.words))
+	m.segments = s.segments(m.segments[:0])
+	for len(m.parts) < len(m.segments) {
+		m.parts = append(m.parts, nil)
+	}
+	for i, r := range m.segments {
+		m.part = s.features(m.part[:0], r.lo, r.hi)
+		o.score(m.part, m)
+		m.parts[i] = append(m.parts[i][:0], m.scores...)
+	}
+	o.score(m.feats, m)
+	for _, p := range o.proposals(m.scores, m.parts[:len(m.segments)], o.views(d, cands), d.kind() == "country-report", len(s.words)) {
+		switch {
+		case p.cand >= 0 && p.score < o.keep:
+			cands[p.cand].lose = "second opinion: the sentence does not read like it"
+		case p.cand < 0 && p.score >= o.add:
+			if p.x[judgeOther] > 0 {
+				continue // direction is the rules' where a pattern knows the words
+			}
+			h, ok := o.place(s, m, &p)
+			if !ok || d.e.labels[p.label] < 0 {
+				continue
+			}
+			if d.covered(cands, &h, d.e.labels[p.label]) {
+				continue
+			}
+			h.pattern = -1
+			h.first = tokenRange{h.lo, h.hi}
+			c := candidate{hit: h, issue: d.e.labels[p.label], hint: p.sign, sign: p.sign, out: -1, learnt: true}
+			if d.trace != nil {
+				c.turns = append(c.turns, "words like "+o.why(s, m, &p))
+			}
+			cands = append(cands, c)
+		}
+	}
+	return cands
+}
