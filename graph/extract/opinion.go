@@ -322,6 +322,28 @@ func (o *Opinion) views(d *docState, cands []candidate) []patternView {
 	return out
 }
 
+// A peak is the label for which most speaks, and how much speaks for it and for the next.
+type peak struct {
+	label       int
+	first, next float32
+}
+
+func (p *peak) see(label int, v float32) {
+	if v > p.first {
+		p.label, p.first, p.next = label, v, p.first
+	} else if v > p.next {
+		p.next = v
+	}
+}
+
+// butFor gives how much speaks for the best label other than the given one.
+func (p *peak) butFor(label int) float32 {
+	if p.label == label {
+		return p.next
+	}
+	return p.first
+}
+
 // proposals lists what patterns and outputs propose for a sentence, weighed by the judge.
 func (o *Opinion) proposals(scores []float32, parts [][]float32, views []patternView, report bool, length int) []proposal {
 	type rank struct {
@@ -329,10 +351,17 @@ func (o *Opinion) proposals(scores []float32, parts [][]float32, views []pattern
 		score float32
 	}
 	best := make([]rank, 0, proposalsPerSentence+1)
+	peaks := make([]peak, 1+len(parts)) // of the sentence and its parts
+	for i := range peaks {
+		peaks[i] = peak{-1, -100, -100}
+	}
 	for l := range o.labels {
 		sc := o.best(scores, l)
-		for _, q := range parts {
-			sc = max(sc, o.best(q, l))
+		peaks[0].see(l, sc)
+		for i, q := range parts {
+			v := o.best(q, l)
+			peaks[1+i].see(l, v)
+			sc = max(sc, v)
 		}
 		if len(best) < proposalsPerSentence || sc > best[len(best)-1].score {
 			best = append(best, rank{l, sc})
@@ -376,21 +405,15 @@ func (o *Opinion) proposals(scores []float32, parts [][]float32, views []pattern
 		p.x[judgeBias] = 1
 		mine := o.speaks(scores, p.label, p.sign)
 		p.x[judgeSpeaks] = mine
-		at, most := scores, mine
-		for _, q := range parts {
+		at, most, top := scores, mine, &peaks[0]
+		for k, q := range parts {
 			if v := o.speaks(q, p.label, p.sign); v > most {
-				at, most = q, v
+				at, most, top = q, v, &peaks[1+k]
 			}
 		}
 		p.x[judgePart] = most
 		p.x[judgeSign] = most - o.speaks(at, p.label, -p.sign)
-		other := float32(-100)
-		for l := range o.labels {
-			if l != p.label {
-				other = max(other, o.best(at, l))
-			}
-		}
-		p.x[judgeMargin] = most - other
+		p.x[judgeMargin] = most - top.butFor(p.label)
 		for _, v := range views {
 			switch {
 			case v.label != p.label:
