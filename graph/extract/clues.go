@@ -75,7 +75,7 @@ func (d *docState) addClues(score map[string]int) {
 }
 
 // alone reports whether the capitalised word i may be a name by itself: not the first word of a sentence, unless it is all
-// capitals, and not part of a longer name before it.
+// capitals.
 func (s *sentence) alone(i int) bool {
 	w := s.text[s.words[i].start:s.words[i].end]
 	return i > 0 || strings.IndexFunc(w, unicode.IsLower) < 0

@@ -56,7 +56,6 @@ type sample struct {
 	ids     []int32     // of the features that are kept
 	classes []int32     // what it says, by class: twice the label, one more for an improvement; twice the labels: nothing
 	leave   []int32     // classes that would be right as well
-	weight  float32     // how much it counts
 	gold    []int       // findings of its lesson that it holds
 	views   []patternView
 	lesson  int
@@ -214,7 +213,6 @@ func (e *Extractor) study(samples []sample, o *Opinion, l *Lesson, lesson, fold 
 		slices.Sort(yes)
 		smp.classes = slices.Compact(yes)
 		smp.leave = slices.DeleteFunc(leave, func(c int32) bool { return slices.Contains(smp.classes, c) })
-		smp.weight = 1
 		if len(smp.classes) == 0 {
 			smp.classes = []int32{int32(2 * labels)}
 		}
@@ -335,13 +333,12 @@ func train(samples []sample, features, labels, epochs int, progress func() error
 				g[3*labels+1] += b
 			}
 			g[3*labels+2] = p[2*labels]
-			weigh := s.weight
 			step := func(row, grad []float32, x float32) {
 				for k, v := range g {
 					if v < 1e-4 && v > -1e-4 {
 						continue
 					}
-					d := float32(float32(v*x)*weigh) + float32(decay*row[k])
+					d := float32(v*x) + float32(decay*row[k])
 					grad[k] += float32(d * d)
 					row[k] -= float32(float32(rate*d) / float32(math.Sqrt(float64(grad[k])+1e-2)))
 				}

@@ -11,7 +11,8 @@ import (
 
 // An Opinion is what was learnt of how the genre words each issue: a linear model over the stems of a sentence and over
 // pairs of them. It is asked beside the codebook's patterns: it may add a finding whose wording no pattern knows, and
-// take one away where a pattern stands alone against the rest of the sentence. [Learn] makes one, [ReadOpinion] reads it.
+// take one away where a pattern stands alone against the rest of the sentence. [Extractor.Learn] makes one,
+// [ReadOpinion] reads it.
 type Opinion struct {
 	Digest string // first 12 hexadecimal digits of the SHA-256 of its file; "" where it has not been read from one
 
@@ -163,7 +164,6 @@ type opinions struct {
 	feats    []feature
 	rows     []int32 // of feats, -1 for features that are not known
 	scores   []float32
-	norm     float32
 	segments []tokenRange
 	part     []feature   // features of a segment
 	parts    [][]float32 // outputs of the segments
@@ -198,7 +198,6 @@ func (o *Opinion) score(feats []feature, m *opinions) {
 	}
 	clear(m.scores)
 	if known == 0 {
-		m.norm = 0
 		copy(m.scores, o.bias)
 		return
 	}
@@ -212,9 +211,9 @@ func (o *Opinion) score(feats []feature, m *opinions) {
 			sums[w.output] += int32(w.value)
 		}
 	}
-	m.norm = o.scale * normOf(known)
+	norm := o.scale * normOf(known)
 	for i := range m.scores {
-		m.scores[i] = float32(float32(sums[i])*m.norm) + o.bias[i]
+		m.scores[i] = float32(float32(sums[i])*norm) + o.bias[i]
 	}
 }
 
