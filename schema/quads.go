@@ -87,6 +87,7 @@ func (x *Extraction) Quads() []rdf.Quad {
 	b.text(doc, PredTitle, f.Title.Text)
 	b.text(doc, PredName, d.Name)
 	b.text(doc, PredSHA256, d.SHA256)
+	b.text(doc, PredText, d.Text)
 	if f.Date.Full != "" {
 		b.add(doc, PredDate, rdf.Date(string(f.Date.Full)))
 	}

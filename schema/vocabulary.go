@@ -71,6 +71,7 @@ var (
 	PredURL       = rdf.Term("<http://purl.org/dc/terms/identifier>") // document -> the address it was published at
 	PredName      = eg("name")                                        // document -> the name that identifies it across versions
 	PredSHA256    = eg("sha256")                                      // document -> hexadecimal digest of the file
+	PredText      = eg("text")                                        // document -> the text as read, into which positions point
 	PredKind      = eg("kind")                                        // document -> kind/us-response
 	PredVoice     = eg("voice")                                       // document -> body whose words the unsourced sentences are
 	PredSpeaker   = eg("speaker")                                     // document -> literal

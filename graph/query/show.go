@@ -8,6 +8,7 @@ import (
 	"strconv"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"github.com/electiongraph/electiongraph/graph"
 	"github.com/electiongraph/electiongraph/schema"
@@ -74,7 +75,9 @@ func Show(ctx context.Context, g *graph.Graph, id string, limit int) (*Thing, er
 		}
 		var look []rdf.Term
 		for _, q := range about {
-			look = append(look, q.O)
+			if q.P != schema.PredText {
+				look = append(look, q.O)
+			}
 		}
 		if err := r.known(append(look, t)); err != nil {
 			return nil, err
@@ -91,6 +94,11 @@ func Show(ctx context.Context, g *graph.Graph, id string, limit int) (*Thing, er
 				continue
 			case schema.PredEvidence, schema.PredAlso:
 				evidence = append(evidence, q.O)
+				continue
+			}
+			if q.P == schema.PredText { // long; Text gives it
+				a.Facts = append(a.Facts, Fact{Predicate: rdf.Abbreviate(q.P, schema.Prefixes), Name: predicateName(q.P), Value: fmt.Sprintf("%d characters", utf8.RuneCountInString(q.O.Value())),
+					Graphs: []string{schema.Short(q.G)}})
 				continue
 			}
 			k := [2]rdf.Term{q.P, q.O}
