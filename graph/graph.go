@@ -312,7 +312,11 @@ func (v *View) change(conv converter, e edit) (c change, err error) {
 		if err != nil {
 			return c, err
 		}
-		c.ledger[key] = uint64(int(before[key]) + n)
+		left := uint64(int(before[key]) + n)
+		c.ledger[key], c.ledger[ledgerChanged+string(l)] = left, 0
+		if left > 0 {
+			c.ledger[ledgerChanged+string(l)] = c.ledger[ledgerGeneration]
+		}
 	}
 	stale, err := v.snap.ledger(ledgerStale)
 	if err != nil {

@@ -29,6 +29,7 @@ type change struct {
 const (
 	ledgerGeneration = "generation" // rises with every change of the quads
 	ledgerCount      = "graph "     // + label: number of quads
+	ledgerChanged    = "changed "   // + label: generation of the last change; none was written in bulk, or before there were such entries
 	ledgerStale      = "stale "     // + country's IRI, or staleAll
 	staleAll         = "*"
 )

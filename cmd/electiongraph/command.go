@@ -45,7 +45,7 @@ var rowFormats = []string{formatTable, formatJSON, formatCSV, formatMarkdown}
 func commands() []*command {
 	all := []*command{
 		demoCommand(), ingestCommand(), extractCommand(),
-		queryCommand(), showCommand(), gizmoCommand(),
+		queryCommand(), pathCommand(), showCommand(), gizmoCommand(),
 		documentsCommand(), removeCommand(), exportCommand(), statsCommand(),
 		codebookCommand(), evaluateCommand(), versionCommand(), completionCommand(), helpCommand(),
 	}

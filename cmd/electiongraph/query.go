@@ -41,6 +41,14 @@ func (p *program) questions(c *command) error {
 	return nil
 }
 
+// atLeastZero refuses a negative number of a flag of which 0 means all.
+func atLeastZero(flag string, n int) error {
+	if n < 0 {
+		return &usageError{"--" + flag + " cannot be below 0", "--" + flag + " 0 shows all"}
+	}
+	return nil
+}
+
 // asks makes the run of a question: its arguments checked, the graph opened, the answer printed.
 func asks(check func(args []string) error, ask func(p *program, g *graph.Graph, args []string) (query.Answer, error)) func(*program, []string) error {
 	return func(p *program, args []string) error {

@@ -22,8 +22,8 @@ document as it was read, into which all positions point; with --json also the pl
 			fs.BoolVar(&whole, "text", false, "print the text of a document")
 		},
 		run: func(p *program, args []string) error {
-			if limit < 0 {
-				return &usageError{"--limit cannot be below 0", "--limit 0 shows all"}
+			if err := atLeastZero("limit", limit); err != nil {
+				return err
 			}
 			return p.read(func(g *graph.Graph) error {
 				if whole {

@@ -44,6 +44,9 @@ func (r *reader) resolve(name string, kinds ...string) (rdf.Term, error) {
 		direct = append(direct, schema.Short(t))
 	}
 	short := strings.TrimPrefix(name, "/")
+	if kind, id, ok := strings.Cut(short, ":"); ok && len(direct) == 0 && strings.Trim(kind, "abcdefghijklmnopqrstuvwxyz-") == "" && kind != "" {
+		short = kind + "/" + id // country:KZ, as paths write it
+	}
 	kind, id, hasKind := strings.Cut(short, "/")
 	if hasKind {
 		direct = append(direct, short, kind+"/"+strings.ToUpper(id), kind+"/"+slug(id))
