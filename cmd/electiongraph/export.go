@@ -2,10 +2,12 @@ package main
 
 import (
 	"bufio"
+	"compress/gzip"
 	"errors"
-	"iter"
+	"fmt"
 	"os"
 	"path/filepath"
+	"strings"
 
 	"github.com/spf13/pflag"
 
@@ -15,44 +17,60 @@ import (
 )
 
 func exportCommand() *command {
-	var file string
+	formats := rdf.Formats()
+	var known []string
+	for _, f := range formats {
+		known = append(known, f.Name)
+	}
+	var file, format string
 	return &command{
-		name: "export", group: "Keep", short: "the whole graph as N-Quads",
-		long:    `Writes everything as N-Quads, sorted: the same graph gives the same bytes. --graph memory:FILE.nq reads an export.`,
-		example: "export -o graph.nq",
+		name: "export", group: "Keep", short: "the graph in RDF",
+		long: `Writes the graph, sorted: the same graph gives the same bytes. The format is that of --format, else that of the
+file's extension (` + extensions(formats) + `), else N-Quads; a name
+that ends in .gz is packed as well. Formats without named graphs (ntriples, turtle, rdfxml) repeat what two documents
+say. electiongraph import and --graph memory:FILE.nq read exports.`,
+		example: "export -o graph.nq\nexport --format turtle",
 		flags: func(fs *pflag.FlagSet) {
 			fs.StringVarP(&file, "output", "o", "", "write to `FILE` instead of standard output")
+			fs.StringVar(&format, "format", "", "write `FORMAT`: "+strings.Join(known, ", "))
 		},
 		run: func(p *program, args []string) error {
+			f := formats[0]
+			switch byName, ok := rdf.FindFormat(formats, format); {
+			case format != "" && !(ok && byName.Name == strings.ToLower(format)):
+				return &usageError{fmt.Sprintf("export has no format %q", format), "formats are " + strings.Join(known, ", ") + suggestion(format, known)}
+			case format != "":
+				f = byName
+			case file != "" && file != "-":
+				if byFile, ok := rdf.FindFormat(formats, filepath.Base(file)); ok {
+					f = byFile
+				} else {
+					return &usageError{fmt.Sprintf("no format goes by the extension of %s", file), "name one with --format: " + strings.Join(known, ", ")}
+				}
+			}
 			return p.read(func(g *graph.Graph) error {
 				if file == "" || file == "-" {
-					return p.export(g, p.out)
+					return f.Write(p.out, g.Quads(p.ctx), schema.Style())
 				}
-				return whole(file, func(w *bufio.Writer) error { return p.export(g, w) })
+				return whole(file, func(w *bufio.Writer) error {
+					if !strings.HasSuffix(file, ".gz") {
+						return f.Write(w, g.Quads(p.ctx), schema.Style())
+					}
+					packed := gzip.NewWriter(w) // without a name and time: the same graph gives the same bytes
+					return errors.Join(f.Write(packed, g.Quads(p.ctx), schema.Style()), packed.Close())
+				})
 			})
 		},
 	}
 }
 
-func (p *program) export(g *graph.Graph, w *bufio.Writer) error {
-	var failed error
-	err := rdf.WriteNQuads(w, plain(g.Quads(p.ctx), &failed))
-	return errors.Join(failed, err)
-}
-
-// plain gives the quads until an error, which it keeps.
-func plain(quads iter.Seq2[rdf.Quad, error], failed *error) iter.Seq[rdf.Quad] {
-	return func(yield func(rdf.Quad) bool) {
-		for q, err := range quads {
-			if err != nil {
-				*failed = err
-				return
-			}
-			if !yield(q) {
-				return
-			}
-		}
+// extensions lists those of formats.
+func extensions(formats []rdf.Format) string {
+	var out []string
+	for _, f := range formats {
+		out = append(out, f.Extensions[0])
 	}
+	return strings.Join(out, ", ")
 }
 
 // whole writes a file so that it is there as a whole or as it was before.

@@ -60,9 +60,7 @@ func textSource(name, body string) source {
 func export(t *testing.T, g *graph.Graph) string {
 	t.Helper()
 	var b bytes.Buffer
-	w := bufio.NewWriter(&b)
-	p := newProgram(t.Context())
-	if err := errors.Join(p.export(g, w), w.Flush()); err != nil {
+	if err := rdf.Formats()[0].Write(&b, g.Quads(t.Context()), schema.Style()); err != nil {
 		t.Fatal(err)
 	}
 	return b.String()

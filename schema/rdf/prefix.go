@@ -1,6 +1,10 @@
 package rdf
 
-import "strings"
+import (
+	"cmp"
+	"slices"
+	"strings"
+)
 
 // A Prefix is a short name for the beginning of IRIs: {"xsd", "http://www.w3.org/2001/XMLSchema#"}.
 type Prefix struct{ Prefix, NS string }
@@ -49,4 +53,11 @@ func Expand(name string, prefixes []Prefix) (Term, bool) {
 		return t, err == nil
 	}
 	return "", false
+}
+
+// longestFirst gives the prefixes so that the first namespace that fits is the best.
+func longestFirst(prefixes []Prefix) []Prefix {
+	out := slices.Clone(prefixes)
+	slices.SortStableFunc(out, func(a, b Prefix) int { return cmp.Compare(len(b.NS), len(a.NS)) })
+	return out
 }
