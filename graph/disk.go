@@ -138,7 +138,7 @@ func inspect(dir string, readOnly bool) (fresh bool, err error) {
 		}
 		for _, e := range entries {
 			// A store without graph.json is ours if the making of the folder was cut off; prepare looks inside.
-			if e.Name() != storeFile && e.Name() != holderFile && !strings.HasPrefix(e.Name(), formatFile) {
+			if !strings.HasPrefix(e.Name(), storeFile) && e.Name() != holderFile && !strings.HasPrefix(e.Name(), formatFile) {
 				return false, &schema.Problem{Code: "graph-foreign", File: dir,
 					Message: fmt.Sprintf("the folder is not a graph: it holds %s and no %s", e.Name(), formatFile),
 					Hint:    "name an empty or new folder with --graph"}
@@ -192,11 +192,20 @@ func (d *disk) lock(ctx context.Context, o Options) error {
 	if !d.readOnly {
 		how.InitialMmapSize = mapSize(file)
 	}
+	var opened *os.File
+	how.OpenFile = func(name string, flag int, perm os.FileMode) (f *os.File, err error) {
+		opened, err = os.OpenFile(name, flag, perm)
+		return opened, err
+	}
 	for start := time.Now(); ; {
 		err := guarded(func() (err error) { d.db, err = hbbolt.Open(file, how); return err })
 		switch {
 		case err == nil:
-			return nil
+			// While we waited another file may have come in its place: what is written into this one would be lost.
+			if !replaced(opened, file) {
+				return nil
+			}
+			d.db.Close()
 		case !errors.Is(err, bbolterrors.ErrTimeout):
 			return d.problem("cannot open the graph", err)
 		case ctx.Err() != nil:
@@ -205,6 +214,12 @@ func (d *disk) lock(ctx context.Context, o Options) error {
 			return d.held()
 		}
 	}
+}
+
+func replaced(f *os.File, name string) bool {
+	mine, err1 := f.Stat()
+	there, err2 := os.Stat(name)
+	return err1 != nil || err2 != nil || !os.SameFile(mine, there)
 }
 
 // held says who holds the folder.
@@ -234,6 +249,9 @@ func (d *disk) prepare(ctx context.Context, o Options) error {
 		if err != nil {
 			return folderProblem(d.dir, "cannot write into the folder", err)
 		}
+		if err := d.sweep(); err != nil {
+			return folderProblem(d.dir, "cannot clear away what was left of a load", err)
+		}
 	} else {
 		os.Remove(hold) // whoever wrote it is gone, or there would be no lock; if it cannot be removed it does no harm
 	}
@@ -246,6 +264,17 @@ func (d *disk) prepare(ctx context.Context, o Options) error {
 		return d.problem("cannot read the store", err)
 	}
 	return nil
+}
+
+// sweep removes what a load left that was cut off.
+func (d *disk) sweep() error {
+	entries, err := os.ReadDir(d.dir)
+	for _, e := range entries {
+		if strings.HasPrefix(e.Name(), storeFile+".") {
+			err = errors.Join(err, os.Remove(filepath.Join(d.dir, e.Name())))
+		}
+	}
+	return err
 }
 
 // check compares the size of the file with what the store says of itself.
@@ -325,9 +354,15 @@ func writeWhole(name string, data []byte) error {
 	_, err = f.Write(data)
 	err = errors.Join(err, f.Sync(), f.Close())
 	if err == nil {
-		err = os.Rename(f.Name(), name)
+		err = renameSynced(f.Name(), name)
 	}
-	if dir, e := os.Open(filepath.Dir(name)); e == nil {
+	return err
+}
+
+// renameSynced renames a file so that a crash afterwards does not undo it.
+func renameSynced(old, new string) error {
+	err := os.Rename(old, new)
+	if dir, e := os.Open(filepath.Dir(new)); e == nil {
 		dir.Sync() // not every system can
 		dir.Close()
 	}

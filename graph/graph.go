@@ -3,7 +3,7 @@
 //
 // Start at [Open]. A graph holds named graphs: one for each document, [schema.GraphReference] for codebook and
 // gazetteer, [schema.GraphInferred] for what [Graph.Infer] finds by comparing documents. [Graph.Replace],
-// [Graph.ReplaceDocument] and [Graph.Remove] are the only ways to change it, and each is atomic: after a crash, and
+// [Graph.ReplaceDocument], [Graph.Remove] and [Graph.Import] are the only other ways to change it, and each is atomic: after a crash, and
 // for everybody who reads meanwhile, a document is there as it was or as it is to be. [Graph.View] reads one picture
 // of the graph that no write changes. Nothing that a program does with a Graph has to be locked from outside; but
 // within a View's function do not write, and do not open another View.
@@ -231,10 +231,19 @@ type edit struct {
 // update looks at the graph and changes it, alone with its kind.
 func (g *Graph) update(ctx context.Context, conv converter, plan func(*View) (edit, error)) (done Change, err error) {
 	if g.readOnly {
-		return done, &schema.Problem{Code: "graph-read-only", File: g.address, Message: "the graph was opened for reading only"}
+		return done, g.forReading()
 	}
 	g.writing.Lock()
 	defer g.writing.Unlock()
+	return g.edit(ctx, conv, plan)
+}
+
+func (g *Graph) forReading() error {
+	return &schema.Problem{Code: "graph-read-only", File: g.address, Message: "the graph was opened for reading only"}
+}
+
+// edit does what update does, for who holds writing.
+func (g *Graph) edit(ctx context.Context, conv converter, plan func(*View) (edit, error)) (done Change, err error) {
 	s, release, err := g.use()
 	if err != nil {
 		return done, err

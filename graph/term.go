@@ -86,13 +86,18 @@ func (c converter) quad(q rdf.Quad) (quad.Quad, rdf.Quad, error) {
 			err = fmt.Errorf("%s stands where an IRI must", orNothing(t))
 		}
 		if err != nil {
-			return quad.Quad{}, q, &schema.Problem{Code: "bad-quad",
-				Message: fmt.Sprintf("the %s of a statement on %.200s cannot be kept: %v", directions[i], orNothing(q.S), err)}
+			return quad.Quad{}, q, badTerm(q, i, err)
 		}
 		parts[i] = part
 	}
 	return quad.Quad{Subject: parts[0].value, Predicate: parts[1].value, Object: parts[2].value, Label: parts[3].value},
 		rdf.Quad{S: parts[0].term, P: parts[1].term, O: parts[2].term, G: parts[3].term}, nil
+}
+
+// badTerm says that a quad has something at a place where it cannot be kept.
+func badTerm(q rdf.Quad, place int, err error) error {
+	return &schema.Problem{Code: "bad-quad",
+		Message: fmt.Sprintf("the %s of a statement on %.200s cannot be kept: %v", directions[place], orNothing(q.S), err)}
 }
 
 func orNothing(t rdf.Term) string {
