@@ -18,10 +18,6 @@ import (
 
 func exportCommand() *command {
 	formats := rdf.Formats()
-	var known []string
-	for _, f := range formats {
-		known = append(known, f.Name)
-	}
 	var file, format string
 	return &command{
 		name: "export", group: "Keep", short: "the graph in RDF",
@@ -32,20 +28,20 @@ say. electiongraph import and --graph memory:FILE.nq read exports.`,
 		example: "export -o graph.nq\nexport --format turtle",
 		flags: func(fs *pflag.FlagSet) {
 			fs.StringVarP(&file, "output", "o", "", "write to `FILE` instead of standard output")
-			fs.StringVar(&format, "format", "", "write `FORMAT`: "+strings.Join(known, ", "))
+			fs.StringVar(&format, "format", "", "write `FORMAT`: "+formatNames(formats))
 		},
 		run: func(p *program, args []string) error {
 			f := formats[0]
 			switch byName, ok := rdf.FindFormat(formats, format); {
 			case format != "" && !(ok && byName.Name == strings.ToLower(format)):
-				return &usageError{fmt.Sprintf("export has no format %q", format), "formats are " + strings.Join(known, ", ") + suggestion(format, known)}
+				return &usageError{fmt.Sprintf("export has no format %q", format), "formats are " + formatNames(formats) + suggestion(format, strings.Split(formatNames(formats), ", "))}
 			case format != "":
 				f = byName
 			case file != "" && file != "-":
 				if byFile, ok := rdf.FindFormat(formats, filepath.Base(file)); ok {
 					f = byFile
 				} else {
-					return &usageError{fmt.Sprintf("no format goes by the extension of %s", file), "name one with --format: " + strings.Join(known, ", ")}
+					return &usageError{fmt.Sprintf("no format goes by the extension of %s", file), "name one with --format: " + formatNames(formats)}
 				}
 			}
 			return p.read(func(g *graph.Graph) error {
@@ -62,6 +58,15 @@ say. electiongraph import and --graph memory:FILE.nq read exports.`,
 			})
 		},
 	}
+}
+
+// formatNames lists formats.
+func formatNames(formats []rdf.Format) string {
+	var out []string
+	for _, f := range formats {
+		out = append(out, f.Name)
+	}
+	return strings.Join(out, ", ")
 }
 
 // extensions lists those of formats.

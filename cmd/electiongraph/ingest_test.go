@@ -355,7 +355,7 @@ func TestSeeds(t *testing.T) {
 func TestExamples(t *testing.T) {
 	dir := t.TempDir()
 	statement := "ODIHR observed the 20 March 2016 parliamentary elections in Kazakhstan. ODIHR observers reported cases of ballot box stuffing.\n"
-	for name, body := range map[string]string{"statement.txt": statement, "statements/a.txt": "A. " + statement, "mydata/gazetteer/elections/none.csv": ""} {
+	for name, body := range map[string]string{"statement.txt": statement, "statements/a.txt": "A. " + statement, "mydata/gazetteer/elections/none.csv": "", "statement.ttl": "<urn:a> a <urn:b> .\n"} {
 		file := filepath.Join(dir, name)
 		if err := errors.Join(os.MkdirAll(filepath.Dir(file), 0o755), os.WriteFile(file, []byte(body), 0o644)); err != nil {
 			t.Fatal(err)
