@@ -46,7 +46,7 @@ that came back. It needs no input and no network.`,
 				return &schema.Problem{Code: "no-election", Message: "the sample speaks of no election"}
 			}
 			country := sum.Countries[0]
-			a, err := query.Recurring(p.ctx, g, query.RecurringOptions{Country: country})
+			a, err := query.Recurring(p.ctx, g, query.Where{Country: country}, 0)
 			if err != nil {
 				return err
 			}

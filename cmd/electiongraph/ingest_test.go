@@ -309,7 +309,7 @@ func TestSeeds(t *testing.T) {
 	}
 	g := open(t, "memory:")
 	ingestAll(t, g, lib, texts)
-	a, err := query.Recurring(t.Context(), g, query.RecurringOptions{Country: "KZ", Min: 1, Evidence: true})
+	a, err := query.Recurring(t.Context(), g, query.Where{Country: "KZ", Evidence: true}, 1)
 	if err != nil {
 		t.Fatal(err)
 	}

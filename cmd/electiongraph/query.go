@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"fmt"
 	"strings"
 
@@ -17,7 +18,8 @@ func queryCommand() *command {
 KZ-parliamentary-2016-03-20 or "KZ parliamentary 2016", ballot-box-stuffing.`,
 		example: "query recurring --country KZ\nquery responses --election 'KZ presidential 2011'",
 	}
-	c.sub = []*command{recurringQuery(), electionsQuery(), electionQuery(), observersQuery(), responsesQuery(), issueQuery(), recommendationsQuery()}
+	c.sub = []*command{recurringQuery(), timelineQuery(), compareQuery(), electionsQuery(), electionQuery(), coverageQuery(), observersQuery(), responsesQuery(), findingsQuery(),
+		issueQuery(), spreadQuery(), recommendationsQuery(), followUpQuery(), searchQuery(), pathBetweenQuery()}
 	c.bare = func(p *program) error { return p.questions(c) }
 	return c
 }
@@ -67,8 +69,56 @@ func asks(check func(args []string) error, ask func(p *program, g *graph.Graph, 
 	}
 }
 
+// whereFlags declares those filters of a question that are named, for every question in the same words.
+func whereFlags(fs *pflag.FlagSet, w *query.Where, named string) {
+	for name := range strings.FieldsSeq(named) {
+		switch name {
+		case "country":
+			fs.StringVarP(&w.Country, "country", "c", "", "only the elections of this `COUNTRY`")
+		case "election":
+			fs.StringVarP(&w.Election, "election", "e", "", "only this `ELECTION`")
+		case "time":
+			fs.StringVar(&w.From, "from", "", "only elections from this `DATE` on: 2004, 2004-09, 2004-09-19")
+			fs.StringVar(&w.To, "to", "", "only elections up to this `DATE`")
+		case "by":
+			fs.StringVar(&w.By, "by", "", "only what this `BODY` says, with its parts and joint missions")
+		case "finding":
+			fs.StringVar(&w.Polarity, "polarity", "", "only findings of this `POLARITY`: problem or improvement")
+			fs.StringVar(&w.Stage, "stage", "", "only findings on this `STAGE` of an election, such as counting")
+			fs.StringVar(&w.Area, "area", "", "only issues of this `AREA`, such as media")
+		case "area":
+			fs.StringVar(&w.Area, "area", "", "only issues of this `AREA`, such as media")
+		case "evidence":
+			fs.BoolVar(&w.Evidence, "evidence", false, "also the words behind it")
+		case "limit":
+			fs.IntVar(&w.Limit, "limit", w.Limit, "show at most this `NUMBER` of rows, 0 for all")
+		}
+	}
+}
+
+// everyFilter names all filters but the evidence, for questions that show the words anyway.
+const everyFilter = "country election time by finding limit"
+
+// checkWhere refuses filters that contradict each other; needed says that one of country and election has to be there.
+func checkWhere(name string, w *query.Where, needed bool) func([]string) error {
+	return func([]string) error {
+		switch {
+		case w.Country != "" && w.Election != "":
+			return &usageError{"--country and --election exclude each other", "leave --country out: an election has one"}
+		case needed && w.Country == "" && w.Election == "" && name != "responses":
+			return &usageError{"query " + name + " needs --country", "electiongraph query " + name + " --country KZ"}
+		case needed && w.Country == "" && w.Election == "":
+			return &usageError{"query " + name + " needs --election or --country", "electiongraph query elections lists the elections"}
+		case w.Polarity != "" && w.Polarity != "problem" && w.Polarity != "improvement":
+			return &usageError{fmt.Sprintf("there is no polarity %q", w.Polarity), "problem or improvement"}
+		}
+		return atLeastZero("limit", w.Limit)
+	}
+}
+
 func recurringQuery() *command {
-	var o query.RecurringOptions
+	var w query.Where
+	var least int
 	c := &command{
 		name: "recurring", short: "which problems came back from election to election, who said so, and what the US said",
 		long: `A matrix of issues and elections. In it stands who raised an issue in an election; three signs keep absence apart:
@@ -78,123 +128,169 @@ election that documents speak of, with those of the election calendar between th
 		formats: rowFormats,
 	}
 	c.flags = func(fs *pflag.FlagSet) {
-		fs.StringVarP(&o.Country, "country", "c", "", "look at this `COUNTRY` (needed)")
-		fs.IntVar(&o.Min, "min", 2, "only issues raised in at least this `NUMBER` of elections")
-		fs.StringVar(&o.Polarity, "polarity", "problem", "look for this `POLARITY`: problem or improvement")
-		fs.StringVar(&o.By, "by", "", "only what this `BODY` says, with its parts and joint missions")
-		fs.BoolVar(&o.Evidence, "evidence", false, "also the sentences behind it")
+		whereFlags(fs, &w, "country")
+		fs.IntVar(&least, "min", 2, "only issues raised in at least this `NUMBER` of elections")
+		whereFlags(fs, &w, "time by finding evidence limit")
 	}
-	c.run = asks(func([]string) error {
-		if o.Country == "" {
+	c.run = asks(func(args []string) error {
+		if w.Country == "" {
 			return &usageError{"query recurring needs --country", "electiongraph query recurring --country KZ"}
 		}
-		if o.Min < 1 {
-			return &usageError{fmt.Sprintf("--min cannot be %d", o.Min), "--min 1 shows every issue that was raised"}
+		if least < 1 {
+			return &usageError{fmt.Sprintf("--min cannot be %d", least), "--min 1 shows every issue that was raised"}
 		}
-		if o.Polarity != "problem" && o.Polarity != "improvement" {
-			return &usageError{fmt.Sprintf("there is no polarity %q", o.Polarity), "problem or improvement"}
-		}
-		return nil
+		return checkWhere("recurring", &w, false)(args)
 	}, func(p *program, g *graph.Graph, _ []string) (query.Answer, error) {
-		return query.Recurring(p.ctx, g, o)
+		return query.Recurring(p.ctx, g, w, least)
 	})
 	return c
 }
 
 func electionsQuery() *command {
-	var country string
+	var w query.Where
 	var all bool
-	c := &command{
+	return &command{
 		name: "elections", short: "which elections there is something on",
 		example: "query elections --country KZ --all", formats: rowFormats,
+		flags: func(fs *pflag.FlagSet) {
+			whereFlags(fs, &w, "country time by finding limit")
+			fs.BoolVar(&all, "all", false, "also those of the calendar without documents")
+		},
+		run: asks(checkWhere("elections", &w, false), func(p *program, g *graph.Graph, _ []string) (query.Answer, error) {
+			return query.Elections(p.ctx, g, w, all)
+		}),
 	}
-	c.flags = func(fs *pflag.FlagSet) {
-		fs.StringVarP(&country, "country", "c", "", "only those of this `COUNTRY`")
-		fs.BoolVar(&all, "all", false, "also those of the calendar without documents")
-	}
-	c.run = asks(nil, func(p *program, g *graph.Graph, _ []string) (query.Answer, error) {
-		return query.Elections(p.ctx, g, country, all)
-	})
-	return c
 }
 
 func electionQuery() *command {
-	c := &command{
+	var w query.Where
+	return &command{
 		name: "election", args: "ELECTION", least: 1, most: 1, short: "all that is said of one election: observers, verdicts, findings, recommendations, responses",
 		example: "query election 'KZ parliamentary 2016'", formats: rowFormats,
+		flags: func(fs *pflag.FlagSet) { whereFlags(fs, &w, "by finding") },
+		run: asks(checkWhere("election", &w, false), func(p *program, g *graph.Graph, args []string) (query.Answer, error) {
+			w.Election = args[0]
+			return query.Election(p.ctx, g, w)
+		}),
 	}
-	c.run = asks(nil, func(p *program, g *graph.Graph, args []string) (query.Answer, error) {
-		return query.Election(p.ctx, g, args[0])
-	})
-	return c
 }
 
-// whereFlags declares --country and --election.
-func whereFlags(fs *pflag.FlagSet, w *query.Where) {
-	fs.StringVarP(&w.Country, "country", "c", "", "the elections of this `COUNTRY`")
-	fs.StringVarP(&w.Election, "election", "e", "", "this `ELECTION`")
+// whereQuery makes a question that has filters and nothing else.
+func whereQuery[A query.Answer](name, short, long, example, filters string, needed bool, ask func(context.Context, *graph.Graph, query.Where) (A, error)) *command {
+	var w query.Where
+	return &command{
+		name: name, short: short, long: long, example: example, formats: rowFormats,
+		flags: func(fs *pflag.FlagSet) { whereFlags(fs, &w, filters) },
+		run: asks(checkWhere(name, &w, needed), func(p *program, g *graph.Graph, _ []string) (query.Answer, error) {
+			return ask(p.ctx, g, w)
+		}),
+	}
 }
 
-func oneOfWhere(name string, w *query.Where, needed bool) func([]string) error {
-	return func([]string) error {
-		switch {
-		case w.Country != "" && w.Election != "":
-			return &usageError{"--country and --election exclude each other", "leave --country out: an election has one"}
-		case needed && w.Country == "" && w.Election == "":
-			return &usageError{"query " + name + " needs --election or --country", "electiongraph query elections lists the elections"}
-		}
-		return nil
+// argumentQuery makes a question about something, with filters.
+func argumentQuery[A query.Answer](name, arg, short, long, example, filters string, limit int, ask func(context.Context, *graph.Graph, string, query.Where) (A, error)) *command {
+	w := query.Where{Limit: limit}
+	return &command{
+		name: name, args: arg, least: 1, most: 1, short: short, long: long, example: example, formats: rowFormats,
+		flags: func(fs *pflag.FlagSet) { whereFlags(fs, &w, filters) },
+		run: asks(checkWhere(name, &w, false), func(p *program, g *graph.Graph, args []string) (query.Answer, error) {
+			return ask(p.ctx, g, args[0], w)
+		}),
 	}
 }
 
 func observersQuery() *command {
-	var w query.Where
-	return &command{
-		name: "observers", short: "who observed which elections, and what they concluded",
-		example: "query observers --country KZ", formats: rowFormats,
-		flags: func(fs *pflag.FlagSet) { whereFlags(fs, &w) },
-		run: asks(oneOfWhere("observers", &w, false), func(p *program, g *graph.Graph, _ []string) (query.Answer, error) {
-			return query.Observers(p.ctx, g, w)
-		}),
-	}
+	return whereQuery("observers", "who observed which elections, and what they concluded", "", "query observers --country KZ", everyFilter, false, query.Observers)
 }
 
 func responsesQuery() *command {
-	var w query.Where
-	return &command{
-		name: "responses", short: "what observers found beside what the United States said of it",
-		long: `Finding beside finding, with both quotations, over all documents on an election. The United States may have endorsed,
+	return whereQuery("responses", "what observers found beside what the United States said of it",
+		`Finding beside finding, with both quotations, over all documents on an election. The United States may have endorsed,
 welcomed, echoed or urged action on what observers found, expressed concern, added what no observer says, or passed it
 over. Nothing is called passed over where the graph has no document of theirs.`,
-		example: "query responses --election 'KZ presidential 2011'", formats: rowFormats,
-		flags: func(fs *pflag.FlagSet) { whereFlags(fs, &w) },
-		run: asks(oneOfWhere("responses", &w, true), func(p *program, g *graph.Graph, _ []string) (query.Answer, error) {
-			return query.Responses(p.ctx, g, w)
+		"query responses --election 'KZ presidential 2011'", everyFilter, true, query.Responses)
+}
+
+func issueQuery() *command {
+	return argumentQuery("issue", "ISSUE", "the life of one issue over elections and countries", "", "query issue count-transparency --country KZ", everyFilter, 0, query.Issue)
+}
+
+func recommendationsQuery() *command {
+	return whereQuery("recommendations", "who asked whom for what, and what was found of it later", "", "query recommendations --country KZ", "country election time by area limit", false, query.Recommendations)
+}
+
+func findingsQuery() *command {
+	return whereQuery("findings", "what sources say of issues, narrowed as you like", "", "query findings --area media --from 2004 --to 2013 --evidence",
+		everyFilter+" evidence", false, query.Findings)
+}
+
+func timelineQuery() *command {
+	return whereQuery("timeline", "a country's elections and documents by date: what was new, came back, became better", "", "query timeline --country KZ",
+		"country time by finding evidence limit", true, query.TimelineOf)
+}
+
+func coverageQuery() *command {
+	return whereQuery("coverage", "which elections have whose documents", "", "query coverage --country KZ", "country election time by limit", false, query.CoverageOf)
+}
+
+func followUpQuery() *command {
+	return whereQuery("followup", "what became of what was recommended: repeated, better, worse, silent",
+		`Puts beside each recommendation what was found of its issues in the next election that speaks of them, and the
+verdicts there. Silent are elections that are reported on without a word of the issue; where there is no document,
+nothing is known.`,
+		"query followup --country KZ", "country time by area evidence limit", true, query.FollowUps)
+}
+
+func spreadQuery() *command {
+	return argumentQuery("spread", "ISSUE", "the countries and years in which an issue came up", "", "query spread count-transparency",
+		"country time by finding evidence limit", 0, query.SpreadOf)
+}
+
+func searchQuery() *command {
+	return argumentQuery("search", "WORDS", "where words stand in evidence and titles",
+		`All of the words have to be there, in any order and form: vote finds voting. What stands in quotation marks has to
+stand so, word by word.`,
+		`query search 'ballot stuffing'
+query search '"media freedom" insufficient' --country KZ`, everyFilter, 50, query.Search)
+}
+
+func compareQuery() *command {
+	var w query.Where
+	var bodies bool
+	return &command{
+		name: "compare", args: "ELECTION [ELECTION]", least: 1, most: 2, short: "two elections side by side, or with --bodies the observers of one",
+		long: `Of two elections: which problems are worse, new, repeated, better, not raised again. With --bodies, of one: where the
+observers differ, where they agree, and what only one of them says.`,
+		example: "query compare 'KZ parliamentary 2012' 'KZ parliamentary 2016'\nquery compare --bodies 'KZ presidential 2011'", formats: rowFormats,
+		flags: func(fs *pflag.FlagSet) {
+			fs.BoolVar(&bodies, "bodies", false, "put the observers of the election side by side")
+			whereFlags(fs, &w, "by finding evidence limit")
+		},
+		run: asks(func(args []string) error {
+			if bodies != (len(args) == 1) {
+				return &usageError{"query compare takes two elections, or --bodies and one", "electiongraph query compare --bodies 'KZ presidential 2011'"}
+			}
+			return checkWhere("compare", &w, false)(args)
+		}, func(p *program, g *graph.Graph, args []string) (query.Answer, error) {
+			if bodies {
+				return query.CompareBodies(p.ctx, g, args[0], w)
+			}
+			return query.Compare(p.ctx, g, args[0], args[1], w)
 		}),
 	}
 }
 
-func issueQuery() *command {
-	var country string
-	c := &command{
-		name: "issue", args: "ISSUE", least: 1, most: 1, short: "the life of one issue over elections and countries",
-		example: "query issue count-transparency --country KZ", formats: rowFormats,
-	}
-	c.flags = func(fs *pflag.FlagSet) { fs.StringVarP(&country, "country", "c", "", "only in this `COUNTRY`") }
-	c.run = asks(nil, func(p *program, g *graph.Graph, args []string) (query.Answer, error) {
-		return query.Issue(p.ctx, g, args[0], country)
-	})
-	return c
-}
-
-func recommendationsQuery() *command {
+func pathBetweenQuery() *command {
 	var w query.Where
 	return &command{
-		name: "recommendations", short: "who asked whom for what, and what was found of it later",
-		example: "query recommendations --country KZ", formats: rowFormats,
-		flags: func(fs *pflag.FlagSet) { whereFlags(fs, &w) },
-		run: asks(oneOfWhere("recommendations", &w, false), func(p *program, g *graph.Graph, _ []string) (query.Answer, error) {
-			return query.Recommendations(p.ctx, g, w)
+		name: "path-between", args: "THING THING", least: 2, most: 2, short: "the shortest ways from one thing to another",
+		example: "query path-between odihr ballot-box-stuffing", formats: rowFormats,
+		flags: func(fs *pflag.FlagSet) {
+			w.Limit = 10
+			whereFlags(fs, &w, "limit")
+		},
+		run: asks(checkWhere("path-between", &w, false), func(p *program, g *graph.Graph, args []string) (query.Answer, error) {
+			return query.PathBetween(p.ctx, g, args[0], args[1], w.Limit)
 		}),
 	}
 }

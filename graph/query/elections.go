@@ -16,6 +16,7 @@ import (
 type ElectionList struct {
 	Country   string        `json:"country,omitempty"`
 	Elections []ElectionRow `json:"elections"`
+	Total     int           `json:"total"` // before a limit
 	// Unwritten counts the elections of the calendar that no document is about and that were left out.
 	Unwritten int `json:"unwritten"`
 }
@@ -32,21 +33,21 @@ type ElectionRow struct {
 
 // Elections lists the elections that documents are about or say something of; with calendar, also those of the
 // calendar of which nothing is known.
-func Elections(ctx context.Context, g *graph.Graph, country string, calendar bool) (*ElectionList, error) {
+func Elections(ctx context.Context, g *graph.Graph, w Where, calendar bool) (*ElectionList, error) {
 	return ask(ctx, g, func(r *reader) (*ElectionList, error) {
-		refs, err := r.where(Where{Country: country})
+		refs, err := r.where(w)
 		if err != nil {
 			return nil, err
 		}
 		answer := &ElectionList{Elections: []ElectionRow{}}
-		if country != "" {
-			c, err := r.resolve(country, "country")
+		if w.Country != "" {
+			c, err := r.resolve(w.Country, "country")
 			if err != nil {
 				return nil, err
 			}
 			answer.Country = bare(c)
 		}
-		if calendar && country == "" {
+		if calendar && w.Country == "" && w.Election == "" {
 			all, err := r.of(schema.ClassElection)
 			if err != nil {
 				return nil, err
@@ -54,9 +55,10 @@ func Elections(ctx context.Context, g *graph.Graph, country string, calendar boo
 			if refs, err = r.elections(all); err != nil {
 				return nil, err
 			}
+			refs = slices.DeleteFunc(refs, func(e ElectionRef) bool { return !w.between(e.Date) })
 		}
 		all := electionTerms(refs)
-		c, err := r.claims(all)
+		c, _, err := r.sifted(w, all)
 		if err != nil {
 			return nil, err
 		}
@@ -103,6 +105,7 @@ func Elections(ctx context.Context, g *graph.Graph, country string, calendar boo
 			}
 			answer.Elections = append(answer.Elections, *row)
 		}
+		answer.Elections, answer.Total = cut(w, answer.Elections)
 		return answer, nil
 	})
 }
@@ -119,6 +122,7 @@ func (a *ElectionList) Tables() []Table {
 			t.Rows[i][1] = Cell{Text: NoDocument.Sign(), Mark: NoDocument}
 		}
 	}
+	t.Notes = append(t.Notes, more(len(a.Elections), a.Total)...)
 	switch {
 	case len(a.Elections) == 0:
 		t.Notes = append(t.Notes, "No document in this graph is about an election.")
@@ -236,17 +240,17 @@ type ElectionReport struct {
 }
 
 // Election tells who observed an election, what they and others found, asked for and answered.
-func Election(ctx context.Context, g *graph.Graph, id string) (*ElectionReport, error) {
+func Election(ctx context.Context, g *graph.Graph, w Where) (*ElectionReport, error) {
 	return ask(ctx, g, func(r *reader) (*ElectionReport, error) {
-		refs, err := r.where(Where{Election: id})
+		w.From, w.To = "", ""
+		refs, c, _, err := r.asked(w)
 		if err != nil {
 			return nil, err
+		}
+		if w.Election == "" {
+			return nil, &schema.Problem{Code: "unknown-id", Message: "no election is named", Hint: "electiongraph query elections lists them"}
 		}
 		a := &ElectionReport{ElectionRef: refs[0], Problems: []Finding{}, Improvements: []Finding{}}
-		c, err := r.claims(electionTerms(refs))
-		if err != nil {
-			return nil, err
-		}
 		if a.Observers, err = r.missions(refs, c); err != nil {
 			return nil, err
 		}
@@ -416,6 +420,7 @@ type Mission struct {
 // A MissionList tells who observed what.
 type MissionList struct {
 	Missions []Mission `json:"missions"`
+	Total    int       `json:"total"` // before a limit
 	// Unobserved are the elections asked about that no document names an observer of.
 	Unobserved []string `json:"unobserved"`
 }
@@ -423,11 +428,7 @@ type MissionList struct {
 // Observers lists who observed the elections, by election.
 func Observers(ctx context.Context, g *graph.Graph, w Where) (*MissionList, error) {
 	return ask(ctx, g, func(r *reader) (*MissionList, error) {
-		refs, err := r.where(w)
-		if err != nil {
-			return nil, err
-		}
-		c, err := r.claims(electionTerms(refs))
+		refs, c, s, err := r.asked(w)
 		if err != nil {
 			return nil, err
 		}
@@ -435,8 +436,12 @@ func Observers(ctx context.Context, g *graph.Graph, w Where) (*MissionList, erro
 		if a.Missions, err = r.missions(refs, c); err != nil {
 			return nil, err
 		}
+		a.Missions = slices.DeleteFunc(a.Missions, func(m Mission) bool {
+			return !s.counts([]rdf.Term{schema.Thing("body/" + m.Body)}, schema.Thing("election/"+m.Election))
+		})
+		defer func() { a.Missions, a.Total = cut(w, a.Missions) }()
 		for _, e := range refs {
-			if (len(e.Documents) > 0 || w.Election != "") && !slices.ContainsFunc(a.Missions, func(m Mission) bool { return m.Election == e.ID }) {
+			if w.By == "" && (len(e.Documents) > 0 || w.Election != "") && !slices.ContainsFunc(a.Missions, func(m Mission) bool { return m.Election == e.ID }) {
 				a.Unobserved = append(a.Unobserved, e.ID)
 			}
 		}
@@ -532,6 +537,7 @@ func (a *MissionList) Tables() []Table {
 		last = m.Election
 		t.Rows = append(t.Rows, []Cell{e, link("body", m.Body), text(m.Name), list("body", m.Members), text(fmt.Sprint(m.Problems)), text(fmt.Sprint(m.Improvements)), text(strings.Join(m.Verdicts, ", "))})
 	}
+	t.Notes = more(len(a.Missions), a.Total)
 	if len(a.Unobserved) > 0 {
 		t.Notes = append(t.Notes, "No document names an observer of "+strings.Join(a.Unobserved, ", ")+".")
 	}

@@ -19,6 +19,7 @@ type IssueLife struct {
 	Narrower   []string        `json:"narrower,omitempty"`
 	Country    string          `json:"country,omitempty"` // asked for
 	Elections  []IssueElection `json:"elections"`         // that somebody raised it in, by date
+	Total      int             `json:"total"`             // of them, before a limit
 }
 
 // An IssueElection is what was said of the issue in one election.
@@ -27,9 +28,12 @@ type IssueElection struct {
 	Findings []Finding `json:"findings"`
 }
 
-// Issue tells the life of an issue, everywhere or in one country.
-func Issue(ctx context.Context, g *graph.Graph, id, country string) (*IssueLife, error) {
+// Issue tells the life of an issue, everywhere or where w says. A limit is one of elections.
+func Issue(ctx context.Context, g *graph.Graph, id string, w Where) (*IssueLife, error) {
 	return ask(ctx, g, func(r *reader) (*IssueLife, error) {
+		if err := r.check(w); err != nil {
+			return nil, err
+		}
 		t, err := r.resolve(id, "issue")
 		if err != nil {
 			return nil, err
@@ -68,12 +72,22 @@ func Issue(ctx context.Context, g *graph.Graph, id, country string) (*IssueLife,
 		if err != nil {
 			return nil, err
 		}
-		if country != "" {
-			c, err := r.resolve(country, "country")
+		if w.Country != "" {
+			c, err := r.resolve(w.Country, "country")
 			if err != nil {
 				return nil, err
 			}
 			a.Country = bare(c)
+		}
+		only := rdf.Term("")
+		if w.Election != "" {
+			if only, err = r.resolve(w.Election, "election"); err != nil {
+				return nil, err
+			}
+		}
+		s, err := r.among(w, election.all())
+		if err != nil {
+			return nil, err
 		}
 		of := map[rdf.Term]rdf.Term{}
 		for _, f := range about[t] {
@@ -84,12 +98,12 @@ func Issue(ctx context.Context, g *graph.Graph, id, country string) (*IssueLife,
 			return nil, err
 		}
 		for _, e := range refs {
-			if country != "" && e.Country != a.Country {
+			if w.Country != "" && e.Country != a.Country || only != "" && e.term != only || !w.between(e.Date) {
 				continue
 			}
 			row := IssueElection{ElectionRef: e}
 			for _, f := range findings {
-				if f.election == e.term {
+				if f.election == e.term && s.keeps(&f) {
 					row.Findings = append(row.Findings, f)
 				}
 			}
@@ -97,6 +111,7 @@ func Issue(ctx context.Context, g *graph.Graph, id, country string) (*IssueLife,
 				a.Elections = append(a.Elections, row)
 			}
 		}
+		a.Elections, a.Total = cut(w, a.Elections)
 		return a, nil
 	})
 }
@@ -141,6 +156,7 @@ func (a *IssueLife) Tables() []Table {
 				{Text: quoted(f.Words), ID: f.ID}, {Text: documentName(f.Document), ID: f.Document}})
 		}
 	}
+	t.Notes = more(len(a.Elections), a.Total)
 	return []Table{head, t}
 }
 

@@ -31,9 +31,6 @@ type Answer interface {
 	Flat() Table
 }
 
-// Where says which part of the graph a question is about. At most one field is set; none means all of it.
-type Where struct{ Country, Election string }
-
 // ask runs fn on one picture of the graph.
 func ask[T any](ctx context.Context, g *graph.Graph, fn func(*reader) (T, error)) (answer T, err error) {
 	err = g.View(ctx, func(v *graph.View) error {

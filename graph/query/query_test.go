@@ -147,26 +147,27 @@ func TestRecurring(t *testing.T) {
 	g := memory(t)
 	for _, c := range []struct {
 		name  string
-		o     query.RecurringOptions
+		o     query.Where
+		least int
 		issue string
 		want  []string
 	}{
-		{"problem", query.RecurringOptions{}, "ballot-box-stuffing",
+		{"problem", query.Where{}, 0, "ballot-box-stuffing",
 			[]string{"2010 raised odihr", "2012 no-document", "2014 raised osce-pa", "2017 no-document", "2018 raised ieom"}},
-		{"said to be fine between", query.RecurringOptions{}, "count-transparency",
+		{"said to be fine between", query.Where{}, 0, "count-transparency",
 			[]string{"2010 raised odihr", "2012 no-document", "2014 opposite fine: osce-pa", "2017 no-document", "2018 raised ieom"}},
-		{"once", query.RecurringOptions{Min: 1}, "vote-buying",
+		{"once", query.Where{}, 1, "vote-buying",
 			[]string{"2010 raised us-embassy", "2012 no-document", "2014 not-raised", "2017 no-document", "2018 not-raised"}},
-		{"by a member of the joint mission", query.RecurringOptions{By: "OSCE PA"}, "ballot-box-stuffing",
+		{"by a member of the joint mission", query.Where{By: "OSCE PA"}, 0, "ballot-box-stuffing",
 			[]string{"2010 no-document", "2012 no-document", "2014 raised osce-pa", "2017 no-document", "2018 raised ieom"}},
-		{"by the whole of which they are parts", query.RecurringOptions{By: "osce"}, "ballot-box-stuffing",
+		{"by the whole of which they are parts", query.Where{By: "osce"}, 0, "ballot-box-stuffing",
 			[]string{"2010 raised odihr", "2012 no-document", "2014 raised osce-pa", "2017 no-document", "2018 raised ieom"}},
-		{"improvement", query.RecurringOptions{Min: 1, Polarity: "improvement"}, "count-transparency",
+		{"improvement", query.Where{Polarity: "improvement"}, 1, "count-transparency",
 			[]string{"2010 opposite fine: odihr", "2012 no-document", "2014 raised osce-pa", "2017 no-document", "2018 opposite fine: ieom"}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			c.o.Country = "Arcadia"
-			a := must(query.Recurring(t.Context(), g, c.o))(t)
+			a := must(query.Recurring(t.Context(), g, c.o, c.least))(t)
 			if diff := cmp.Diff(c.want, line(a, row(a.Issues, c.issue))); diff != "" {
 				t.Errorf("row of %s (-want +got):\n%s", c.issue, diff)
 			}
@@ -176,7 +177,7 @@ func TestRecurring(t *testing.T) {
 		})
 	}
 
-	a := must(query.Recurring(t.Context(), g, query.RecurringOptions{Country: "XA", Evidence: true}))(t)
+	a := must(query.Recurring(t.Context(), g, query.Where{Country: "XA", Evidence: true}, 0))(t)
 	r := row(a.Issues, "ballot-box-stuffing")
 	if r == nil || r.Times != 3 || r.First != "2010" || r.Last != "2018" {
 		t.Fatalf("ballot-box-stuffing: %+v", r)
@@ -192,7 +193,7 @@ func TestRecurring(t *testing.T) {
 			t.Errorf("%s is %s with %d findings", c.Election, c.Mark, len(c.Findings))
 		}
 	}
-	if _, err := query.Recurring(t.Context(), g, query.RecurringOptions{Country: "XA", Polarity: "bad"}); problem(err) != "unknown-value" {
+	if _, err := query.Recurring(t.Context(), g, query.Where{Country: "XA", Polarity: "bad"}, 0); problem(err) != "unknown-value" {
 		t.Errorf("polarity bad gives %v", err)
 	}
 }
@@ -222,7 +223,7 @@ func TestRecurringBroader(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	a := must(query.Recurring(ctx, g, query.RecurringOptions{Country: "XA", Min: 1}))(t)
+	a := must(query.Recurring(ctx, g, query.Where{Country: "XA"}, 1))(t)
 	r := row(a.Issues, "broad")
 	if r == nil || r.Times != 2 || !slices.Equal(r.Narrower, []string{"narrow"}) {
 		t.Errorf("broad: %+v", r)
@@ -321,7 +322,7 @@ func TestResponsesNearby(t *testing.T) {
 
 func TestElection(t *testing.T) {
 	g := memory(t)
-	a := must(query.Election(t.Context(), g, "Arcadia parliamentary 2010"))(t)
+	a := must(query.Election(t.Context(), g, query.Where{Election: "Arcadia parliamentary 2010"}))(t)
 	if a.ID != "XA-parliamentary-2010-06-06" || a.Label != "Arcadia, parliamentary election, 6 June 2010" || a.Chamber != "Boule" || len(a.Documents) != 2 {
 		t.Errorf("%+v", a.ElectionRef)
 	}
@@ -331,7 +332,7 @@ func TestElection(t *testing.T) {
 	if !slices.ContainsFunc(a.Observers, func(m query.Mission) bool { return m.Body == "odihr" && m.Problems > 0 }) {
 		t.Errorf("observers: %+v", a.Observers)
 	}
-	if b := must(query.Election(t.Context(), g, "XA 2022"))(t); len(b.Documents)+len(b.Problems) != 0 || !b.Calendar {
+	if b := must(query.Election(t.Context(), g, query.Where{Election: "XA 2022"}))(t); len(b.Documents)+len(b.Problems) != 0 || !b.Calendar {
 		t.Errorf("an election without documents: %+v", b)
 	}
 }
@@ -339,7 +340,7 @@ func TestElection(t *testing.T) {
 func TestElections(t *testing.T) {
 	g := memory(t)
 	ids := func(country string, all bool) (out []string) {
-		for _, e := range must(query.Elections(t.Context(), g, country, all))(t).Elections {
+		for _, e := range must(query.Elections(t.Context(), g, query.Where{Country: country}, all))(t).Elections {
 			out = append(out, e.ID)
 		}
 		return out
@@ -351,7 +352,7 @@ func TestElections(t *testing.T) {
 	if got := ids("xa", true); len(got) != 7 {
 		t.Errorf("with the calendar: %v", got)
 	}
-	a := must(query.Elections(t.Context(), g, "", false))(t).Elections
+	a := must(query.Elections(t.Context(), g, query.Where{}, false))(t).Elections
 	if !a[0].US || a[1].US || a[1].Improvements == 0 || len(a[0].Verdicts) == 0 {
 		t.Errorf("%+v", a)
 	}
@@ -371,7 +372,7 @@ func TestObservers(t *testing.T) {
 
 func TestIssue(t *testing.T) {
 	g := memory(t)
-	a := must(query.Issue(t.Context(), g, "count transparency", "Arcadia"))(t)
+	a := must(query.Issue(t.Context(), g, "count transparency", query.Where{Country: "Arcadia"}))(t)
 	var got []string
 	for _, e := range a.Elections {
 		for _, f := range e.Findings {
@@ -384,7 +385,7 @@ func TestIssue(t *testing.T) {
 	if a.Definition == "" || a.Area == "" || a.Label == "" {
 		t.Errorf("the codebook's words are missing: %+v", a)
 	}
-	if b := must(query.Issue(t.Context(), g, "mobile-voting", ""))(t); len(b.Elections) != 0 || len(b.Tables()) == 0 {
+	if b := must(query.Issue(t.Context(), g, "mobile-voting", query.Where{}))(t); len(b.Elections) != 0 || len(b.Tables()) == 0 {
 		t.Errorf("an issue that nobody raised: %+v", b)
 	}
 }
@@ -482,7 +483,7 @@ func TestWordsStandInTheText(t *testing.T) {
 		}
 	}
 	for _, e := range []string{"XA 2010", "XA 2014", "XA 2018"} {
-		a := must(query.Election(t.Context(), g, e))(t)
+		a := must(query.Election(t.Context(), g, query.Where{Election: e}))(t)
 		for _, f := range append(a.Problems, a.Improvements...) {
 			check(f.Evidence)
 		}
@@ -564,17 +565,27 @@ func TestResolve(t *testing.T) {
 func questions(t *testing.T, g *graph.Graph) map[string]query.Answer {
 	ctx := t.Context()
 	return map[string]query.Answer{
-		"recurring":       must(query.Recurring(ctx, g, query.RecurringOptions{Country: "XA"}))(t),
-		"evidence":        must(query.Recurring(ctx, g, query.RecurringOptions{Country: "XA", Min: 1, Evidence: true, By: "osce"}))(t),
-		"improvement":     must(query.Recurring(ctx, g, query.RecurringOptions{Country: "XA", Min: 1, Polarity: "improvement"}))(t),
-		"rare":            must(query.Recurring(ctx, g, query.RecurringOptions{Country: "XA", Min: 9}))(t),
-		"elections":       must(query.Elections(ctx, g, "", true))(t),
-		"election":        must(query.Election(ctx, g, "XA 2010"))(t),
-		"silent election": must(query.Election(ctx, g, "XA 2022"))(t),
+		"recurring":       must(query.Recurring(ctx, g, query.Where{Country: "XA"}, 0))(t),
+		"evidence":        must(query.Recurring(ctx, g, query.Where{Country: "XA", Evidence: true, By: "osce"}, 1))(t),
+		"improvement":     must(query.Recurring(ctx, g, query.Where{Country: "XA", Polarity: "improvement"}, 1))(t),
+		"rare":            must(query.Recurring(ctx, g, query.Where{Country: "XA"}, 9))(t),
+		"elections":       must(query.Elections(ctx, g, query.Where{}, true))(t),
+		"election":        must(query.Election(ctx, g, query.Where{Election: "XA 2010"}))(t),
+		"silent election": must(query.Election(ctx, g, query.Where{Election: "XA 2022"}))(t),
 		"observers":       must(query.Observers(ctx, g, query.Where{}))(t),
 		"responses":       must(query.Responses(ctx, g, query.Where{Country: "XA"}))(t),
-		"issue":           must(query.Issue(ctx, g, "count-transparency", ""))(t),
+		"issue":           must(query.Issue(ctx, g, "count-transparency", query.Where{}))(t),
 		"recommendations": must(query.Recommendations(ctx, g, query.Where{}))(t),
+		"findings":        must(query.Findings(ctx, g, query.Where{Country: "XA", Evidence: true}))(t),
+		"timeline":        must(query.TimelineOf(ctx, g, query.Where{Country: "XA", Evidence: true}))(t),
+		"compare":         must(query.Compare(ctx, g, "XA 2010", "XA 2014", query.Where{Evidence: true}))(t),
+		"compare bodies":  must(query.CompareBodies(ctx, g, "XA 2010", query.Where{}))(t),
+		"coverage":        must(query.CoverageOf(ctx, g, query.Where{Country: "XA"}))(t),
+		"follow-ups":      must(query.FollowUps(ctx, g, query.Where{Country: "XA", Evidence: true}))(t),
+		"spread":          must(query.SpreadOf(ctx, g, "count-transparency", query.Where{Evidence: true}))(t),
+		"path between":    must(query.PathBetween(ctx, g, "XA", "odihr", 5))(t),
+		"path":            must(query.Path(ctx, g, "XA", "(^country|^election)*/issue?", query.PathOptions{Explain: true}))(t),
+		"search":          must(query.Search(ctx, g, "ballot", query.Where{}))(t),
 		"documents":       must(query.Documents(ctx, g))(t),
 		"stats":           must(query.Stats(ctx, g))(t),
 		"show election":   must(query.Show(ctx, g, "XA 2010", 3))(t),
@@ -654,11 +665,12 @@ func TestEmptyGraph(t *testing.T) {
 	}
 	defer g.Close()
 	ctx := t.Context()
-	if _, err := query.Recurring(ctx, g, query.RecurringOptions{Country: "KZ"}); problem(err) != "unknown-id" {
+	if _, err := query.Recurring(ctx, g, query.Where{Country: "KZ"}, 0); problem(err) != "unknown-id" {
 		t.Errorf("recurring: %v", err)
 	}
-	for _, a := range []query.Answer{must(query.Elections(ctx, g, "", false))(t), must(query.Observers(ctx, g, query.Where{}))(t), must(query.Responses(ctx, g, query.Where{}))(t),
-		must(query.Recommendations(ctx, g, query.Where{}))(t), must(query.Documents(ctx, g))(t), must(query.Stats(ctx, g))(t)} {
+	for _, a := range []query.Answer{must(query.Elections(ctx, g, query.Where{}, false))(t), must(query.Observers(ctx, g, query.Where{}))(t), must(query.Responses(ctx, g, query.Where{}))(t),
+		must(query.Recommendations(ctx, g, query.Where{}))(t), must(query.Findings(ctx, g, query.Where{}))(t), must(query.CoverageOf(ctx, g, query.Where{}))(t),
+		must(query.Search(ctx, g, "ballot", query.Where{}))(t), must(query.Documents(ctx, g))(t), must(query.Stats(ctx, g))(t)} {
 		if tables := a.Tables(); len(tables) == 0 || len(tables[0].Notes)+len(tables[0].Rows) == 0 {
 			t.Errorf("%T says nothing of an empty graph", a)
 		}
@@ -669,7 +681,7 @@ func TestCancelled(t *testing.T) {
 	g := memory(t)
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
-	if _, err := query.Recurring(ctx, g, query.RecurringOptions{Country: "XA"}); !errors.Is(err, context.Canceled) {
+	if _, err := query.Recurring(ctx, g, query.Where{Country: "XA"}, 0); !errors.Is(err, context.Canceled) {
 		t.Errorf("a question after Ctrl-C: %v", err)
 	}
 }

@@ -293,6 +293,15 @@ func btoi(b bool) int {
 
 // where gives the elections that a question is about: one, those of a country, or all that documents speak of.
 func (r *reader) where(w Where) ([]ElectionRef, error) {
+	if err := r.check(w); err != nil {
+		return nil, err
+	}
+	list, err := r.every(w)
+	return slices.DeleteFunc(list, func(e ElectionRef) bool { return !w.between(e.Date) }), err
+}
+
+// every gives the elections at any time.
+func (r *reader) every(w Where) ([]ElectionRef, error) {
 	switch {
 	case w.Election != "":
 		t, err := r.resolve(w.Election, "election")

@@ -97,6 +97,7 @@ func (r *reader) recommendations(list []rdf.Term, election map[rdf.Term]rdf.Term
 // A RecommendationList is what was asked for, by election.
 type RecommendationList struct {
 	Recommendations []Recommendation `json:"recommendations"`
+	Total           int              `json:"total"` // before a limit
 
 	refs map[string]ElectionRef
 }
@@ -104,11 +105,7 @@ type RecommendationList struct {
 // Recommendations lists what was asked of whom, and what was found of it later.
 func Recommendations(ctx context.Context, g *graph.Graph, w Where) (*RecommendationList, error) {
 	return ask(ctx, g, func(r *reader) (*RecommendationList, error) {
-		refs, err := r.where(w)
-		if err != nil {
-			return nil, err
-		}
-		c, err := r.claims(electionTerms(refs))
+		refs, c, _, err := r.asked(w)
 		if err != nil {
 			return nil, err
 		}
@@ -123,6 +120,7 @@ func Recommendations(ctx context.Context, g *graph.Graph, w Where) (*Recommendat
 			a.refs[e.ID] = e
 		}
 		slices.SortStableFunc(a.Recommendations, func(x, y Recommendation) int { return cmp.Compare(order[x.Election], order[y.Election]) })
+		a.Recommendations, a.Total = cut(w, a.Recommendations)
 		return a, nil
 	})
 }
@@ -162,6 +160,7 @@ func (a *RecommendationList) Tables() []Table {
 	} else if slices.ContainsFunc(a.Recommendations, func(r Recommendation) bool { return len(r.Later) > 0 }) {
 		t.Notes = []string{"“Found later” compares documents: findings on the same issue in the next election that has one."}
 	}
+	t.Notes = append(t.Notes, more(len(a.Recommendations), a.Total)...)
 	return []Table{t}
 }
 

@@ -12,15 +12,6 @@ import (
 	"github.com/electiongraph/electiongraph/schema/rdf"
 )
 
-// RecurringOptions narrow the question of what came back.
-type RecurringOptions struct {
-	Country  string
-	Min      int    // elections in which an issue was raised; 0 means 2
-	Polarity string // problem (also if empty) or improvement
-	By       string // only what this body says, with its parts and its joint missions
-	Evidence bool   // with the findings themselves
-}
-
 // A Recurrence is a matrix of issues and elections: who raised what each time.
 type Recurrence struct {
 	Country   string            `json:"country"`
@@ -30,6 +21,7 @@ type Recurrence struct {
 	By        string            `json:"by,omitempty"`
 	Elections []ElectionRef     `json:"elections"` // by date, from the first to the last that documents speak of; those without date last
 	Issues    []RecurringRow    `json:"issues"`
+	Total     int               `json:"total"` // of issues, before a limit
 	Rarer     []RecurringRow    `json:"rarer"` // raised in fewer elections than Min
 	Skipped   int               `json:"skipped,omitempty"`
 	evidence  bool              // was asked for
@@ -61,47 +53,37 @@ type RecurringCell struct {
 }
 
 // Recurring tells which issues came back from election to election in a country, who said so each time, and what the
-// United States said of it.
-func Recurring(ctx context.Context, g *graph.Graph, o RecurringOptions) (*Recurrence, error) {
-	return ask(ctx, g, func(r *reader) (*Recurrence, error) { return r.recurring(o) })
+// United States said of it. Rows are issues raised in at least least elections; 0 means 2. Without a polarity it looks for
+// problems.
+func Recurring(ctx context.Context, g *graph.Graph, w Where, least int) (*Recurrence, error) {
+	return ask(ctx, g, func(r *reader) (*Recurrence, error) { return r.recurring(w, least) })
 }
 
-func (r *reader) recurring(o RecurringOptions) (*Recurrence, error) {
-	o.Min = cmp.Or(o.Min, 2)
+func (r *reader) recurring(o Where, least int) (*Recurrence, error) {
+	least = cmp.Or(least, 2)
 	o.Polarity = cmp.Or(o.Polarity, string(schema.Problematic))
-	if o.Polarity != string(schema.Problematic) && o.Polarity != string(schema.Improvement) {
-		return nil, &schema.Problem{Code: "unknown-value", Message: fmt.Sprintf("there is no polarity %q", o.Polarity), Hint: "problem or improvement"}
+	if least < 1 {
+		return nil, &schema.Problem{Code: "unknown-value", Message: fmt.Sprintf("an issue cannot be raised in %d elections", least), Hint: "--min 1 shows all of them"}
 	}
-	if o.Min < 1 {
-		return nil, &schema.Problem{Code: "unknown-value", Message: fmt.Sprintf("an issue cannot be raised in %d elections", o.Min), Hint: "--min 1 shows all of them"}
+	if err := r.check(o); err != nil {
+		return nil, err
 	}
 	country, elections, err := r.ofCountry(o.Country)
 	if err != nil {
 		return nil, err
 	}
-	answer := &Recurrence{Country: bare(country), Label: r.label(country), Polarity: o.Polarity, Min: o.Min, evidence: o.Evidence, Issues: []RecurringRow{}, Rarer: []RecurringRow{}}
+	elections = slices.DeleteFunc(elections, func(e ElectionRef) bool { return !o.between(e.Date) })
+	answer := &Recurrence{Country: bare(country), Label: r.label(country), Polarity: o.Polarity, Min: least, evidence: o.Evidence, Issues: []RecurringRow{}, Rarer: []RecurringRow{}}
 	c, err := r.claims(electionTerms(elections))
 	if err != nil {
 		return nil, err
 	}
-
-	// Who counts: with By, the body's own findings, and those of missions it was part of.
-	counts := func(bodies []rdf.Term, election rdf.Term) bool { return true }
-	if o.By != "" {
-		by, err := r.resolve(o.By, "body")
-		if err != nil {
-			return nil, err
-		}
-		answer.By = bare(by)
-		own, joint, err := r.family(by, c.others[schema.ClassMission], c.election)
-		if err != nil {
-			return nil, err
-		}
-		counts = func(bodies []rdf.Term, election rdf.Term) bool {
-			return slices.ContainsFunc(bodies, func(b rdf.Term) bool { return own[b] || joint[election][b] })
-		}
+	s, err := r.sieve(o, c)
+	if err != nil {
+		return nil, err
 	}
-	documented, err := r.documented(elections, c, counts, o.By != "")
+	answer.By = bare(s.by)
+	documented, err := r.documented(elections, c, s.counts, o.By != "")
 	if err != nil {
 		return nil, err
 	}
@@ -155,7 +137,7 @@ func (r *reader) recurring(o RecurringOptions) (*Recurrence, error) {
 	own := map[string]bool{} // issues that are raised themselves
 	for _, f := range c.findings {
 		col, ok := column[f.election]
-		if !ok || f.Issue == "" || !counts(f.bodies, f.election) {
+		if !ok || f.Issue == "" || !s.counts(f.bodies, f.election) || !s.about(&f) {
 			continue
 		}
 		own[f.Issue] = true
@@ -212,7 +194,7 @@ func (r *reader) recurring(o RecurringOptions) (*Recurrence, error) {
 		}
 		row.US = set(row.US)
 		switch {
-		case row.Times >= o.Min:
+		case row.Times >= least:
 			answer.Issues = append(answer.Issues, *row)
 		case row.Times > 0 && own[id]:
 			answer.Rarer = append(answer.Rarer, *row)
@@ -223,12 +205,13 @@ func (r *reader) recurring(o RecurringOptions) (*Recurrence, error) {
 			return cmp.Or(-cmp.Compare(a.Times, b.Times), cmp.Compare(a.First, b.First), cmp.Compare(a.Label, b.Label))
 		})
 	}
+	answer.Issues, answer.Total = cut(o, answer.Issues)
 	answer.short, err = r.shortForms(set(bodies))
 	return answer, err
 }
 
 // add puts a finding on the issue, or on one narrower than it, into a cell of the row.
-func (row *RecurringRow) add(cell *RecurringCell, f Finding, o RecurringOptions) {
+func (row *RecurringRow) add(cell *RecurringCell, f Finding, o Where) {
 	if f.Polarity == o.Polarity {
 		cell.Mark = Raised
 		cell.By = append(cell.By, f.By...)
@@ -381,6 +364,7 @@ func (a *Recurrence) Tables() []Table {
 		}
 		t.Key = strings.Join(names, ", ")
 	}
+	t.Notes = append(t.Notes, more(len(a.Issues), a.Total)...)
 	if a.Skipped > 0 {
 		t.Notes = append(t.Notes, fmt.Sprintf("%s without documents left out", count(a.Skipped, "referendum or local election", "referendums and local elections")))
 	}

@@ -46,6 +46,7 @@ type ElectionComparison struct {
 	Stances  []Stance     `json:"stances"`
 	Verdicts []Assessment `json:"verdicts"`
 	Findings []Pair       `json:"findings"`
+	Total    int          `json:"total"` // of findings, before a limit
 }
 
 // A Pair is an issue of a polarity: what observers found, what the United States said, and the labels that relate them.
@@ -72,7 +73,7 @@ func Responses(ctx context.Context, g *graph.Graph, w Where) (*Comparison, error
 		}
 		a := &Comparison{Elections: []ElectionComparison{}}
 		for _, e := range refs {
-			c, err := r.comparison(e)
+			c, err := r.comparison(e, w)
 			if err != nil {
 				return nil, err
 			}
@@ -84,9 +85,15 @@ func Responses(ctx context.Context, g *graph.Graph, w Where) (*Comparison, error
 	})
 }
 
-func (r *reader) comparison(e ElectionRef) (*ElectionComparison, error) {
+// comparison compares on one election. By asks for the pairs to which a body contributes, an observer or the United
+// States: what the other side says is shown all the same.
+func (r *reader) comparison(e ElectionRef, w Where) (*ElectionComparison, error) {
 	a := &ElectionComparison{ElectionRef: e, USDocuments: []string{}, ObserverDocuments: []string{}, Findings: []Pair{}}
 	c, err := r.claims([]rdf.Term{e.term})
+	if err != nil {
+		return nil, err
+	}
+	sieve, err := r.sieve(w, c)
 	if err != nil {
 		return nil, err
 	}
@@ -170,7 +177,7 @@ func (r *reader) comparison(e ElectionRef) (*ElectionComparison, error) {
 		return p != nil && len(p.US) > 0
 	}
 	for k, p := range pairs {
-		if len(p.Observers)+len(p.US) == 0 {
+		if !slices.ContainsFunc(slices.Concat(p.Observers, p.US), func(f Finding) bool { return sieve.keeps(&f) }) {
 			continue
 		}
 		t := schema.Thing("issue/" + k.issue)
@@ -236,6 +243,7 @@ func (r *reader) comparison(e ElectionRef) (*ElectionComparison, error) {
 	slices.SortFunc(a.Findings, func(x, y Pair) int {
 		return cmp.Or(-cmp.Compare(x.Polarity, y.Polarity), cmp.Compare(rank(x), rank(y)), cmp.Compare(x.Label, y.Label), cmp.Compare(x.Issue, y.Issue))
 	})
+	a.Findings, a.Total = cut(w, a.Findings)
 	return a, nil
 }
 
@@ -336,6 +344,7 @@ func (a *Comparison) Tables() []Table {
 			}
 			t.Rows = append(t.Rows, []Cell{{Text: p.Label + " (" + kind + ")", ID: "issue/" + p.Issue, Mark: polarityCell(p.Polarity).Mark}, text(observers), text(words), text(p.response()), text(someWords(p.US))})
 		}
+		t.Notes = append(t.Notes, more(len(e.Findings), e.Total)...)
 		if key := responseKey(e.Findings); key != "" {
 			t.Notes = append(t.Notes, key)
 		}
