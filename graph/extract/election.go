@@ -105,6 +105,9 @@ func (s *sentence) officeAt(j int) string {
 func (s *sentence) electionMentions(n int, dates []dateHit, dst []electionMention) []electionMention {
 	for i := range s.words {
 		f := s.form(i)
+		if f.class&electionWord == 0 {
+			continue
+		}
 		if m, ok := s.roundAt(n, i, dates); ok {
 			dst = append(dst, m)
 			continue
@@ -542,8 +545,9 @@ func (d *docState) findCountry() {
 func (d *docState) fileCountry() string {
 	found := ""
 	name := strings.ToLower(path.Base(d.doc.Name))
-	for _, c := range d.e.slugs {
-		if i := strings.Index(name, c.slug); i >= 0 && (i == 0 || !isLetter(name[i-1])) && (i+len(c.slug) == len(name) || !isLetter(name[i+len(c.slug)])) {
+	for _, at := range d.e.slugPhrases.in(name) {
+		c := &d.e.slugs[at.phrase]
+		if i := at.at; (i == 0 || !isLetter(name[i-1])) && (i+len(c.slug) == len(name) || !isLetter(name[i+len(c.slug)])) {
 			if found != "" && found != c.id {
 				return ""
 			}

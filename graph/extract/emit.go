@@ -393,6 +393,9 @@ func (d *docState) stage(s *sentence, concept []string, lo, hi int) ([]string, s
 	clo, chi := s.clauseRange(lo)
 	for i := clo; i < max(chi, hi); i++ {
 		f := s.form(i)
+		if f.class&stageWord == 0 {
+			continue
+		}
 		switch {
 		case f.is("counting", "count") && f.text != "country":
 			if f.text != "counts" && s.class(i-1)&pronoun == 0 {
@@ -535,7 +538,7 @@ func (d *docState) backReferences() {
 		for i := range s.words {
 			noun := int8(0)
 			switch {
-			case s.is(i, "irregularity", "shortcoming", "violation", "problem", "deficiency", "flaw", "abuse", "concern"):
+			case s.class(i)&setback != 0:
 				noun = -1
 			case s.is(i, "improvement"):
 				noun = 1

@@ -28,20 +28,22 @@ import (
 
 // An Extractor reads documents. It does not change and may be shared by goroutines.
 type Extractor struct {
-	cb        *codebook.Codebook
-	gz        *gazetteer.Gazetteer
-	m         *matcher
-	names     *names
-	issues    []*codebook.Issue
-	index     map[string]int32 // of issues
-	opinion   *Opinion
-	clues     map[string][]*clueStart
-	labels    []int32                     // issue of each label of the opinion, -1 where the codebook has none
-	codebook  string                      // what findings are said to rest on: version and digests
-	ambiguous map[string]bool             // country or body id, NUL, lower-case name: needs support from the text
-	officials map[string][]officialName   // by first word of the name
-	slugs     []struct{ slug, id string } // names of countries as files are called
-	pool      scratches
+	cb          *codebook.Codebook
+	gz          *gazetteer.Gazetteer
+	m           *matcher
+	names       *names
+	issues      []*codebook.Issue
+	index       map[string]int32 // of issues
+	opinion     *Opinion
+	clues       map[string][]*clueStart
+	labels      []int32                     // issue of each label of the opinion, -1 where the codebook has none
+	labelOf     []int32                     // and the other way round
+	codebook    string                      // what findings are said to rest on: version and digests
+	ambiguous   map[string]bool             // country or body id, NUL, lower-case name: needs support from the text
+	officials   map[string][]officialName   // by first word of the name
+	slugs       []struct{ slug, id string } // names of countries as files are called
+	slugPhrases *phrases
+	pool        scratches
 }
 
 // officialName is a spelling of an official's name, in lower case.
@@ -79,6 +81,7 @@ func New(cb *codebook.Codebook, gz *gazetteer.Gazetteer, o *Opinion) *Extractor 
 			}
 			e.labels = append(e.labels, i)
 		}
+		e.labelOf = o.labelsOf(e.issues)
 	}
 	for _, t := range cb.Polarities {
 		sign := int8(0)
@@ -116,6 +119,11 @@ func New(cb *codebook.Codebook, gz *gazetteer.Gazetteer, o *Opinion) *Extractor 
 			e.slugs = append(e.slugs, struct{ slug, id string }{strings.ReplaceAll(fold(n), " ", "-"), c.ID})
 		}
 	}
+	slugs := make([]string, len(e.slugs))
+	for i, s := range e.slugs {
+		slugs[i] = s.slug
+	}
+	e.slugPhrases = newPhrases(slugs)
 	e.officials = map[string][]officialName{}
 	for _, o := range gz.Officials {
 		for _, n := range append([]string{o.Name}, o.Aliases...) {

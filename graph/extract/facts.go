@@ -495,8 +495,28 @@ var (
 	agencies  = []string{"reuters", "ap", "afp", "upi", "xinhua", "dpa", "ips", "irin", "iwpr", "efe", "tass", "itar-tass", "interfax", "rfe/rl", "voa", "bbc", "cnn", "panapress", "pana", "pti", "ani", "ians", "bernama", "kyodo", "anadolu", "aa", "apa", "the associated press", "associated press", "agence france-presse"}
 	endOfNews = []string{"reporting by ", "editing by ", "writing by ", "additional reporting", "contributed to this report", "contributed to this story", "contributed reporting", "information for this report", "with agency inputs",
 		"with inputs from", "with reporting from", "copyright 19", "copyright 20", "copyright (c) ", "all rights reserved", "with material from", "material from ap", "translated by "}
+	bylines = []string{"staff reporter", "staff writer", "our correspondent", "our reporter", "post report", "special correspondent", "associated press writer", "associated press", "news desk", "news agency", "voa news", "voice of america",
+		"rfe/rl", "bbc news", "agencies", "web desk", "staff correspondent", "by our", "correspondent", "afp", "(reuters)", "newsroom", "reuters staff"}
 	newspapers = []string{"times", "post", "herald", "star", "nation", "guardian", "tribune", "standard", "mirror", "gazette", "telegraph", "chronicle", "news", "mail", "monitor", "independent", "journal", "express", "sun", "citizen",
 		"reporter", "review", "today", "bulletin", "globe", "gleaner", "vanguard", "punch", "dawn", "daily", "weekly", "observer", "sentinel", "courier", "examiner", "informer", "newsday", "leadership", "online", "inquirer"}
+)
+
+var (
+	paperPhrases, paperAt = func() (*phrases, []int) {
+		var all []string
+		var at []int // where the words of each begin
+		for _, p := range papers {
+			at = append(at, len(all))
+			for _, w := range p.words {
+				all = append(all, strings.TrimLeft(w, "^?"))
+			}
+		}
+		return newPhrases(all), at
+	}()
+	genrePhrases     = newPhrases(genres)
+	reportPhrases    = newPhrases(reportWords)
+	endOfNewsPhrases = newPhrases(endOfNews)
+	bylinePhrases    = newPhrases(bylines)
 )
 
 // readFrame looks at the form. It reads the text itself, since what the reader took for page furniture tells it too.
@@ -529,10 +549,11 @@ func (d *docState) readFrame() (fr frame) {
 			if weak {
 				upto++ // a firmer word for the same office
 			}
+			named := paperPhrases.in(low)
 			for r, p := range papers[:upto] {
 				found := false
-				for _, w := range p.words {
-					at := strings.Index(low, strings.TrimLeft(w, "^?"))
+				for k, w := range p.words {
+					at := named.first(paperAt[r] + k)
 					if at < 0 || w[0] == '^' && at > 0 || told || len(low) > 160 {
 						continue
 					}
@@ -548,8 +569,9 @@ func (d *docState) readFrame() (fr frame) {
 					break
 				}
 			}
-			for _, w := range genres {
-				if len(low) < 160 && strings.Contains(low, w) && !told && (strings.HasPrefix(low, w) || strings.HasSuffix(low, w) || l == strings.ToUpper(l) ||
+			titles := genrePhrases.in(low)
+			for k, w := range genres {
+				if titles.first(k) >= 0 && len(low) < 160 && !told && (strings.HasPrefix(low, w) || strings.HasSuffix(low, w) || l == strings.ToUpper(l) ||
 					strings.HasPrefix(low, "statement") || strings.HasPrefix(low, "joint statement") || strings.HasPrefix(low, "press release") || strings.HasPrefix(low, "the ") && strings.HasSuffix(low, w)) {
 					fr.observer = 3
 				}
@@ -568,9 +590,12 @@ func (d *docState) readFrame() (fr frame) {
 		fr.media += 3
 	}
 	if low := strings.ToLower(first); fr.responder == "" && fr.media < 3 && strings.Contains(low, "the following") && strings.Contains(low, "statement") {
-		for _, p := range papers {
-			if fr.responder == "" && slices.ContainsFunc(p.words, func(w string) bool { return w[0] != '^' && w[0] != '?' && strings.Contains(low, w) }) {
-				fr.responder = p.body
+		named := paperPhrases.in(low)
+		for r, p := range papers {
+			for k, w := range p.words {
+				if fr.responder == "" && w[0] != '^' && w[0] != '?' && named.first(paperAt[r]+k) >= 0 {
+					fr.responder = p.body
+				}
 			}
 		}
 	}
@@ -580,8 +605,9 @@ func (d *docState) readFrame() (fr frame) {
 		}
 	}
 	tail := strings.ToLower(d.doc.Text[max(len(d.doc.Text)*2/3, len(d.doc.Text)-700):])
-	for _, w := range endOfNews {
-		if strings.Contains(tail, w) {
+	signed := endOfNewsPhrases.in(tail)
+	for k, w := range endOfNews {
+		if signed.first(k) >= 0 {
 			fr.media += 2
 			if w == "all rights reserved" || strings.HasPrefix(w, "copyright") {
 				fr.media--
@@ -596,7 +622,7 @@ func (d *docState) readFrame() (fr frame) {
 			questions++ // the transcript of a briefing
 		}
 		for i := range s.words {
-			if s.words[i].quote != 0 {
+			if s.words[i].quote != 0 || s.class(i)&(frameWord|reporter) == 0 {
 				continue
 			}
 			today = today || s.lower(i) == "today"
@@ -636,12 +662,8 @@ func (d *docState) readFrame() (fr frame) {
 	if d.doc.Meta.Kind.Text != "" {
 		return // the reports are known by their layout
 	}
-	all := strings.ToLower(strings.Join(strings.Fields(d.doc.Text[:min(len(d.doc.Text), 20000)]), " "))
-	for _, w := range reportWords {
-		if strings.Contains(all, w) {
-			fr.report++
-		}
-	}
+	all := lowerSpaced(d.doc.Text[:min(len(d.doc.Text), 20000)])
+	fr.report += len(reportPhrases.in(all))
 	if seatsOfWomen(all) {
 		fr.report++
 	}
@@ -693,12 +715,12 @@ func newsLine(l, low string) int {
 		return 0
 	}
 	for _, a := range agencies {
-		if low == a || strings.HasSuffix(low, "| "+a) || strings.HasSuffix(low, "/ "+a) || strings.HasSuffix(low, "- "+a) {
+		if head, ok := strings.CutSuffix(low, a); ok && (head == "" || strings.HasSuffix(head, "| ") || strings.HasSuffix(head, "/ ") || strings.HasSuffix(head, "- ")) {
 			return 3
 		}
 	}
-	for _, w := range []string{"staff reporter", "staff writer", "our correspondent", "our reporter", "post report", "special correspondent", "associated press writer", "associated press", "news desk", "news agency", "voa news", "voice of america",
-		"rfe/rl", "bbc news", "agencies", "web desk", "staff correspondent", "by our", "correspondent", "afp", "(reuters)", "newsroom", "reuters staff"} {
+	for _, p := range bylinePhrases.in(low) {
+		w := bylines[p.phrase]
 		if low == w || strings.HasPrefix(low, w+" ") || strings.HasSuffix(low, " "+w) || strings.HasPrefix(low, w+"'") || strings.HasPrefix(low, w+",") || strings.HasPrefix(low, "by "+w) || strings.Contains(low, ", "+w) {
 			return 3
 		}

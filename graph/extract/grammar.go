@@ -1,6 +1,7 @@
 package extract
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/electiongraph/electiongraph/graph/extract/internal/words"
@@ -41,6 +42,21 @@ const (
 	observing // monitor, observe, deploy: what a mission does
 	ordinal
 	titleWord // President, Ambassador: before a name
+	recounter // questions, faults: beside the reporters, what observers do to tell what they found
+	crucial   // essential, vital: it is, that
+	setback   // irregularities, shortcomings that a text comes back to
+	staff     // people whom an embassy sends
+	// words without which genericObserver, actor, groupAt, electionMentions, stage, addressees, action, findRequests and
+	// readFrame find nothing
+	missionWord
+	actorWord
+	groupWord
+	electionWord
+	stageWord
+	addresseeWord
+	actionWord
+	requestWord
+	frameWord
 )
 
 var closed = map[wordClass]string{
@@ -77,8 +93,20 @@ var verbs = map[wordClass]string{
 	echoer:    "note acknowledge observe",
 	witnesser: "witness see observe",
 	pledger:   "pledge promise vow commit commitment aspire aspiration intend intention plan aim goal seek",
-	// words without which genericObserver, actor and electionMentions find nothing
 	observing: "monitor observe deploy send assess track mission observation monitoring accredit",
+	recounter: "question challenge attribute doubt dispute voice flag fault blame discover detect outline chronicle spot tally decry bemoan urge recommend object predict project verify attest testify surmise infer deduce assail castigate protest depict portray fear calculate rank score appraise affirm reaffirm reiterate summarize recount speculate assure insist think credit suspect blast slam reproach expose quote relay acclaim endorse",
+	crucial:   "essential imperative vital crucial critical incumbent important necessary paramount",
+	setback:   "irregularity shortcoming violation problem deficiency flaw abuse concern",
+	staff:     "observer staff diplomat team colleague officer people personnel monitor",
+
+	missionWord:   "observer monitor report assessment statement note mission delegation team",
+	actorWord:     "opposition challenger candidate protester activist critic politician contestant demonstrator party leader figure member government authority ministry commission cec court police prosecutor iebc inec comelec spokesman official media outlet newspaper report journalist",
+	groupWord:     "ngo cso society observer monitor volunteer defender activist advocate lawyer researcher organization group association network coalition movement alliance initiative platform watchdog consortium foundation",
+	electionWord:  "referendum referenda plebiscite election runoff by-election poll vote ballot race contest polling voting elect choose select pick term presidency president-elect re-elected round",
+	stageWord:     "counting count tabulation collation opening campaign pre-election pre post voting day",
+	addresseeWord: "board council tribunal office body bureau chamber jury committee court general force service agency enforcement election electoral leader leadership figure elite country state government democracy elect member",
+	requestWord:   "on should must ought encourage urge advise request invite call expect ask could may recommend suggest need warranted overdue look remind implore expectation hope wish would deserve merit let have has hope expect trust forward ready stand willing want desire continue will might",
+	frameWord:     "today statement finding conclusion report mission eom delegation group center coalition this",
 }
 
 // finite verbs that often close a clause's subject; forms as they stand.
@@ -104,6 +132,16 @@ var verbClasses = func() map[string]wordClass {
 			t[words.Canonical(w)] |= c
 		}
 	}
+	for _, a := range addresseeWords {
+		for _, w := range a.bases {
+			t[words.Canonical(w)] |= addresseeWord
+		}
+	}
+	for _, a := range actionWords {
+		for _, w := range slices.Concat(a.heavy, a.light, a.never) {
+			t[words.Canonical(w)] |= actionWord
+		}
+	}
 	return t
 }()
 
@@ -115,8 +153,6 @@ type form struct {
 	initials uint32 // their first letters
 	atoms    []int32
 	large    []uint64 // of the matcher, the large sets that it passes, a bit each
-	needed   []int32  // and the other needed ones, their bits in scratch.present
-	seen     uint32   // round of find in which it came up
 	class    wordClass
 	num      float64
 	isNum    bool
@@ -125,6 +161,7 @@ type form struct {
 	clues    []*clueStart  // names that tell a country and begin with it
 	gram     uint8         // what it is to the second opinion
 	stem     uint64        // hash of its stem
+	row      int32         // of the opinion's weights for the stem, -1 if it has none
 }
 
 func (x *scratch) newForm(lower string) form {
@@ -144,11 +181,7 @@ func (x *scratch) newForm(lower string) form {
 	f.atoms = m.atomsOf(nil, lower)
 	f.large = x.none
 	for _, a := range f.atoms {
-		for _, n := range m.neededBy.at(a) {
-			if int(n) >= m.large {
-				f.needed = append(f.needed, n)
-				continue
-			}
+		for _, n := range m.largeBy.at(a) {
 			if &f.large[0] == &x.none[0] {
 				f.large = make([]uint64, len(x.none))
 			}
@@ -158,6 +191,10 @@ func (x *scratch) newForm(lower string) form {
 	f.month = uint8(months[lower])
 	f.clues = x.e.clues[lower]
 	f.gram, f.stem = gramOf(&f)
+	f.row = -1
+	if o := x.e.opinion; o != nil {
+		f.row = o.row(uint32(f.stem >> 32))
+	}
 	return f
 }
 

@@ -149,13 +149,14 @@ func (e *Extractor) study(samples []sample, o *Opinion, l *Lesson, lesson, fold 
 	d := e.newState(x, l.Doc, nil)
 	d.analyse()
 	d.blankets()
+	labelOf := o.labelsOf(e.issues)
 	first := len(samples)
 	for n, s := range d.sents {
 		if d.skip[s.block] || len(s.words) < 4 {
 			continue
 		}
 		smp := sample{feats: s.features(nil, 0, len(s.words)), lesson: lesson, fold: fold, report: d.kind() == "country-report", length: len(s.words)}
-		smp.views = o.views(d, d.weighed(n, s))
+		smp.views = o.views(nil, d.weighed(n, s), labelOf)
 		for k := range l.Findings {
 			f := &l.Findings[k]
 			for _, sp := range f.Spans {
@@ -427,12 +428,13 @@ func (o *Opinion) learnJudge(lessons []Lesson, samples []sample, scores [][]floa
 	}
 	o.judge = make([]float32, judgeLength(len(o.labels)))
 	var trials []trial
+	var m opinions
 	for i := range samples {
 		if scores[i] == nil {
 			continue
 		}
 		smp := &samples[i]
-		for _, p := range o.proposals(scores[i], parts[i], smp.views, smp.report, smp.length) {
+		for _, p := range o.proposals(&m, scores[i], parts[i], smp.views, smp.report, smp.length) {
 			t := trial{proposal: p, sample: i}
 			for _, k := range smp.gold {
 				f := &lessons[smp.lesson].Findings[k]

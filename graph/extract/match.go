@@ -48,7 +48,7 @@ type test = int32
 // A need is a test that a word of every match passes, lo to hi words behind the match's first. The further parts of a
 // pattern stand anywhere in the clause: hi is anyplace.
 type need struct {
-	bit    int32 // of scratch.present; the test while compiling
+	test   test
 	lo, hi uint8
 }
 
@@ -60,11 +60,11 @@ type program struct {
 	first test  // the atoms with which a match begins
 }
 
-// A trigger is a pattern to try where its atom occurs and the sentence holds a word for its next need: a bit of
-// scratch.present, of the atom itself if there is no other need.
+// A trigger is a pattern to try where its atom occurs and the sentence holds words for its next two needs, of the atom
+// itself if there are no others.
 type trigger struct {
-	pattern int32
-	bit     int32
+	pattern       int32
+	second, third test
 }
 
 type rulePattern struct {
@@ -82,10 +82,9 @@ type matcher struct {
 	suffixes []int
 	cost     []int32 // of each atom: how common it is thought to be
 
-	sets     lists // of two atoms or more, sorted: first the large, then others that patterns need, then the rest
+	sets     lists // of two atoms or more, sorted: first the large, then the rest
 	large    int   // number of sets of many atoms
-	needed   int   // and of those with the needed
-	neededBy lists // atom -> sets among these that hold it
+	largeBy  lists // atom -> sets among these that hold it
 	programs []program
 	code     []instr
 
@@ -139,7 +138,7 @@ func (l *lists) add(list []int32) {
 }
 
 // many is the number of atoms from which a set is large: a form has a bit for each.
-const many = 12
+const many = 64
 
 type compiledClass struct {
 	name     string
@@ -532,7 +531,7 @@ func (m *matcher) add(p *codebook.Pattern, r rulePattern) {
 		slices.SortStableFunc(needs, func(a, b neededPart) int { return cmp.Compare(a.cost, b.cost) })
 		for _, n := range needs[:min(len(needs), len(pl.needs))] {
 			m.buf = append(m.buf[:0], n.required...)
-			pl.needs[pl.n] = need{bit: m.test(m.buf), lo: uint8(n.lo), hi: uint8(n.hi)}
+			pl.needs[pl.n] = need{test: m.test(m.buf), lo: uint8(n.lo), hi: uint8(n.hi)}
 			pl.n++
 		}
 		m.buf = append(m.buf[:0], needs[0].required...)
@@ -577,11 +576,15 @@ func (m *matcher) finish() {
 		m.from = append(m.from, int32(len(m.triggers)))
 		if a < len(m.byAtom) {
 			for _, id := range m.byAtom[a] {
-				bit := m.bit(^int32(a))
-				if p := &m.plans[id]; p.n > 1 {
-					bit = p.needs[1].bit
+				t := trigger{id, ^int32(a), ^int32(a)}
+				p := &m.plans[id]
+				if p.n > 1 {
+					t.second = p.needs[1].test
 				}
-				m.triggers = append(m.triggers, trigger{id, bit})
+				if p.n > 2 {
+					t.third = p.needs[2].test
+				}
+				m.triggers = append(m.triggers, t)
 			}
 		}
 	}
@@ -592,53 +595,33 @@ func (m *matcher) finish() {
 	}
 }
 
-// renumber puts the sets in order, so that few of them have bits.
+// renumber puts the large sets first, so that only they have bits.
 func (m *matcher) renumber() {
-	const large, needed, rest = 0, 1, 2
 	n := int32(m.sets.n())
-	rank := make([]uint8, n)
-	for i := range n {
-		rank[i] = rest
-	}
-	for i := range m.plans {
-		p := &m.plans[i]
-		for _, n := range p.needs[:p.n] {
-			if n.bit >= 0 {
-				rank[n.bit] = needed
-			}
-		}
-	}
-	for i := range n {
-		if len(m.sets.at(i)) >= many {
-			rank[i] = large
-		}
-	}
 	number := make([]test, n)
 	var sets lists
 	of := make([][]int32, len(m.cost))
-	for r := range uint8(rest + 1) {
+	for _, large := range [...]bool{true, false} {
 		for i := range n {
-			if rank[i] != r {
+			set := m.sets.at(i)
+			if len(set) >= many != large {
 				continue
 			}
 			number[i] = int32(sets.n())
-			sets.add(m.sets.at(i))
-			for _, a := range m.sets.at(i) {
-				if r != rest {
+			sets.add(set)
+			if large {
+				for _, a := range set {
 					of[a] = append(of[a], number[i])
 				}
 			}
 		}
-		switch r {
-		case large:
+		if large {
 			m.large = sets.n()
-		case needed:
-			m.needed = sets.n()
 		}
 	}
 	m.sets = sets
 	for _, list := range of {
-		m.neededBy.add(list)
+		m.largeBy.add(list)
 	}
 	change := func(t *test) {
 		if *t >= 0 {
@@ -664,18 +647,9 @@ func (m *matcher) renumber() {
 		p := &m.plans[i]
 		change(&p.first)
 		for k := range p.needs[:p.n] {
-			change(&p.needs[k].bit)
-			p.needs[k].bit = m.bit(p.needs[k].bit)
+			change(&p.needs[k].test)
 		}
 	}
-}
-
-// bit gives the place in scratch.present of an atom or of a needed set; the sets come first.
-func (m *matcher) bit(t test) int32 {
-	if t < 0 {
-		return int32(m.needed+63)&^63 + ^t
-	}
-	return t
 }
 
 // A mask marks words of a sentence.
@@ -713,9 +687,9 @@ func (k mask) meets(o mask) bool {
 	return false
 }
 
-// run executes the program from instruction pc at word pos; it returns the end of the match, or -1. named collects the
-// words it names.
-func (s *sentence) run(pc int32, pos int, named *mask) int {
+// run executes the program from instruction pc at word pos; it returns the end of the match, or -1. The words that the
+// match names are appended to scratch.trail.
+func (s *sentence) run(pc int32, pos int) int {
 	x := s.x
 	code := x.e.m.code
 	for {
@@ -730,7 +704,7 @@ func (s *sentence) run(pc int32, pos int, named *mask) int {
 			if pos >= len(s.words) || !s.passes(pos, in.arg) {
 				return -1
 			}
-			named.set(pos)
+			x.trail = append(x.trail, uint8(pos))
 			pos++
 			pc++
 		case opJump:
@@ -740,46 +714,55 @@ func (s *sentence) run(pc int32, pos int, named *mask) int {
 				pc += in.arg
 				continue
 			}
-			before := *named
-			if end := s.run(pc+1, pos, named); end >= 0 {
+			before := len(x.trail)
+			if end := s.run(pc+1, pos); end >= 0 {
 				return end
 			}
-			*named = before
+			x.trail = x.trail[:before]
 			pc += in.arg
 		case opGap:
-			before := *named
+			before := len(x.trail)
 			next := code[pc+1]
-			for d := 0; d <= int(in.arg); d++ {
-				if d > 0 {
-					if pos+d > len(s.words) || pos+d < len(s.words) && s.words[pos+d].brk >= breakClause {
-						return -1
-					}
-				} else if pos < len(s.words) && s.words[pos].brk >= breakClause {
+			last := min(pos+int(in.arg), len(s.words))
+			for at := pos; at <= last; at++ {
+				if at < len(s.words) && s.words[at].brk >= breakClause {
 					return -1
 				}
-				if next.op == opSet && (pos+d >= len(s.words) || !s.passes(pos+d, next.arg)) {
+				if next.op == opSet && (at >= len(s.words) || !s.passes(at, next.arg)) {
 					continue
 				}
-				if end := s.run(pc+1, pos+d, named); end >= 0 {
+				if end := s.run(pc+1, at); end >= 0 {
 					return end
 				}
-				*named = before
+				x.trail = x.trail[:before]
 			}
 			return -1
 		case opClass:
-			before := *named
+			before := len(x.trail)
 			for _, e := range s.classAt(in.arg, pos) {
 				for k := pos; k < int(e); k++ {
-					named.set(k)
+					x.trail = append(x.trail, uint8(k))
 				}
-				if end := s.run(pc+1, int(e), named); end >= 0 {
+				if end := s.run(pc+1, int(e)); end >= 0 {
 					return end
 				}
-				*named = before
+				x.trail = x.trail[:before]
 			}
 			return -1
 		}
 	}
+}
+
+// match runs a program at word pos; it returns the end of the match and the words that it names, or -1.
+func (s *sentence) match(code int32, pos int) (end int, named mask) {
+	x := s.x
+	x.trail = x.trail[:0]
+	if end = s.run(code, pos); end >= 0 {
+		for _, i := range x.trail {
+			named.set(int(i))
+		}
+	}
+	return
 }
 
 // classAt gives the ends of the phrases of class c that begin at word pos, longest first.
@@ -798,16 +781,19 @@ func (s *sentence) classAt(c int32, pos int) []int16 {
 	}
 	var buf [24]int16
 	ends := buf[:0]
+	before := len(x.trail)
 	for _, p := range cc.programs {
 		if !s.passes(pos, p.first) {
 			continue
 		}
-		var named mask
-		if e := s.run(p.code, pos, &named); e > pos && !slices.Contains(ends, int16(e)) && len(ends) < cap(ends) {
+		if e := s.run(p.code, pos); e > pos && !slices.Contains(ends, int16(e)) && len(ends) < cap(ends) {
 			ends = append(ends, int16(e))
 		}
+		x.trail = x.trail[:before]
 	}
-	slices.SortFunc(ends, func(a, b int16) int { return cmp.Compare(b, a) })
+	if len(ends) > 1 {
+		slices.SortFunc(ends, func(a, b int16) int { return cmp.Compare(b, a) })
+	}
 	// The memo may have been written below this call; the slot is ours alone.
 	lo := len(x.ends)
 	x.ends = append(x.ends, ends...)
@@ -839,26 +825,15 @@ func (s *sentence) find(dst []hit) []hit {
 		x.at[a] = 0
 	}
 	x.fresh = x.fresh[:0]
-	clear(x.present)
-	atoms := x.present[m.bit(^0)>>6:]
+	x.long = len(s.words) > lastSpot+1
 	for i := range s.words {
 		f := &x.forms[s.words[i].form]
-		if len(f.atoms) == 0 {
-			continue
-		}
-		if f.seen != x.round {
-			f.seen = x.round
-			for k, b := range f.large {
-				x.present[k] |= b
-			}
-			for _, b := range f.needed {
-				x.present[b>>6] |= 1 << (b & 63)
-			}
+		if !x.long {
+			x.large[i] = f.large
 		}
 		for _, a := range f.atoms {
 			if x.at[a] == 0 {
 				x.fresh = append(x.fresh, a)
-				atoms[a>>6] |= 1 << (a & 63)
 			}
 			x.at[a] |= 1 << min(i, lastSpot)
 		}
@@ -866,7 +841,7 @@ func (s *sentence) find(dst []hit) []hit {
 	found := x.hits[:0]
 	for _, a := range x.fresh {
 		for _, t := range m.triggers[m.from[a]:m.from[a+1]] {
-			if x.present[t.bit>>6]>>(t.bit&63)&1 == 0 || x.tried[t.pattern] == x.round {
+			if x.tried[t.pattern] == x.round || s.spots(t.second) == 0 || s.spots(t.third) == 0 {
 				continue
 			}
 			x.tried[t.pattern] = x.round
@@ -885,51 +860,55 @@ func (s *sentence) find(dst []hit) []hit {
 // lastSpot stands for itself and, in a longer sentence, for all words behind it.
 const lastSpot = 63
 
-// spots gives the words of the sentence that pass the atom or the needed set of a bit, as bits up to lastSpot.
-func (s *sentence) spots(bit int32) uint64 {
+// spots gives the words of the sentence that pass the test, as bits up to lastSpot.
+func (s *sentence) spots(t test) uint64 {
+	if t < 0 {
+		return s.x.at[^t]
+	}
+	if v := &s.x.spots[t]; v.round == s.x.round {
+		return v.words
+	}
+	return s.findSpots(t)
+}
+
+func (s *sentence) findSpots(t test) (words uint64) {
 	x := s.x
 	m := x.e.m
-	if int(bit) >= m.needed {
-		return x.at[bit-m.bit(^0)]
-	}
-	v := &x.spots[bit]
-	if v.round == x.round {
-		return v.words
-	}
-	v.round, v.words = x.round, 0
-	if int(bit) < m.large {
-		for i := range s.words {
-			v.words |= x.forms[s.words[i].form].large[bit>>6] >> (bit & 63) & 1 << min(i, lastSpot)
+	switch {
+	case int(t) >= m.large:
+		for _, a := range m.sets.at(t) {
+			words |= x.at[a]
 		}
-		return v.words
+	case x.long:
+		for i := range s.words {
+			words |= s.form(i).large[t>>6] >> (t & 63) & 1 << min(i, lastSpot)
+		}
+	default:
+		for i, bits := range x.large[:len(s.words)] {
+			words |= bits[t>>6] >> (t & 63) & 1 << (i & 63)
+		}
 	}
-	for _, a := range m.sets.at(bit) {
-		v.words |= x.at[a]
-	}
-	return v.words
+	x.spots[t] = spots{x.round, words}
+	return words
 }
 
 // passes reports whether word i passes t.
 func (s *sentence) passes(i int, t test) bool {
 	x := s.x
+	if t >= 0 && int(t) < x.e.m.large {
+		return x.forms[s.words[i].form].large[t>>6]>>(t&63)&1 != 0
+	}
+	if i < lastSpot || !x.long {
+		return s.spots(t)>>i&1 != 0
+	}
 	f := &x.forms[s.words[i].form]
-	switch {
-	case t < 0:
-		for _, a := range f.atoms {
-			if a == ^t {
-				return true
-			}
-		}
-	case int(t) < x.e.m.large:
-		return f.large[t>>6]>>(t&63)&1 != 0
-	default:
-		set := x.e.m.sets.at(t)
-		for _, a := range f.atoms {
-			for _, b := range set {
-				if a == b {
-					return true
-				}
-			}
+	if t < 0 {
+		return slices.Contains(f.atoms, ^t)
+	}
+	set := x.e.m.sets.at(t)
+	for _, a := range f.atoms {
+		if slices.Contains(set, a) {
+			return true
 		}
 	}
 	return false
@@ -939,32 +918,32 @@ func (s *sentence) passes(i int, t test) bool {
 // can be reached.
 func (s *sentence) starts(p *plan) uint64 {
 	x := s.x
-	needs := p.needs[:p.n]
-	for i := range needs {
-		if b := needs[i].bit; x.present[b>>6]>>(b&63)&1 == 0 {
-			return 0
-		}
-	}
 	out := uint64(math.MaxUint64)
-	if len(s.words) > lastSpot+1 {
+	needs := p.needs[:p.n]
+	if x.long {
+		for i := range needs {
+			if s.spots(needs[i].test) == 0 {
+				return 0
+			}
+		}
 		return out
 	}
-	switch {
-	case p.first < 0:
-		out = x.at[^p.first]
-	case int(p.first) >= x.e.m.large:
-		out = 0
-		for _, a := range x.e.m.sets.at(p.first) {
-			out |= x.at[a]
+	if p.first < 0 || int(p.first) >= x.e.m.large {
+		if out = s.spots(p.first); out == 0 {
+			return 0
 		}
 	}
 	for i := range needs {
 		d := &needs[i]
+		at := s.spots(d.test)
+		if at == 0 {
+			return 0
+		}
 		if d.hi == anyplace {
 			continue
 		}
 		// at>>lo | at>>(lo+1) | … | at>>hi, by doubling
-		at := s.spots(d.bit) >> d.lo
+		at >>= d.lo
 		width, have := min(d.hi-d.lo, lastSpot)+1, uint8(1)
 		for ; have*2 <= width; have *= 2 {
 			at |= at >> have
@@ -999,8 +978,7 @@ func (s *sentence) try(dst []hit, id int32, starts uint64) []hit {
 		if !s.passes(pos, p.first) {
 			continue
 		}
-		var named mask
-		end := s.run(p.code, pos, &named)
+		end, named := s.match(p.code, pos)
 		if end <= pos {
 			continue
 		}
@@ -1047,8 +1025,7 @@ func (s *sentence) nearest(p *program, near tokenRange, taken mask) (lo, hi int,
 		if !s.passes(pos, p.first) {
 			continue
 		}
-		var part mask
-		end := s.run(p.code, pos, &part)
+		end, part := s.match(p.code, pos)
 		if end <= pos || part.meets(taken) {
 			continue // none, or it rests on words of the first part
 		}
@@ -1065,10 +1042,11 @@ func (s *sentence) nearest(p *program, near tokenRange, taken mask) (lo, hi int,
 
 // anywhere reports whether p matches in the clause.
 func (s *sentence) anywhere(p *program, clause int16) bool {
-	var named mask
 	for pos := range s.words {
-		if s.words[pos].clause == clause && s.passes(pos, p.first) && s.run(p.code, pos, &named) > pos {
-			return true
+		if s.words[pos].clause == clause && s.passes(pos, p.first) {
+			if end, _ := s.match(p.code, pos); end > pos {
+				return true
+			}
 		}
 	}
 	return false

@@ -7,6 +7,8 @@ import (
 	"strings"
 
 	"github.com/kljensen/snowball/english"
+
+	"github.com/electiongraph/electiongraph/schema/codebook"
 )
 
 // An Opinion is what was learnt of how the genre words each issue: a linear model over the stems of a sentence and over
@@ -161,13 +163,23 @@ func (s *sentence) ofName(i int) bool {
 
 // opinions is the memory of one consultation.
 type opinions struct {
-	feats    []feature
-	rows     []int32 // of feats, -1 for features that are not known
-	scores   []float32
-	segments []tokenRange
-	part     []feature   // features of a segment
-	parts    [][]float32 // outputs of the segments
+	feats     []feature
+	rows      []int32 // of feats, -1 for features that are not known
+	scores    []float32
+	segments  []tokenRange
+	parts     [][]float32   // outputs of the segments
+	sums      []weightSums  // of the segments, then of the sentence
+	known     []int         // and how many features of each are known
+	segment   []int16       // of each clause, -1 if it is weighed with the sentence only
+	sight     []float32     // of labels, see proposals
+	views     []patternView // of the patterns' candidates
+	proposals []proposal
+	by        []float32 // see place
 }
+
+// weightSums are sums of weights by output. They are integers, so that they do not depend on how a processor rounds or
+// on the order; there is room for every number that maxOutputs needs bits for.
+type weightSums [1024]int32
 
 // segments appends the parts of a sentence that are weighed by themselves: its clauses.
 func (s *sentence) segments(dst []tokenRange) []tokenRange {
@@ -183,38 +195,85 @@ func (s *sentence) segments(dst []tokenRange) []tokenRange {
 
 // score computes the outputs for features.
 func (o *Opinion) score(feats []feature, m *opinions) {
-	m.rows = m.rows[:0]
-	if cap(m.scores) < len(o.bias) {
-		m.scores = make([]float32, len(o.bias))
-	}
-	m.scores = m.scores[:len(o.bias)]
+	var sums weightSums
 	known := 0
 	for _, f := range feats {
-		r := o.row(f.hash)
-		if r >= 0 {
+		if r := o.row(f.hash); r >= 0 {
+			o.sum(&sums, r)
 			known++
 		}
+	}
+	m.scores = o.outputs(m.scores[:0], &sums, known)
+}
+
+// scoreAll computes the outputs for a sentence and for its segments. The features of a segment are those of the sentence
+// that lie within it, so that each is looked up and added once.
+func (o *Opinion) scoreAll(s *sentence, m *opinions) {
+	m.feats = s.features(m.feats[:0], 0, len(s.words))
+	m.segments = s.segments(m.segments[:0])
+	n := len(m.segments)
+	for len(m.sums) <= n {
+		m.sums, m.parts, m.known = append(m.sums, weightSums{}), append(m.parts, nil), append(m.known, 0)
+	}
+	m.segment = m.segment[:0]
+	for range s.words[len(s.words)-1].clause + 1 {
+		m.segment = append(m.segment, -1)
+	}
+	for i, r := range m.segments {
+		m.segment[s.words[r.lo].clause] = int16(i)
+	}
+	used := len(o.bias)
+	for i := range n + 1 {
+		clear(m.sums[i][:used])
+		m.known[i] = 0
+	}
+	m.rows = m.rows[:0]
+	for _, f := range m.feats {
+		r := int32(-1)
+		if f.a == f.b {
+			r = s.form(int(f.a)).row
+		} else {
+			r = o.row(f.hash)
+		}
 		m.rows = append(m.rows, r)
-	}
-	clear(m.scores)
-	if known == 0 {
-		copy(m.scores, o.bias)
-		return
-	}
-	// Integers, so that the sum does not depend on how a processor rounds.
-	var sums [maxOutputs]int32
-	for _, r := range m.rows {
 		if r < 0 {
 			continue
 		}
-		for _, w := range o.weights[o.starts[r]:o.starts[r+1]] {
-			sums[w.output] += int32(w.value)
+		at := n
+		if c := s.words[f.a].clause; c == s.words[f.b].clause && m.segment[c] >= 0 {
+			at = int(m.segment[c])
+		}
+		o.sum(&m.sums[at], r)
+		m.known[at]++
+	}
+	all := &m.sums[n]
+	for i := range n {
+		m.parts[i] = o.outputs(m.parts[i][:0], &m.sums[i], m.known[i])
+		m.known[n] += m.known[i]
+		for k, v := range m.sums[i][:used] {
+			all[k] += v
 		}
 	}
-	norm := o.scale * normOf(known)
-	for i := range m.scores {
-		m.scores[i] = float32(float32(sums[i])*norm) + o.bias[i]
+	m.scores = o.outputs(m.scores[:0], all, m.known[n])
+}
+
+// sum adds the weights of a row.
+func (o *Opinion) sum(sums *weightSums, row int32) {
+	for _, w := range o.weights[o.starts[row]:o.starts[row+1]] {
+		sums[w.output&int16(len(sums)-1)] += int32(w.value)
 	}
+}
+
+// outputs appends the outputs for sums of the weights of so many features.
+func (o *Opinion) outputs(dst []float32, sums *weightSums, known int) []float32 {
+	if known == 0 {
+		return append(dst, o.bias...)
+	}
+	norm := o.scale * normOf(known)
+	for i, b := range o.bias {
+		dst = append(dst, float32(float32(sums[i&(len(sums)-1)])*norm)+b)
+	}
+	return dst
 }
 
 const (
@@ -309,13 +368,24 @@ type patternView struct {
 	hint  bool
 }
 
-// views sums up the candidates of a sentence.
-func (o *Opinion) views(d *docState, cands []candidate) []patternView {
-	var out []patternView
+// views sums up the candidates of a sentence; labels are those of the codebook's issues.
+func (o *Opinion) views(dst []patternView, cands []candidate, labels []int32) []patternView {
 	for i := range cands {
 		c := &cands[i]
-		if l, ok := o.index[d.e.issues[c.issue].ID]; ok && (c.sign != 0 || c.lose != "") {
-			out = append(out, patternView{l, c.sign, c.lose != "", i, c.named.count(), c.hint != 0})
+		if l := labels[c.issue]; l >= 0 && (c.sign != 0 || c.lose != "") {
+			dst = append(dst, patternView{int(l), c.sign, c.lose != "", i, c.named.count(), c.hint != 0})
+		}
+	}
+	return dst
+}
+
+// labelsOf gives the label of each issue of the codebook, -1 where the opinion has none.
+func (o *Opinion) labelsOf(issues []*codebook.Issue) []int32 {
+	out := make([]int32, len(issues))
+	for i, is := range issues {
+		out[i] = -1
+		if l, ok := o.index[is.ID]; ok {
+			out[i] = int32(l)
 		}
 	}
 	return out
@@ -343,34 +413,55 @@ func (p *peak) butFor(label int) float32 {
 	return p.first
 }
 
-// proposals lists what patterns and outputs propose for a sentence, weighed by the judge.
-func (o *Opinion) proposals(scores []float32, parts [][]float32, views []patternView, report bool, length int) []proposal {
+// see notes for each label how much speaks for it at most, where that is more than what is noted already.
+func (o *Opinion) see(sight, scores []float32) peak {
+	top := peak{-1, -100, -100}
+	n := 3 * len(o.labels)
+	problem, improvement, nothing := scores[n], scores[n+1], scores[n+2]
+	for l := range sight {
+		q := scores[3*l : 3*l+3]
+		v := max(q[0]+q[1]+problem-nothing, q[0]+q[2]+improvement-nothing) // as best gives it
+		top.see(l, v)
+		if v > sight[l] {
+			sight[l] = v
+		}
+	}
+	return top
+}
+
+// proposals lists what patterns and outputs propose for a sentence, weighed by the judge. They are the memory's.
+func (o *Opinion) proposals(m *opinions, scores []float32, parts [][]float32, views []patternView, report bool, length int) []proposal {
 	type rank struct {
 		label int
 		score float32
 	}
-	best := make([]rank, 0, proposalsPerSentence+1)
-	peaks := make([]peak, 1+len(parts)) // of the sentence and its parts
-	for i := range peaks {
-		peaks[i] = peak{-1, -100, -100}
+	var room [proposalsPerSentence + 1]rank
+	best := room[:0]
+	var peakRoom [8]peak
+	peaks := peakRoom[:0] // of the sentence and its parts
+	m.sight = m.sight[:0]
+	for range o.labels {
+		m.sight = append(m.sight, float32(math.Inf(-1)))
 	}
-	for l := range o.labels {
-		sc := o.best(scores, l)
-		peaks[0].see(l, sc)
-		for i, q := range parts {
-			v := o.best(q, l)
-			peaks[1+i].see(l, v)
-			sc = max(sc, v)
-		}
-		if len(best) < proposalsPerSentence || sc > best[len(best)-1].score {
-			best = append(best, rank{l, sc})
-			slices.SortFunc(best, func(a, b rank) int { return cmp.Or(cmp.Compare(b.score, a.score), a.label-b.label) })
-			if len(best) > proposalsPerSentence {
-				best = best[:proposalsPerSentence]
+	peaks = append(peaks, o.see(m.sight, scores))
+	for _, q := range parts {
+		peaks = append(peaks, o.see(m.sight, q))
+	}
+	for l, sc := range m.sight {
+		if len(best) == proposalsPerSentence {
+			if sc <= best[len(best)-1].score {
+				continue
 			}
+			best = best[:len(best)-1]
 		}
+		at := len(best)
+		best = append(best, rank{})
+		for ; at > 0 && best[at-1].score < sc; at-- {
+			best[at] = best[at-1]
+		}
+		best[at] = rank{l, sc}
 	}
-	var out []proposal
+	out := m.proposals[:0]
 	propose := func(label int, sign int8, cand int) {
 		for i := range out {
 			if p := &out[i]; p.label == label && p.sign == sign {
@@ -436,6 +527,7 @@ func (o *Opinion) proposals(scores []float32, parts [][]float32, views []pattern
 		}
 		p.score = weigh(o.judge, p)
 	}
+	m.proposals = out[:0]
 	return out
 }
 
@@ -459,7 +551,9 @@ func (o *Opinion) place(s *sentence, m *opinions, p *proposal) (h hit, ok bool) 
 	if p.sign > 0 {
 		out[1]++
 	}
-	by := make([]float32, len(s.words))
+	m.by = slices.Grow(m.by[:0], len(s.words))[:len(s.words)]
+	by := m.by
+	clear(by)
 	for i, f := range m.feats {
 		r := m.rows[i]
 		if r < 0 {
@@ -559,18 +653,9 @@ func (d *docState) consult(s *sentence, cands []candidate) []candidate {
 		return cands
 	}
 	m := &d.x.opinions
-	m.feats = s.features(m.feats[:0], 0, len(s.words))
-	m.segments = s.segments(m.segments[:0])
-	for len(m.parts) < len(m.segments) {
-		m.parts = append(m.parts, nil)
-	}
-	for i, r := range m.segments {
-		m.part = s.features(m.part[:0], r.lo, r.hi)
-		o.score(m.part, m)
-		m.parts[i] = append(m.parts[i][:0], m.scores...)
-	}
-	o.score(m.feats, m)
-	for _, p := range o.proposals(m.scores, m.parts[:len(m.segments)], o.views(d, cands), d.kind() == "country-report", len(s.words)) {
+	o.scoreAll(s, m)
+	m.views = o.views(m.views[:0], cands, d.e.labelOf)
+	for _, p := range o.proposals(m, m.scores, m.parts[:len(m.segments)], m.views, d.kind() == "country-report", len(s.words)) {
 		switch {
 		case p.cand >= 0 && p.score < o.keep:
 			cands[p.cand].lose = "second opinion: the sentence does not read like it"

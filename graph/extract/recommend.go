@@ -2,7 +2,6 @@ package extract
 
 import (
 	"fmt"
-	"regexp"
 	"slices"
 	"strings"
 
@@ -27,8 +26,22 @@ var addresseeWords = []struct {
 	{"international-community", "", []string{"community", "state", "partner", "donor", "mission"}},
 }
 
-// commissionName matches the acronyms that election commissions go by.
-var commissionName = regexp.MustCompile(`^(?:[A-Z]{1,4}EC|EC[A-Z]{0,2}|[A-Z]?EMB|CENA|CEP|CNE[A-Z]?)$`)
+// commissionName reports whether w is an acronym of the kind that election commissions go by.
+func commissionName(w string) bool {
+	if len(w) < 3 || len(w) > 6 || !isUpper(w[0]) {
+		return false
+	}
+	for i := range len(w) {
+		if !isUpper(w[i]) {
+			return false
+		}
+	}
+	switch n := len(w); {
+	case w[n-2:] == "EC", w[:2] == "EC" && n <= 4, w[n-3:] == "EMB" && n <= 4, w[:3] == "CNE" && n <= 4:
+		return true
+	}
+	return w == "CENA" || w == "CEP"
+}
 
 // addressees reads whom words [lo, hi) address.
 func (d *docState) addressees(s *sentence, lo, hi int) (ids []string, fine string) {
@@ -42,11 +55,13 @@ func (d *docState) addressees(s *sentence, lo, hi int) (ids []string, fine strin
 	}
 	for i := lo; i < hi && i < len(s.words); i++ {
 		w := s.text[s.words[i].start:s.words[i].end]
-		if commissionName.MatchString(w) && w != "EC" {
+		if commissionName(w) {
 			add("election-administration", "")
 			continue
 		}
+		known := s.class(i)&addresseeWord != 0
 		switch {
+		case !known:
 		case s.is(i, "board", "council", "tribunal", "office", "body", "bureau", "chamber") && s.anyOf(i-3, i, "election", "electoral", "central", "elections", "supreme"):
 			add("election-administration", "")
 			continue
@@ -83,7 +98,7 @@ func (d *docState) addressees(s *sentence, lo, hi int) (ids []string, fine strin
 			continue
 		}
 		for _, a := range addresseeWords {
-			if s.form(i).is(a.bases...) {
+			if known && s.form(i).is(a.bases...) {
 				if a.id == "civil-society" && s.is(i, "society") && s.lower(i-1) != "civil" {
 					continue
 				}
@@ -146,7 +161,7 @@ func (s *sentence) possessed(i int) bool {
 
 // actionWords tell what a recommendation asks for; a word counts once, the first words of the content count more. Of
 // equals the class that stands first is taken.
-var actionWords = []struct {
+var actionWords = [...]struct {
 	id    string
 	heavy []string // say it themselves
 	light []string // say it together
@@ -170,51 +185,55 @@ var actionWords = []struct {
 
 // action classes what words [lo, hi) ask for.
 func (s *sentence) action(lo, hi int) string {
-	best, most := "other", 1
-	for _, a := range actionWords {
-		score := 0
-	words:
-		for i := lo; i < hi && i < len(s.words); i++ {
-			near := 0
+	var score [len(actionWords)]int
+	observers := s.anyOf(lo, hi, "observer", "observation", "odihr", "mission", "monitor")
+	for i := lo; i < hi && i < len(s.words); i++ {
+		if s.words[i].brk == breakComma && (s.lower(i) == "which" || s.lower(i) == "who" || s.lower(i) == "where") {
+			break // what follows describes
+		}
+		rule := s.is(i, "rule") && s.lower(i+1) == "of" && s.lower(i+2) == "law"
+		f := s.form(i)
+		if !rule && f.class&actionWord == 0 {
+			continue
+		}
+		near := 0
+		switch {
+		case s.wordBefore(i, "including", "before", "ahead"):
+		case i-lo < 4:
+			near = 3
+		case i-lo < 8:
+			near = 1
+		}
+		for k := range actionWords {
+			a := &actionWords[k]
 			switch {
-			case i-lo < 4:
-				near = 3
-			case i-lo < 8:
-				near = 1
-			}
-			if s.words[i].brk == breakComma && (s.lower(i) == "which" || s.lower(i) == "who" || s.lower(i) == "where") {
-				break words // what follows describes
-			}
-			f := s.form(i)
-			if s.is(i, "rule") && s.lower(i+1) == "of" && s.lower(i+2) == "law" {
+			case rule:
 				if a.id == "respect-freedoms" {
-					score += 3
+					score[k] += 3
 				}
-				i += 2
-				continue
-			}
-			if a.id == "respect-freedoms" && f.is("release") && s.within(i, 6, "result", "data", "figure", "tally", "form", "information", "report", "protocol", "count") && !s.within(i, 6, "prisoner", "detainee", "detained", "activist") ||
-				a.id == "ensure-accountability" && f.is("audit") && s.within(i, 5, "roll", "register", "list", "registry") ||
-				a.id == "invite-observers" && !s.anyOf(lo, hi, "observer", "observation", "odihr", "mission", "monitor") {
-				continue // results, lists, a share of airtime
-			}
-			if s.wordBefore(i, "including", "before", "ahead") {
-				near = 0
-			}
-			switch {
+			case a.id == "respect-freedoms" && f.is("release") && s.within(i, 6, "result", "data", "figure", "tally", "form", "information", "report", "protocol", "count") && !s.within(i, 6, "prisoner", "detainee", "detained", "activist"),
+				a.id == "ensure-accountability" && f.is("audit") && s.within(i, 5, "roll", "register", "list", "registry"),
+				a.id == "invite-observers" && !observers:
+				// results, lists, a share of airtime
 			case f.is(a.never...):
-				score -= 3
+				score[k] -= 3
 			case f.is(a.heavy...):
-				score += 3 + near
+				score[k] += 3 + near
 			case f.is(a.light...):
-				score++
+				score[k]++
 				if near > 0 {
-					score++
+					score[k]++
 				}
 			}
 		}
-		if score > most {
-			best, most = a.id, score
+		if rule {
+			i += 2
+		}
+	}
+	best, most := "other", 1
+	for k := range actionWords {
+		if score[k] > most {
+			best, most = actionWords[k].id, score[k]
 		}
 	}
 	return best

@@ -134,7 +134,7 @@ func (d *docState) ownSaw(s *sentence) (int, bool) {
 		}
 	}
 	for i := range s.words {
-		own := s.is(i, "observer", "staff", "diplomat", "team", "colleague", "officer", "people", "personnel", "monitor") &&
+		own := s.class(i)&staff != 0 &&
 			(s.anyOf(i-3, i, "our", "embassy", "mission") || s.anyOf(i+1, i+5, "embassy") && s.anyOf(i+1, i+3, "from", "of", "at")) && !s.anyOf(i-3, i, "osce", "odihr", "observation", "their", "its", "european")
 		if !own {
 			continue

@@ -17,15 +17,17 @@ type scratch struct {
 	toks  []token
 	sents []tokenRange
 
-	steps   int
-	round   uint32   // of find
-	tried   []uint32 // pattern -> round in which it was tried
-	at      []uint64 // atom -> words that pass it
-	fresh   []int32  // atoms that words pass, in their order
-	spots   []spots  // needed set -> words that pass it
-	present []uint64 // needed sets and atoms that a word of the sentence passes, see matcher.bit
-	none    []uint64 // for forms that pass no large set
-	hits    []hit
+	steps int
+	round uint32                 // of find
+	tried []uint32               // pattern -> round in which it was tried
+	at    []uint64               // atom -> words that pass it
+	fresh []int32                // atoms that words pass, in their order
+	spots []spots                // set -> words that pass it
+	long  bool                   // the sentence has more words than spots can tell apart
+	large [lastSpot + 1][]uint64 // of its forms, if it is not
+	none  []uint64               // for forms that pass no large set
+	hits  []hit
+	trail []uint8 // words that the match at hand names
 
 	classMemo []classSlot
 	ends      []int16
@@ -95,9 +97,8 @@ func newScratch(e *Extractor) *scratch {
 	x := &scratch{e: e, index: make(map[string]int32, 4096)}
 	x.tried = make([]uint32, len(e.m.patterns))
 	x.at = make([]uint64, len(e.m.cost))
-	x.spots = make([]spots, e.m.needed)
+	x.spots = make([]spots, e.m.sets.n())
 	x.none = make([]uint64, (e.m.large+63)/64)
-	x.present = make([]uint64, e.m.bit(^int32(len(e.m.cost)))/64+1)
 	x.classMemo = make([]classSlot, len(e.m.classes)*(maxSentence+2))
 	return x
 }
@@ -159,7 +160,7 @@ func fold(w string) string {
 	return b.String()
 }
 
-// spots are the words that pass the atoms of a set, in the sentence of a round.
+// spots are the words that pass a set, in the sentence of a round, as bits up to lastSpot.
 type spots struct {
 	round uint32
 	words uint64

@@ -30,6 +30,9 @@ type attitude struct {
 // genericObservers are the nouns that mean the mission named before.
 func (s *sentence) genericObserver(i int) (lo int, ok bool) {
 	f := s.form(i)
+	if f.class&missionWord == 0 {
+		return 0, false
+	}
 	if f.is("observer", "monitor") && f.text != "observe" && f.text != "observing" && f.text != "observed" && f.text != "monitoring" && f.text != "monitored" {
 		switch s.lower(i + 1) {
 		case "mission", "missions", "delegation", "delegations", "group", "groups", "team", "teams", "report":
@@ -1036,7 +1039,7 @@ func (s *sentence) reports(j int) bool {
 		return true
 	}
 	switch f := s.form(j); {
-	case f.is("question", "challenge", "attribute", "doubt", "dispute", "voice", "flag", "fault", "blame", "discover", "detect", "outline", "chronicle", "spot", "tally", "decry", "bemoan", "urge", "recommend", "object", "predict", "project", "verify", "attest", "testify", "surmise", "infer", "deduce", "assail", "castigate", "protest", "depict", "portray", "fear", "calculate", "rank", "score", "appraise", "affirm", "reaffirm", "reiterate", "summarize", "recount", "speculate", "assure", "insist", "think", "credit", "suspect", "blast", "slam", "reproach", "expose", "quote", "relay", "acclaim", "endorse"):
+	case f.class&recounter != 0:
 		return true
 	case f.is("count", "list", "number") && f.text != "count" && f.text != "list" && f.text != "number":
 		return true
@@ -1211,8 +1214,8 @@ func (d *docState) saidBefore(s *sentence) bool {
 // civic groups", "human rights defenders", "the network".
 func (d *docState) groupAt(s *sentence, i int) (lo, hi int, ids []string) {
 	f := s.form(i)
-	if f.text == "civil" && s.lower(i+1) == "society" {
-		return 0, 0, nil // its head follows
+	if f.class&groupWord == 0 {
+		return 0, 0, nil
 	}
 	lo, hi = i, i+1
 	local, foreign, civic, anaphor := false, false, false, false
@@ -1320,6 +1323,9 @@ func (d *docState) lastGroup(s *sentence) []string {
 // actor gives opposition or host-government if word i heads the name of one whose view may be reported.
 func (s *sentence) actor(i int) string {
 	f := s.form(i)
+	if f.class&actorWord == 0 {
+		return ""
+	}
 	switch {
 	case f.is("opposition") && !s.is(i+1, "candidate", "party", "leader", "figure", "politician", "supporter", "activist", "group", "member", "coalition", "movement"),
 		f.is("challenger") && s.class(i-1)&determiner != 0, f.is("candidate", "protester", "activist", "critic", "politician", "contestant", "demonstrator") && s.lower(i+1) != "registration",

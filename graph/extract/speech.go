@@ -74,6 +74,9 @@ func (d *docState) findRequests(n int, s *sentence) {
 	}
 	for i := 0; i < end; i++ {
 		c := s.class(i)
+		if c&(requestWord|crucial|condition|asker|softAsker|hoper|pledger|futurity|observing) == 0 {
+			continue
+		}
 		f := s.form(i)
 		t := f.text
 		switch {
@@ -366,7 +369,7 @@ func (s *sentence) negatedBefore(i int) bool {
 
 // essential reports whether the adjective at i says what ought to be done: "it is essential that".
 func (d *docState) essential(s *sentence, i int) bool {
-	if d.kind() == "country-report" || !s.is(i, "essential", "imperative", "vital", "crucial", "critical", "incumbent", "important", "necessary", "paramount") {
+	if d.kind() == "country-report" || s.class(i)&crucial == 0 {
 		return false
 	}
 	switch s.lower(i + 1) {
