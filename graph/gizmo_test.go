@@ -25,7 +25,7 @@ func sample(t testing.TB, g *Graph) {
 	quads := []rdf.Quad{
 		{S: e11, P: schema.PredCountry, O: kz}, {S: e16, P: schema.PredCountry, O: kz},
 		{S: e11, P: schema.PredYear, O: rdf.Date("2011")}, {S: e16, P: schema.PredYear, O: rdf.Date("2016")},
-		{S: e16, P: schema.PredDate, O: rdf.Date("2016-03-20")}, {S: e16, P: schema.PredRound, O: rdf.Integer(1)},
+		{S: e16, P: schema.PredDate, O: rdf.Date("2016-03-20")}, {S: e16, P: schema.PredPage, O: rdf.Integer(1)},
 		{S: e16, P: schema.PredEarly, O: rdf.Boolean(true)}, {S: e16, P: schema.PredChamber, O: rdf.String("Mazhilis")},
 		{S: kz, P: schema.PredPrefLabel, O: rdf.Lang("Kazakhstan", "en")},
 		{S: schema.Thing("document/a#finding-1"), P: schema.PredElection, O: e16},
@@ -86,7 +86,7 @@ func TestGizmo(t *testing.T) {
 			`g.V("2016-03-20").In("dcterms:date").All()`:                                           "id=election/KZ-2016",
 			`g.V("Kazakhstan").In("skos:prefLabel").All()`:                                         "id=country/KZ",
 			`g.V().Has("eg:early", true).All()`:                                                    "id=election/KZ-2016",
-			`g.V(typed("1", "xsd:integer")).In("eg:round").All()`:                                  "id=election/KZ-2016",
+			`g.V(typed("1", "xsd:integer")).In("eg:page").All()`:                                  "id=election/KZ-2016",
 			`g.V("country/KZ").In("eg:country").Has("eg:year", gt(2012)).All()`:                    "id=election/KZ-2016",
 			`g.V().Has("dcterms:date", gte("2016-01-01")).All()`:                                   "id=election/KZ-2016",
 			`g.V("election/KZ-2016").Out().Filter(regex("Maz")).All()`:                             `id="Mazhilis"`,

@@ -18,6 +18,9 @@ type Extraction struct {
 	Rolls map[string]string
 	// Codebook is the version and digest of the codebook that was applied.
 	Codebook string
+	// Program is the version of the program that reads, "" if it is not a released one: what is being worked on has no
+	// version that would tell anything, and each would change every document's graph.
+	Program string
 }
 
 // Facts describe the document itself.

@@ -108,6 +108,15 @@ func (x *Extraction) Quads() []rdf.Quad {
 		b.text(doc, PredWarning, w.Code+": "+w.Message)
 	}
 
+	reading := Thing(docID + "#extraction")
+	b.add(reading, rdf.RDFType, ClassExtraction)
+	b.add(reading, rdf.RDFType, ClassActivity)
+	b.text(reading, rdf.RDFSLabel, "reading of "+d.Name)
+	b.add(reading, PredUsed, doc)
+	b.add(reading, PredAssociated, Program)
+	b.text(reading, PredCodebook, x.Codebook)
+	b.text(reading, PredProgram, x.Program)
+
 	for i := range x.Elections {
 		e := &x.Elections[i]
 		s := Thing(x.ElectionID(e))

@@ -50,6 +50,11 @@ var (
 	ClassArea           = eg("IssueArea")
 	ClassBody           = eg("Body")
 	ClassValue          = eg("CodedValue") // a value of a closed vocabulary: polarity/problem, stage/counting
+	ClassCommitment     = eg("Commitment") // what states have agreed on: commitment/copenhagen-7.3
+	ClassExtraction     = eg("Extraction") // the reading of a document
+	ClassActivity       = rdf.Term("<http://www.w3.org/ns/prov#Activity>")
+	ClassSoftware       = rdf.Term("<http://www.w3.org/ns/prov#SoftwareAgent>")
+	ClassScheme         = rdf.Term("<http://www.w3.org/2004/02/skos/core#ConceptScheme>")
 	ClassConcept        = rdf.Term("<http://www.w3.org/2004/02/skos/core#Concept>")
 	ClassOrganization   = rdf.Term("<http://www.w3.org/ns/org#Organization>")
 	ClassPerson         = rdf.Term("<http://xmlns.com/foaf/0.1/Person>")
@@ -59,6 +64,9 @@ var (
 	ClassQuote          = rdf.Term("<http://www.w3.org/ns/oa#TextQuoteSelector>")
 	RDFSClass           = rdf.Term("<http://www.w3.org/2000/01/rdf-schema#Class>")
 )
+
+// Program is the agent of every extraction.
+var Program = Thing("program/electiongraph")
 
 // Predicates. In brackets: subject -> object.
 var (
@@ -81,13 +89,17 @@ var (
 	PredCodebook  = eg("codebook")                                    // document -> version and digest of the codebook applied
 	PredWarning   = eg("warning")                                     // document -> literal
 
+	// the reading of a document (PROV-O)
+	PredUsed       = rdf.Term("<http://www.w3.org/ns/prov#used>")              // extraction -> document
+	PredAssociated = rdf.Term("<http://www.w3.org/ns/prov#wasAssociatedWith>") // extraction -> program
+	PredProgram    = eg("program")                                             // extraction -> version of a released program
+
 	// elections
 	PredCountry        = eg("country")        // election -> country/KZ
 	PredElectionType   = eg("electionType")   // election -> type/parliamentary
 	PredChamber        = eg("chamber")        // election -> literal
 	PredYear           = eg("year")           // election -> xsd:gYear
 	PredEarly          = eg("early")          // election -> xsd:boolean
-	PredRound          = eg("round")          // election -> xsd:integer
 	PredObservedBy     = eg("observedBy")     // election -> body
 	PredHasProblem     = eg("hasProblem")     // election -> issue
 	PredHasImprovement = eg("hasImprovement") // election -> issue
@@ -157,7 +169,9 @@ var (
 	PredDefinition = rdf.Term("<http://www.w3.org/2004/02/skos/core#definition>")
 	PredBroader    = rdf.Term("<http://www.w3.org/2004/02/skos/core#broader>")
 	PredRelated    = rdf.Term("<http://www.w3.org/2004/02/skos/core#related>")
-	PredInArea     = eg("inArea") // issue -> area/media
+	PredInScheme   = rdf.Term("<http://www.w3.org/2004/02/skos/core#inScheme>")
+	PredInArea     = eg("inArea")  // issue -> area/media
+	PredBearsOn    = eg("bearsOn") // issue -> commitment/copenhagen-7.3
 	PredPartOf     = rdf.Term("<http://www.w3.org/ns/org#subOrganizationOf>")
 	PredISO        = eg("isoCode")
 	PredCalendar   = eg("calendarSource") // election -> where its calendar row can be confirmed
@@ -180,6 +194,7 @@ var Prefixes = []rdf.Prefix{
 	{Prefix: "dcterms", NS: "http://purl.org/dc/terms/"},
 	{Prefix: "foaf", NS: "http://xmlns.com/foaf/0.1/"},
 	{Prefix: "", NS: Base},
+	{Prefix: "prov", NS: "http://www.w3.org/ns/prov#"},
 	{Prefix: "org", NS: "http://www.w3.org/ns/org#"},
 	{Prefix: "oa", NS: "http://www.w3.org/ns/oa#"},
 }

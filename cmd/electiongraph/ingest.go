@@ -186,6 +186,7 @@ func (p *program) ingestInto(g *graph.Graph, lib *library, texts []source) (*sum
 					r.err = err
 				} else {
 					x := extractor.Extract(doc)
+					x.Program = released()
 					r.quads, r.label, r.sha, r.outcome = x.Quads(), x.Label(), doc.SHA256, outcomeOf(x)
 				}
 				close(r.ready)

@@ -3,6 +3,7 @@ package main
 import (
 	"cmp"
 	"fmt"
+	"regexp"
 	"runtime"
 	"runtime/debug"
 )
@@ -47,3 +48,14 @@ type version struct {
 	Cayley    string `json:"cayley"`
 	Go        string `json:"go"`
 }
+
+// released gives the version of the program if it is a released one, else "".
+func released() string {
+	info, ok := debug.ReadBuildInfo()
+	if !ok || !releasedVersion.MatchString(info.Main.Version) {
+		return ""
+	}
+	return info.Main.Version
+}
+
+var releasedVersion = regexp.MustCompile(`^v\d+\.\d+\.\d+$`)

@@ -2,6 +2,7 @@ package codebook
 
 import (
 	"cmp"
+	"strconv"
 	"strings"
 
 	"github.com/electiongraph/electiongraph/schema"
@@ -19,6 +20,9 @@ func (cb *Codebook) Quads(label rdf.Term) []rdf.Quad {
 		s.add(c.class, rdf.RDFType, schema.RDFSClass)
 		s.add(c.class, rdf.RDFSLabel, rdf.String(c.label))
 	}
+	s.thing(schema.Program, schema.ClassSoftware, "electiongraph")
+	scheme := schema.Thing("codebook")
+	s.thing(scheme, schema.ClassScheme, "Codebook")
 	for _, a := range cb.Areas {
 		s.concept(schema.Thing("area/"+a.ID), schema.ClassArea, cmp.Or(a.Label, words(a.ID)), a.Definition)
 	}
@@ -37,6 +41,10 @@ func (cb *Codebook) Quads(label rdf.Term) []rdf.Quad {
 			}
 		}
 	}
+	for _, t := range cb.concepts() {
+		s.add(t, schema.PredInScheme, scheme)
+	}
+	s.commitments(cb.Issues)
 	for _, v := range []struct {
 		kind  string
 		terms []Term
@@ -76,6 +84,54 @@ func (s *statements) concept(t, class rdf.Term, label, definition string) {
 	s.add(t, schema.PredPrefLabel, rdf.String(label))
 	if definition != "" {
 		s.add(t, schema.PredDefinition, rdf.String(definition))
+	}
+}
+
+func (s *statements) thing(t, class rdf.Term, label string) {
+	s.add(t, rdf.RDFType, class)
+	s.add(t, rdf.RDFSLabel, rdf.String(label))
+}
+
+// concepts gives the areas and issues.
+func (cb *Codebook) concepts() []rdf.Term {
+	var out []rdf.Term
+	for _, a := range cb.Areas {
+		out = append(out, schema.Thing("area/"+a.ID))
+	}
+	for _, i := range cb.Issues {
+		out = append(out, schema.Thing("issue/"+i.ID))
+	}
+	return out
+}
+
+// commitments states what the issues bear on, each instrument being a scheme of its paragraphs.
+func (s *statements) commitments(issues []*Issue) {
+	instruments := []struct {
+		id, label, short string
+		of               func(*Issue) []string
+	}{
+		{"copenhagen", "Document of the Copenhagen Meeting of the Conference on the Human Dimension of the CSCE (1990)", "Copenhagen Document", func(i *Issue) []string { return i.Copenhagen }},
+		{"iccpr", "International Covenant on Civil and Political Rights (1966)", "ICCPR, article", func(i *Issue) []string { return i.ICCPR }},
+		{"gc25", "Human Rights Committee, General Comment No. 25 on article 25 of the ICCPR (1996)", "General Comment 25, paragraph", func(i *Issue) []string {
+			var out []string
+			for _, n := range i.GC25 {
+				out = append(out, strconv.Itoa(n))
+			}
+			return out
+		}},
+		{"venice-code", "Venice Commission, Code of Good Practice in Electoral Matters (2002)", "Code of Good Practice in Electoral Matters", func(i *Issue) []string { return i.VeniceCode }},
+	}
+	for _, in := range instruments {
+		scheme := schema.Thing("commitment/" + in.id)
+		for _, i := range issues {
+			for _, paragraph := range in.of(i) {
+				s.thing(scheme, schema.ClassScheme, in.label)
+				c := schema.Thing("commitment/" + in.id + "-" + strings.NewReplacer("(", "-", ")", "").Replace(paragraph))
+				s.concept(c, schema.ClassCommitment, in.short+" "+paragraph, "")
+				s.add(c, schema.PredInScheme, scheme)
+				s.add(schema.Thing("issue/"+i.ID), schema.PredBearsOn, c)
+			}
+		}
 	}
 }
 
@@ -140,7 +196,12 @@ var classes = []struct {
 	{schema.ClassIssue, "Issue"},
 	{schema.ClassArea, "Area of issues"},
 	{schema.ClassBody, "Body"},
+	{schema.ClassCommitment, "Commitment"},
 	{schema.ClassValue, "Coded value"},
+	{schema.ClassExtraction, "Extraction"},
+	{schema.ClassActivity, "Activity"},
+	{schema.ClassSoftware, "Software agent"},
+	{schema.ClassScheme, "Concept scheme"},
 	{schema.ClassConcept, "Concept"},
 	{schema.ClassOrganization, "Organization"},
 	{schema.ClassPerson, "Person"},
