@@ -25,7 +25,9 @@ func TestMain(m *testing.M) {
 		fmt.Println(writeForever(dir))
 		os.Exit(1)
 	}
-	os.Exit(m.Run())
+	code := m.Run()
+	shared.remove()
+	os.Exit(code)
 }
 
 // victim gives the documents of a round. The first two keep their names, the third has a new one in every round, as

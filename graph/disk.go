@@ -111,8 +111,7 @@ func openDisk(ctx context.Context, dir string, o Options) (*disk, error) {
 
 // inspect tells what stands at dir: nothing yet (fresh), a graph of ours, or something to keep away from.
 func inspect(dir string, readOnly bool) (fresh bool, err error) {
-	missing := &schema.Problem{Code: "graph-missing", File: dir, Message: "there is no graph",
-		Hint: "electiongraph ingest PATH makes one, electiongraph demo one of the built-in sample"}
+	missing := noGraph(dir)
 	info, err := os.Stat(dir)
 	if errors.Is(err, fs.ErrNotExist) {
 		if readOnly {
@@ -157,16 +156,28 @@ func inspect(dir string, readOnly bool) (fresh bool, err error) {
 	case err != nil || f.Program != ownFormat().Program:
 		return false, &schema.Problem{Code: "graph-foreign", File: filepath.Join(dir, formatFile), Message: "this is not the format file of a graph",
 			Hint: "name another folder with --graph"}
-	case f.Format != formatVersion:
-		return false, &schema.Problem{Code: "graph-format", File: dir,
-			Message: fmt.Sprintf("the graph has format %d, this program reads format %d", f.Format, formatVersion),
+	}
+	return false, f.fits(dir, formatVersion)
+}
+
+func noGraph(at string) *schema.Problem {
+	return &schema.Problem{Code: "graph-missing", File: at, Message: "there is no graph",
+		Hint: "electiongraph ingest PATH makes one, electiongraph demo one of the built-in sample"}
+}
+
+// fits tells why this program cannot read the format, if it cannot.
+func (f *format) fits(at string, version int) error {
+	switch {
+	case f.Format != version:
+		return &schema.Problem{Code: "graph-format", File: at,
+			Message: fmt.Sprintf("the graph has format %d, this program reads format %d", f.Format, version),
 			Hint:    "export it with the version that wrote it, and load the export into a new folder with this one"}
 	case f.Base != schema.Base:
-		return false, &schema.Problem{Code: "graph-format", File: dir,
+		return &schema.Problem{Code: "graph-format", File: at,
 			Message: fmt.Sprintf("the things of the graph are named under %s, this program names them under %s", f.Base, schema.Base),
 			Hint:    "open it with the version that wrote it"}
 	}
-	return false, nil
+	return nil
 }
 
 // mapSize is the address space that bbolt reserves for a file. While the file fits, bbolt never has to move the map,
@@ -222,9 +233,11 @@ func replaced(f *os.File, name string) bool {
 	return err1 != nil || err2 != nil || !os.SameFile(mine, there)
 }
 
+const waitHint = "wait until that has ended"
+
 // held says who holds the folder.
 func (d *disk) held() error {
-	p := &schema.Problem{Code: "graph-locked", File: d.dir, Message: "the graph is held by another program", Hint: "wait until that has ended"}
+	p := &schema.Problem{Code: "graph-locked", File: d.dir, Message: "the graph is held by another program", Hint: waitHint}
 	var h holder
 	if data, err := os.ReadFile(filepath.Join(d.dir, holderFile)); err == nil && json.Unmarshal(data, &h) == nil {
 		p.Message = fmt.Sprintf("the graph is held by process %d (%s) since %s", h.PID, h.Command, h.Since.Format(time.DateTime))
@@ -240,7 +253,7 @@ func (d *disk) prepare(ctx context.Context, o Options) error {
 	if !d.readOnly {
 		h := holder{PID: os.Getpid(), Command: o.Command, Since: time.Now().Truncate(time.Second)}
 		if h.Command == "" {
-			h.Command = strings.Join(append([]string{filepath.Base(os.Args[0])}, os.Args[1:]...), " ")
+			h.Command = commandLine()
 		}
 		data, err := json.Marshal(h)
 		if err == nil {
@@ -462,7 +475,7 @@ func (d *disk) read(ctx context.Context) (*snapshot, error) {
 	}
 	return &snapshot{
 		quads: qs,
-		shape: func(p pattern) iterator.Shape { return diskShape(qs, p) },
+		scan:  func(p pattern) iterator.Scanner { return diskScan(qs, p) },
 		size:  one.sizes(),
 		ledger: func(prefix string) (map[string]uint64, error) {
 			out := map[string]uint64{}
@@ -481,15 +494,15 @@ func (d *disk) read(ctx context.Context) (*snapshot, error) {
 	}, nil
 }
 
-// diskShape picks the index with the longest fitting beginning; there is none for a predicate alone.
-func diskShape(qs graph.QuadStore, p pattern) iterator.Shape {
-	scan := func(index kv.QuadIndex, dirs ...int) iterator.Shape {
+// diskScan picks the index with the longest fitting beginning; there is none for a predicate alone.
+func diskScan(qs graph.QuadStore, p pattern) iterator.Scanner {
+	scan := func(index kv.QuadIndex, dirs ...int) iterator.Scanner {
 		s := kv.IndexScan{Index: index}
 		for _, i := range dirs {
 			id, _ := p.ref[i].(kv.Int64Value) // the label of the default graph is nil here and 0 there
 			s.Values = append(s.Values, uint64(id))
 		}
-		return s.BuildIterator(qs)
+		return s.BuildIterator(qs).Iterate()
 	}
 	switch f := p.fixed; {
 	case f[subject] && f[predicate]:

@@ -3,7 +3,7 @@
 //
 // Start at [Open]. A graph holds named graphs: one for each document, [schema.GraphReference] for codebook and
 // gazetteer, [schema.GraphInferred] for what [Graph.Infer] finds by comparing documents. [Graph.Replace],
-// [Graph.ReplaceDocument], [Graph.Remove] and [Graph.Import] are the only other ways to change it, and each is atomic: after a crash, and
+// [Graph.ReplaceDocument], [Graph.Remove] and [Graph.Import] are the only ways to change it, and each is atomic: after a crash, and
 // for everybody who reads meanwhile, a document is there as it was or as it is to be. [Graph.View] reads one picture
 // of the graph that no write changes. Nothing that a program does with a Graph has to be locked from outside; but
 // within a View's function do not write, and do not open another View.
@@ -14,7 +14,9 @@
 //	memory:FILE.nq[.gz]     the same, filled from an N-Quads export
 //	FOLDER                  on disk: graph.json (what the folder is), graph.bolt (Cayley's store), holder.json
 //	                        (who is writing, while somebody is); made if it is not there
-//	postgres://...          not yet
+//	postgres://USER@HOST/DATABASE[?search_path=SCHEMA&…]
+//	                        tables in PostgreSQL or what speaks as it does, made if they are not there: Cayley's nodes
+//	                        and quads, and electiongraph with the ledger
 package graph
 
 import (
@@ -52,9 +54,9 @@ type Graph struct {
 // Options say how to open a graph. The zero value does for most.
 type Options struct {
 	// ReadOnly opens a graph that is there and refuses to change it. Any number of programs may read a folder at a
-	// time as long as none has it open for writing.
+	// time as long as none has it open for writing; those of a database may go on then as well.
 	ReadOnly bool
-	// Wait is how long to wait for a folder that another program holds.
+	// Wait is how long to wait for a graph that another program holds.
 	Wait time.Duration
 	// Command is what others are told about the holder of the folder; "" means the program's name and arguments.
 	Command string
@@ -64,7 +66,8 @@ type Options struct {
 
 // Open opens the graph at an address, see the package comment. What stands in the way is a [*schema.Problem] with one
 // of the codes graph-address, graph-missing, graph-foreign (the folder holds something else), graph-format (another
-// version's), graph-locked, graph-read-only, graph-folder, graph-damaged, graph-file (a bad export).
+// version's), graph-locked, graph-read-only, graph-folder, graph-damaged, graph-file (a bad export), graph-server (no
+// database answers).
 func Open(ctx context.Context, address string, o Options) (*Graph, error) {
 	if err := ctx.Err(); err != nil {
 		return nil, err
@@ -78,9 +81,13 @@ func Open(ctx context.Context, address string, o Options) (*Graph, error) {
 	case address == "":
 		err = &schema.Problem{Code: "graph-address", Message: "the address of the graph is empty", Hint: "name a folder, or memory:"}
 	case scheme == "postgres" || scheme == "postgresql":
-		err = &schema.Problem{Code: "graph-address", File: address, Message: "graphs in PostgreSQL come in a later version", Hint: "name a folder, or memory:"}
+		var s *server
+		if s, err = openServer(ctx, address, o); err == nil {
+			g.store, g.address = s, s.shown
+		}
+		g.reopen = func() (store, error) { return openServer(context.Background(), address, o) }
 	case scheme != address:
-		err = &schema.Problem{Code: "graph-address", File: address, Message: fmt.Sprintf("there is no kind of graph called %q", scheme), Hint: "name a folder, or memory:"}
+		err = &schema.Problem{Code: "graph-address", File: address, Message: fmt.Sprintf("there is no kind of graph called %q", scheme), Hint: "name a folder, memory: or postgres://…"}
 	default:
 		g.store, err = openDisk(ctx, address, o)
 		g.reopen = func() (store, error) { return openDisk(context.Background(), address, o) }
@@ -248,6 +255,13 @@ func (g *Graph) edit(ctx context.Context, conv converter, plan func(*View) (edit
 	if err != nil {
 		return done, err
 	}
+	if s, ok := s.(*server); ok && s.gone(ctx) {
+		release()
+		if err := g.lose(); err != nil {
+			return done, err
+		}
+		return g.edit(ctx, conv, plan)
+	}
 	defer release()
 
 	var c change
@@ -269,7 +283,8 @@ func (g *Graph) edit(ctx context.Context, conv converter, plan func(*View) (edit
 	return Change{Added: len(c.add), Removed: len(c.remove)}, nil
 }
 
-// lose closes the store after a write that failed and opens it again, so that nothing of that write stays in memory.
+// lose closes the store after a write that failed, or when its server has gone, and opens it again, so that nothing of
+// that write stays in memory.
 func (g *Graph) lose() error {
 	if g.reopen == nil {
 		return nil

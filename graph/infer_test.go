@@ -367,7 +367,7 @@ func drawDocument(t *rapid.T, slug string) (rdf.Term, []rdf.Quad) {
 func TestInferStepByStep(t *testing.T) {
 	for _, b := range backends {
 		t.Run(b.name, func(t *testing.T) {
-			g := open(t, b.address(t.TempDir()), Options{noSync: true})
+			g := open(t, b.address(t), Options{noSync: true})
 			rapid.Check(t, func(rt *rapid.T) {
 				documents := model{}
 				for range rapid.IntRange(1, 8).Draw(rt, "steps") {

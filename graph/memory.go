@@ -119,7 +119,7 @@ func (m *memory) read(context.Context) (*snapshot, error) {
 	m.mu.RLock()
 	return &snapshot{
 		quads: m.quads,
-		shape: m.shape,
+		scan:  m.scan,
 		ledger: func(prefix string) (map[string]uint64, error) {
 			out := map[string]uint64{}
 			for k, n := range m.ledger {
@@ -134,8 +134,8 @@ func (m *memory) read(context.Context) (*snapshot, error) {
 	}, nil
 }
 
-// shape walks the shortest of the lists that the memstore keeps for each reference and direction.
-func (m *memory) shape(p pattern) iterator.Shape {
+// scan walks the shortest of the lists that the memstore keeps for each reference and direction.
+func (m *memory) scan(p pattern) iterator.Scanner {
 	best, size := -1, int64(0)
 	for i, r := range p.ref {
 		if r == nil {
@@ -147,11 +147,11 @@ func (m *memory) shape(p pattern) iterator.Shape {
 	}
 	if best < 0 {
 		if p.fixed[label] { // the default graph has no list
-			return m.quads.QuadsAllIterator()
+			return m.quads.QuadsAllIterator().Iterate()
 		}
 		return nil
 	}
-	return m.quads.QuadIterator(directions[best], p.ref[best])
+	return m.quads.QuadIterator(directions[best], p.ref[best]).Iterate()
 }
 
 func (m *memory) write(c change) error {

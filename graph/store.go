@@ -37,8 +37,8 @@ const (
 // A snapshot is a picture of a store.
 type snapshot struct {
 	quads graph.QuadStore
-	// shape walks the links that have the given references; others may come along. It is nil if no index helps.
-	shape func(pattern) iterator.Shape
+	// scan walks the links that have the given references; others may come along. It gives nil if no index helps.
+	scan func(pattern) iterator.Scanner
 	// size estimates the links in a range of an index; nil if the store has no such indexes.
 	size func(index kv.QuadIndex, values []uint64) int64
 	// ledger gives the entries that begin with a prefix.

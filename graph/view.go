@@ -400,12 +400,11 @@ func (v *View) forget(err error) error {
 // links gives the links of a pattern, in the order of the store.
 func (v *View) links(want pattern) iter.Seq2[link, error] {
 	return func(yield func(link, error) bool) {
-		shape := v.snap.shape(want)
-		if shape == nil {
+		it := v.snap.scan(want)
+		if it == nil {
 			yield(link{}, fmt.Errorf("no index for the pattern %v", want))
 			return
 		}
-		it := shape.Iterate()
 		defer it.Close()
 		for {
 			var batch []link
