@@ -6,9 +6,10 @@ type Document struct {
 	// base name of a single file. A document of the same name and other bytes replaces the earlier one.
 	Name   string
 	SHA256 string // of the bytes of the file, hexadecimal
-	Format string // plain, markdown, html
+	Format string // plain, markdown, html, pdf, docx
 	Text   string // valid UTF-8, exactly what offsets point into
 	Blocks []Block
+	Breaks []Break // pages that begin within a block, in order
 	Meta   Meta
 	// Language is the BCP 47 tag the text was found to be in ("en"), "" if it cannot be told.
 	Language string
@@ -38,6 +39,9 @@ type Block struct {
 	Span  Span
 	Page  int // from 1, 0 unknown
 }
+
+// A Break is where a page begins in the middle of a block.
+type Break struct{ At, Page int }
 
 // A Value is a fact about the document with the way it is known; Span is empty unless it stands in the text.
 type Value struct {

@@ -373,10 +373,16 @@ func (x *Extraction) Quads() []rdf.Quad {
 // Page gives the page on which a span begins, 0 if the document has none.
 func (d *Document) Page(s Span) int {
 	i, _ := slices.BinarySearchFunc(d.Blocks, s.Start, func(b Block, at int) int { return cmp.Compare(b.Span.End, at+1) })
-	if i < len(d.Blocks) && d.Blocks[i].Span.Start <= s.Start {
-		return d.Blocks[i].Page
+	if i >= len(d.Blocks) || d.Blocks[i].Span.Start > s.Start {
+		return 0
 	}
-	return 0
+	page := d.Blocks[i].Page
+	for _, b := range d.Breaks {
+		if b.At > d.Blocks[i].Span.Start && b.At <= s.Start {
+			page = b.Page
+		}
+	}
+	return page
 }
 
 func slug(s string) bool {

@@ -21,8 +21,8 @@ import (
 func ingestCommand() *command {
 	return &command{
 		name: "ingest", args: "PATH...", least: 1, most: -1, group: "Read texts", short: "read texts into the graph",
-		long: `Reads files, folders with all below them, and - for standard input: plain text, Markdown and HTML. Each document becomes
-a graph of its own. The same text again changes nothing; a changed text of the same name takes the place of the
+		long: `Reads files, folders with all below them, and - for standard input: plain text, Markdown, HTML, PDF, DOCX, mails, and
+.gz and .zip of them. Each document becomes a graph of its own. The same text again changes nothing; a changed text of the same name takes the place of the
 earlier one. A file that cannot be read is reported and the rest goes on.`,
 		example: "ingest statements/\ningest --json statement.txt",
 		formats: rowFormats,

@@ -20,6 +20,13 @@ var pageFurniture = map[string]bool{
 
 // classify gives every group its kind and level.
 func classify(text string, groups []group) {
+	classifyWords(text, groups)
+	markHeadings(text, groups)
+	markItems(groups)
+}
+
+// classifyWords gives those groups their kind that say it in their words.
+func classifyWords(text string, groups []group) {
 	words := func(i int) string { return text[groups[i].start:groups[i].end] }
 	for i := range groups {
 		g := &groups[i]
@@ -38,8 +45,6 @@ func classify(text string, groups []group) {
 			g.start = trim(text, schema.Span{Start: g.start + n, End: g.end}).Start
 		}
 	}
-	markHeadings(text, groups)
-	markItems(groups)
 }
 
 // refine looks at the blocks of any format for what their form does not say: captions, lists without marks, contacts.

@@ -14,8 +14,15 @@
 //     language, url and source, each with a plain value. Other keys are a warning, bad YAML is an error.
 //   - html: the text is made from the page: blocks separated by a blank line, cells of a row by a tab, menus and other
 //     furniture left out. Metadata of the page gives [schema.Meta].
+//   - pdf: the text is made from the pages in the same way, by where the words stand and how large they are set; see
+//     pages.go. Blocks know their page. Running heads, page numbers, tables of contents and stamps are left out. Pages
+//     without text are a warning; a PDF without any, a locked and a damaged one are errors.
+//   - docx: the text is made in the same way from paragraphs, tables and notes, without what was deleted. The pages of a
+//     DOCX are made by whoever prints it, so there are none.
+//   - Mails and pages saved as web archives (MIME) are read as their HTML, or else as their plain text.
 //
-// Other formats are told apart and refused with a [schema.Problem] that names them.
+// Each of them may be packed as .gz; a .zip is a folder to [Walk]. What unpacks to far more than a text could is refused,
+// and nothing is unpacked onto the disk. Other formats are told apart and refused with a [schema.Problem] that names them.
 //
 // # Reports
 //
@@ -25,13 +32,14 @@
 //
 // # Problems
 //
-// Errors are *schema.Problem with File set. Codes of errors: empty, blank, binary, format, too-large, read,
-// front-matter, missing, permission, no-texts, same-name, layout. Codes of warnings, in Document.Warnings: charset,
-// utf8, control, front-matter-key, language, sections, nesting.
+// Errors are *schema.Problem with File set. Codes of errors: empty, blank, binary, format, too-large, read, damaged,
+// encrypted, no-text, bomb, deadline, front-matter, missing, permission, no-texts, same-name, layout. Codes of warnings,
+// in Document.Warnings: charset, utf8, control, front-matter-key, language, sections, nesting, no-text, damaged.
 package ingest
 
 import (
 	"bytes"
+	"cmp"
 	"crypto/sha256"
 	"encoding/hex"
 	"errors"
@@ -40,6 +48,7 @@ import (
 	"io/fs"
 	"path"
 	"strings"
+	"time"
 	"unicode"
 	"unicode/utf8"
 
@@ -54,6 +63,8 @@ const (
 	Plain    = "plain"
 	Markdown = "markdown"
 	HTML     = "html"
+	PDF      = "pdf"
+	DOCX     = "docx"
 )
 
 // Options say how documents are read. The zero value is ready to use.
@@ -62,7 +73,12 @@ type Options struct {
 	MaxBytes int64
 	// Layouts are the families of reports that are recognised; nil means DefaultLayouts.
 	Layouts []Layout
+	// Deadline is how long reading one PDF may take; 0 means DefaultDeadline.
+	Deadline time.Duration
 }
+
+// DefaultDeadline is how long reading one PDF may take when Options do not say otherwise.
+const DefaultDeadline = 2 * time.Minute
 
 // sniffBytes is how much of the head of a file tells its format.
 const sniffBytes = 4096
@@ -88,8 +104,9 @@ func Read(r io.Reader, name string, o Options) (*schema.Document, error) {
 		return nil, readProblem(name, err)
 	}
 	if n == 0 {
-		return nil, &schema.Problem{Code: "empty", File: name, Message: "the file is empty",
-			Hint: "check that it was saved completely"}
+		p := emptyFile()
+		p.File = name
+		return nil, p
 	}
 	if p := foreign(head, name); p != nil {
 		return nil, p
@@ -104,7 +121,7 @@ func Read(r io.Reader, name string, o Options) (*schema.Document, error) {
 	if int64(len(data)) > limit {
 		return nil, tooLarge(name, limit)
 	}
-	return parse(data, name, o)
+	return parse(data, name, limit, o)
 }
 
 // readRest gives head and what follows it, at most one byte more than limit.
@@ -121,6 +138,10 @@ func readRest(r io.Reader, head []byte, size, limit int64) ([]byte, error) {
 	return b.Bytes(), err
 }
 
+func emptyFile() *schema.Problem {
+	return &schema.Problem{Code: "empty", Message: "the file is empty", Hint: "check that it was saved completely"}
+}
+
 func tooLarge(name string, limit int64) *schema.Problem {
 	return &schema.Problem{Code: "too-large", File: name,
 		Message: fmt.Sprintf("the file is larger than %s", megabytes(limit)),
@@ -135,6 +156,11 @@ func megabytes(n int64) string {
 }
 
 func readProblem(name string, err error) *schema.Problem {
+	var known *schema.Problem
+	if errors.As(err, &known) {
+		known.File = name
+		return known
+	}
 	p := &schema.Problem{Code: "read", File: name, Message: "cannot be read: " + reason(err),
 		Hint: "check the file and the disk it lies on, then ingest it again"}
 	switch {
@@ -156,56 +182,92 @@ func reason(err error) string {
 }
 
 // parse makes the document of the whole bytes of a file.
-func parse(data []byte, name string, o Options) (*schema.Document, error) {
+func parse(data []byte, name string, limit int64, o Options) (d *schema.Document, err error) {
 	sum := sha256.Sum256(data)
-	d := &schema.Document{Name: strings.ToValidUTF8(name, "\uFFFD"), SHA256: hex.EncodeToString(sum[:])}
-	text, warnings, p := decode(data, name)
-	if p != nil {
-		p.File = name
-		return nil, p
+	d = &schema.Document{Name: strings.ToValidUTF8(name, "\uFFFD"), SHA256: hex.EncodeToString(sum[:])}
+	if bytes.HasPrefix(data, []byte(gzipMark)) {
+		var p *schema.Problem
+		if data, p = unpack(data, limit); p == nil && int64(len(data)) > limit {
+			p = tooLarge(name, limit)
+		}
+		if p == nil && len(data) == 0 {
+			p = emptyFile()
+		}
+		if p == nil {
+			name = strings.TrimSuffix(name, path.Ext(name))
+			p = foreign(data[:min(len(data), sniffBytes)], name)
+		}
+		if p != nil {
+			p.File = d.Name
+			return nil, p
+		}
 	}
-	d.Warnings = append(d.Warnings, warnings...)
-	if isBlank(text) {
-		return nil, &schema.Problem{Code: "blank", File: name, Message: "the file holds nothing but white space",
-			Hint: "check that it was saved completely"}
+	heads, p := readFormat(d, data, name, o)
+	if p != nil {
+		p.File = d.Name
+		return nil, p
 	}
 	layouts := o.Layouts
 	if layouts == nil {
 		layouts = DefaultLayouts()
 	}
-	if p := tooManyLines(text); p != nil {
-		p.File = name
-		return nil, p
-	}
-	d.Format = sniff(text, name)
-	if head := strings.TrimLeftFunc(text[:min(len(text), sniffBytes)], isSpace); d.Format == Plain && strings.HasPrefix(head, "<?xml") {
-		return nil, &schema.Problem{Code: "format", File: name, Message: "XML is not read yet", Hint: "only plain text, Markdown and HTML are read"}
-	}
-	var heads heads
-	switch d.Format {
-	case HTML:
-		heads = readHTML(d, text)
-		if isBlank(d.Text) {
-			return nil, &schema.Problem{Code: "blank", File: name, Message: "the page holds no text",
-				Hint: "if its text is loaded by a script, save the page as text from the browser"}
-		}
-	case Markdown:
-		d.Text = text
-		if p := readMarkdown(d); p != nil {
-			p.File = name
-			return nil, p
-		}
-	default:
-		d.Text = text
-		d.Blocks = layOut(text, 0, len(text))
-	}
 	refine(d.Text, d.Blocks)
 	applyLayouts(d, layouts, heads)
 	setLanguage(d)
 	for i := range d.Warnings {
-		d.Warnings[i].File = name
+		d.Warnings[i].File = d.Name
 	}
 	return d, nil
+}
+
+// readFormat finds the format of a file and makes text and blocks.
+func readFormat(d *schema.Document, data []byte, name string, o Options) (heads, *schema.Problem) {
+	switch {
+	case isPDF(data):
+		d.Format = PDF
+		return readPDF(d, data, cmp.Or(o.Deadline, DefaultDeadline))
+	case bytes.HasPrefix(data, []byte(zipMark)):
+		d.Format = DOCX
+		return readDOCX(d, data)
+	case mailHead(string(data[:min(len(data), sniffBytes)])):
+		return readMail(d, data, name)
+	}
+	text, warnings, p := decode(data, name)
+	if p != nil {
+		return heads{}, p
+	}
+	d.Warnings = append(d.Warnings, warnings...)
+	return readText(d, text, name)
+}
+
+// readText makes text and blocks of what is plain text, Markdown or HTML.
+func readText(d *schema.Document, text, name string) (h heads, p *schema.Problem) {
+	if isBlank(text) {
+		return h, &schema.Problem{Code: "blank", Message: "the file holds nothing but white space",
+			Hint: "check that it was saved completely"}
+	}
+	if p := tooManyLines(text); p != nil {
+		return h, p
+	}
+	d.Format = sniff(text, name)
+	if head := strings.TrimLeftFunc(text[:min(len(text), sniffBytes)], isSpace); d.Format == Plain && strings.HasPrefix(head, "<?xml") {
+		return h, &schema.Problem{Code: "format", Message: "XML is not read yet", Hint: onlyThese}
+	}
+	switch d.Format {
+	case HTML:
+		h = readHTML(d, text)
+		if isBlank(d.Text) {
+			return h, &schema.Problem{Code: "blank", Message: "the page holds no text",
+				Hint: "if its text is loaded by a script, save the page as text from the browser"}
+		}
+	case Markdown:
+		d.Text = text
+		return h, readMarkdown(d)
+	default:
+		d.Text = text
+		d.Blocks = layOut(text, 0, len(text))
+	}
+	return h, nil
 }
 
 // tooManyLines refuses what no document has; the layout of each line takes memory.
@@ -254,19 +316,26 @@ func trim(text string, s schema.Span) schema.Span {
 	return s
 }
 
+// onlyThese tells what is read.
+const onlyThese = "plain text, Markdown, HTML, PDF, DOCX and mails are read, .gz and .zip of them too"
+
 // A magic is how files of another format begin.
 type magic struct{ prefix, name, hint string }
 
+const (
+	zipMark  = "PK\x03\x04"
+	gzipMark = "\x1f\x8b"
+	oldWord  = "\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+)
+
 var magics = []magic{
-	{"%PDF-", "PDF", "save it as text, or convert it with pdftotext -layout"},
-	{"PK\x05\x06", "ZIP", "unpack it and ingest the folder"},
-	{"\x1f\x8b", "gzip", "unpack it with gunzip"},
+	{"PK\x05\x06", "an empty ZIP", "look what should be in it"},
 	{"BZh", "bzip2", "unpack it with bunzip2"},
 	{"\xfd7zXZ\x00", "xz", "unpack it with unxz"},
 	{"7z\xbc\xaf\x27\x1c", "7z", "unpack it and ingest the folder"},
 	{"Rar!\x1a\x07", "RAR", "unpack it and ingest the folder"},
-	{"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "the old binary format of Word", "save it as plain text"},
-	{"{\\rtf", "RTF", "save it as plain text"},
+	{oldWord, "the old binary format of Word", "save it as .docx or plain text"},
+	{"{\\rtf", "RTF", "save it as .docx or plain text"},
 	{"SQLite format 3\x00", "SQLite", ""},
 	{"\x89PNG\r\n", "PNG picture", ""},
 	{"\xff\xd8\xff", "JPEG picture", ""},
@@ -276,39 +345,32 @@ var magics = []magic{
 	{"\x7fELF", "ELF program", ""},
 }
 
-// foreign names a format that is not read, by the head of the file; nil if the file may be text.
+// isPDF reports the mark of PDF, which may have some bytes of a mail or a proxy before it.
+func isPDF(data []byte) bool {
+	head := data[:min(len(data), sniffBytes)]
+	i := bytes.Index(head[:min(len(head), 1024)], []byte("%PDF-"))
+	return i == 0 || i > 0 && binaryShare(head)
+}
+
+// foreign names a format that is not read, by the head of the file; nil if the file may be read.
 func foreign(head []byte, name string) *schema.Problem {
 	s := string(head)
+	if isPDF(head) {
+		return nil
+	}
 	unread := func(format, hint string) *schema.Problem {
-		if hint == "" {
-			hint = "only plain text, Markdown and HTML are read"
-		}
 		return &schema.Problem{Code: "format", File: name, Message: format + " is not read yet", Hint: hint}
 	}
-	if strings.HasPrefix(s, "PK\x03\x04") {
-		switch {
-		case strings.Contains(s, "word/") || strings.EqualFold(path.Ext(name), ".docx"):
-			return unread("DOCX", "save it as plain text from the word processor")
-		case strings.Contains(s, "opendocument.text"):
-			return unread("ODT", "save it as plain text from the word processor")
-		}
-		return unread("ZIP", "unpack it and ingest the folder")
+	if strings.HasPrefix(s, oldWord) && strings.Contains(s, "E\x00n\x00c\x00r\x00y\x00p\x00t\x00e\x00d\x00P\x00a\x00c\x00k\x00a\x00g\x00e") {
+		return &schema.Problem{Code: "encrypted", File: name, Message: "the document is locked with a password", Hint: "open it in the word processor and save it without one"}
 	}
 	for _, m := range magics {
 		if strings.HasPrefix(s, m.prefix) && (m.prefix[0] >= 0x80 || len(m.prefix) > 4 || binaryShare(head)) {
 			if m.hint == "" {
-				return &schema.Problem{Code: "binary", File: name, Message: "not a text but a " + m.name,
-					Hint: "only plain text, Markdown and HTML are read"}
+				return &schema.Problem{Code: "binary", File: name, Message: "not a text but a " + m.name, Hint: onlyThese}
 			}
 			return unread(m.name, m.hint)
 		}
-	}
-	// A PDF may have some bytes of a mail or a proxy before its mark.
-	if i := strings.Index(s[:min(len(s), 1024)], "%PDF-1."); i >= 0 && binaryShare(head) {
-		return unread("PDF", magics[0].hint)
-	}
-	if mailHead(s) {
-		return unread("a saved mail or web archive (MIME)", "save the page as HTML only, or its text")
 	}
 	return nil
 }

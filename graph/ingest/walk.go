@@ -21,6 +21,9 @@ type Source struct {
 	Name string // of the document: the slash path below the folder given, or the base name of a file given
 	Path string // as given or found; "-" is standard input
 	Size int64  // in bytes, -1 unknown
+
+	file  string // the ZIP that holds entry
+	entry *entry // nil: Path itself
 }
 
 // Open opens the file. The error is a *schema.Problem.
@@ -28,22 +31,42 @@ func (s Source) Open() (io.ReadCloser, error) {
 	if s.Path == "-" {
 		return io.NopCloser(os.Stdin), nil
 	}
-	f, err := os.Open(s.Path)
+	if s.entry == nil {
+		f, err := os.Open(s.Path)
+		if err != nil {
+			return nil, s.problem(err)
+		}
+		return f, nil
+	}
+	f, err := os.Open(s.file)
 	if err != nil {
 		return nil, s.problem(err)
 	}
-	return f, nil
+	r, err := s.entry.open(f)
+	if err != nil {
+		f.Close()
+		return nil, err
+	}
+	return struct {
+		io.Reader
+		io.Closer
+	}{r, f}, nil
 }
 
 // Read opens and reads the document. Errors are *schema.Problem; a file that is gone since it was found is one of code
-// missing.
-func (s Source) Read(o Options) (*schema.Document, error) {
+// missing. A file on which a reader of its format breaks down is damaged; the program goes on.
+func (s Source) Read(o Options) (d *schema.Document, err error) {
+	defer func() {
+		if r := recover(); r != nil {
+			d, err = nil, &schema.Problem{Code: "damaged", File: s.Path, Message: fmt.Sprintf("cannot be read: %v", r), Hint: "convert it to plain text first, and report this"}
+		}
+	}()
 	f, err := s.Open()
 	if err != nil {
 		return nil, err
 	}
 	defer f.Close()
-	d, err := Read(f, s.Name, o)
+	d, err = Read(f, s.Name, o)
 	var p *schema.Problem
 	if errors.As(err, &p) {
 		p.File = s.Path // where the user finds it
@@ -62,11 +85,12 @@ func (s Source) problem(err error) *schema.Problem {
 // Stdin is the name of a document read from standard input.
 const Stdin = "stdin"
 
-// textEndings are files of a folder that are read without a look inside; unreadEndings are those whose format is told apart and
-// refused by name; dataEndings are passed over.
+// textEndings and packedEndings are files of a folder that are read without a look inside; unreadEndings are those whose format
+// is told apart and refused by name; dataEndings are passed over.
 var (
 	textEndings   = set(".txt .text .md .markdown .mdown .mkd .html .htm .xhtml .shtml")
-	unreadEndings = set(".pdf .docx .doc .odt .rtf .zip .gz .eml .mht .mhtml")
+	packedEndings = set(".pdf .docx .zip .gz .eml .mht .mhtml")
+	unreadEndings = set(".doc .odt .rtf")
 	dataEndings   = set(`.json .jsonl .ndjson .yaml .yml .csv .tsv .xml .rss .xsl .js .mjs .ts .css .go .py .r .sh .c .h .java .sql .toml .ini .cfg .conf
 		.log .bak .tmp .lock .nq .nt .ttl .trig .rdf .owl .bib .tex .srt .vtt .ics .svg .png .jpg .jpeg .gif .webp .ico .bmp .tif .tiff .mp3 .mp4 .wav .ogg
 		.mov .avi .woff .woff2 .ttf .otf .eot .exe .dll .so .o .a .db .sqlite .bin .dat .xls .xlsx .ods .ppt .pptx .odp .map .sum .mod`)
@@ -82,7 +106,7 @@ func set(words string) map[string]bool {
 
 // Walk gives the files to read for paths: files, folders with all below them in sorted order, "-" for standard input. In
 // folders hidden names (with a dot in front) and files that are no texts by their ending are passed over; files of an unknown
-// ending are looked into. Links are followed, a folder or file that several lead to is given once. Each error is a
+// ending are looked into. A ZIP of texts is a folder. Links are followed, a folder or file that several lead to is given once. Each error is a
 // *schema.Problem about one path (missing, permission, no-texts, same-name, read); the rest goes on.
 func Walk(paths []string) iter.Seq2[Source, error] {
 	return func(yield func(Source, error) bool) {
@@ -150,7 +174,7 @@ func (w *walker) path(p string) bool {
 		}
 	}
 	if w.found == before {
-		return w.fail(p, "no-texts", "no text in this folder", "texts are .txt, .md and .html files; look with ls -R "+p)
+		return w.fail(p, "no-texts", "no text in this folder", "texts are .txt, .md, .html, .pdf and .docx files; look with ls -R "+p)
 	}
 	return true
 }
@@ -219,7 +243,7 @@ func (w *walker) entry(at place) bool {
 func wanted(full, name string) bool {
 	ext := strings.ToLower(path.Ext(name))
 	switch {
-	case textEndings[ext], unreadEndings[ext]:
+	case textEndings[ext], packedEndings[ext], unreadEndings[ext]:
 		return true
 	case dataEndings[ext]:
 		return false
@@ -231,6 +255,9 @@ func wanted(full, name string) bool {
 	defer f.Close()
 	head := make([]byte, 512)
 	n, _ := io.ReadFull(f, head)
+	if isPDF(head[:n]) || bytes.HasPrefix(head[:n], []byte(zipMark)) {
+		return true
+	}
 	head = bytes.TrimSpace(head[:n])
 	return n > 0 && bytes.IndexByte(head, 0) < 0 && !binaryShare(head) && !bytes.HasPrefix(head, []byte("#!")) &&
 		!(len(head) > 0 && (head[0] == '{' || head[0] == '['))
@@ -238,6 +265,12 @@ func wanted(full, name string) bool {
 
 func (w *walker) file(p, name string, info fs.FileInfo) bool {
 	real := w.real(p)
+	if info.Mode().IsRegular() && !w.seen[real] && !textEndings[strings.ToLower(path.Ext(name))] {
+		if goOn, ok := w.archive(p, filepath.ToSlash(name)); ok {
+			w.seen[real] = true
+			return goOn
+		}
+	}
 	if !info.Mode().IsRegular() {
 		return w.give(Source{Name: filepath.ToSlash(name), Path: p, Size: -1}, real)
 	}

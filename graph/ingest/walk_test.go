@@ -167,7 +167,7 @@ func TestSourceRead(t *testing.T) {
 		}
 		got = append(got, d.Name)
 	}
-	if diff := cmp.Diff([]string{"a.txt", "missing", "format", "front-matter"}, got); diff != "" {
+	if diff := cmp.Diff([]string{"a.txt", "missing", "damaged", "front-matter"}, got); diff != "" {
 		t.Error(diff)
 	}
 	// A file above the limit is refused before it is read.
