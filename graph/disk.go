@@ -137,7 +137,7 @@ func inspect(dir string, readOnly bool) (fresh bool, err error) {
 		}
 		for _, e := range entries {
 			// A store without graph.json is ours if the making of the folder was cut off; prepare looks inside.
-			if !strings.HasPrefix(e.Name(), storeFile) && e.Name() != holderFile && !strings.HasPrefix(e.Name(), formatFile) {
+			if !strings.HasPrefix(e.Name(), storeFile) && e.Name() != holderFile && !strings.HasPrefix(e.Name(), columnsFile) && !strings.HasPrefix(e.Name(), formatFile) {
 				return false, &schema.Problem{Code: "graph-foreign", File: dir,
 					Message: fmt.Sprintf("the folder is not a graph: it holds %s and no %s", e.Name(), formatFile),
 					Hint:    "name an empty or new folder with --graph"}

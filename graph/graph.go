@@ -13,7 +13,8 @@
 //	memory:                 empty, gone when the program ends
 //	memory:FILE.nq[.gz]     the same, filled from an N-Quads export
 //	FOLDER                  on disk: graph.json (what the folder is), graph.bolt (Cayley's store), holder.json
-//	                        (who is writing, while somebody is); made if it is not there
+//	                        (who is writing, while somebody is), graph.columns (see [Columns]; it may be deleted);
+//	                        made if it is not there
 //	postgres://USER@HOST/DATABASE[?search_path=SCHEMA&…]
 //	                        tables in PostgreSQL or what speaks as it does, made if they are not there: Cayley's nodes
 //	                        and quads, and electiongraph with the ledger
@@ -24,6 +25,7 @@ import (
 	"errors"
 	"fmt"
 	"maps"
+	"path/filepath"
 	"runtime"
 	"slices"
 	"strings"
@@ -46,6 +48,8 @@ type Graph struct {
 	close context.CancelFunc
 	slots chan struct{} // for Gizmo
 
+	columns *columnsCache // nil if there are to be none
+
 	writing sync.Mutex   // held by the one writer
 	mu      sync.RWMutex // held shared while the store is used, exclusively to close and open it
 	store   store        // nil if it is closed, or was lost when it could not be opened again
@@ -60,6 +64,9 @@ type Options struct {
 	Wait time.Duration
 	// Command is what others are told about the holder of the folder; "" means the program's name and arguments.
 	Command string
+
+	// NoColumns has questions follow the store's own indexes, as if there were no columns.
+	NoColumns bool
 
 	noSync bool // tests need not wait for the disk
 }
@@ -94,6 +101,12 @@ func Open(ctx context.Context, address string, o Options) (*Graph, error) {
 	}
 	if err != nil {
 		return nil, err
+	}
+	if !o.NoColumns {
+		g.columns = &columnsCache{}
+		if d, ok := g.store.(*disk); ok {
+			g.columns.file = filepath.Join(d.dir, columnsFile)
+		}
 	}
 	g.ctx, g.close = context.WithCancel(context.Background())
 	return g, nil

@@ -28,6 +28,10 @@ type View struct {
 	snap  *snapshot
 	refs  map[rdf.Term]graph.Ref
 	terms map[graph.Ref]rdf.Term
+
+	cache   *columnsCache // nil: the graph keeps no columns
+	columns *Columns      // that hops follow, nil until asked for
+	numbers map[rdf.Term]uint32
 }
 
 // View calls fn with a View that lives as long as the call, and gives the error of fn or that of the context.
@@ -38,7 +42,10 @@ func (g *Graph) View(ctx context.Context, fn func(*View) error) error {
 		return err
 	}
 	defer done()
-	return look(ctx, s, fn)
+	return look(ctx, s, func(v *View) error {
+		v.cache = g.columns
+		return fn(v)
+	})
 }
 
 func look(ctx context.Context, s store, fn func(*View) error) error {
@@ -72,6 +79,11 @@ func (v *View) In(p rdf.Term, objects []rdf.Term) ([]Edge, error) {
 }
 
 func (v *View) hop(p rdf.Term, starts []rdf.Term, near, far int) ([]Edge, error) {
+	if v.columns != nil {
+		if edges, ok := v.hopColumns(p, starts, near); ok {
+			return edges, v.ctx.Err()
+		}
+	}
 	var want pattern
 	if p != "" {
 		r, err := v.ref(p)

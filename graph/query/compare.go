@@ -105,8 +105,7 @@ func Compare(ctx context.Context, g *graph.Graph, first, second string, w Where)
 		for i := range a.Issues {
 			a.Issues[i].Is = change(a.Issues[i].Cells[0].Mark, a.Issues[i].Cells[1].Mark)
 		}
-		a.arrange([]string{Worse, New, Repeated, Better, Dropped, Unknown, Fine})
-		return a, nil
+		return a, r.arrange(a, []string{Worse, New, Repeated, Better, Dropped, Unknown, Fine})
 	})
 }
 
@@ -258,8 +257,7 @@ func CompareBodies(ctx context.Context, g *graph.Graph, election string, w Where
 				row.Is = Alone
 			}
 		}
-		a.arrange([]string{Disputed, Agreed, Alone})
-		return a, nil
+		return a, r.arrange(a, []string{Disputed, Agreed, Alone})
 	})
 }
 
@@ -336,12 +334,19 @@ func (r *reader) contrast(a *Contrast, c *claims, sides func(election string, by
 	return nil
 }
 
-// arrange orders the rows by what they are, and cuts them.
-func (a *Contrast) arrange(order []string) {
+// arrange orders the rows by what they are, cuts them, and reads the words of those that stay.
+func (r *reader) arrange(a *Contrast, order []string) error {
 	slices.SortStableFunc(a.Issues, func(x, y ContrastRow) int {
 		return cmp.Or(cmp.Compare(slices.Index(order, x.Is), slices.Index(order, y.Is)), cmp.Compare(x.Label, y.Label))
 	})
 	a.Issues, a.Total = cut(a.where, a.Issues)
+	var shown [][]Finding
+	for _, row := range a.Issues {
+		for _, cell := range row.Cells {
+			shown = append(shown, cell.Findings)
+		}
+	}
+	return r.words(shown...)
 }
 
 // Tables gives the verdicts, the issues, and with evidence the words.

@@ -273,6 +273,9 @@ func Election(ctx context.Context, g *graph.Graph, w Where) (*ElectionReport, er
 				a.Improvements = append(a.Improvements, f)
 			}
 		}
+		if err := r.words(a.Problems, a.Improvements); err != nil {
+			return nil, err
+		}
 		for _, l := range [][]Finding{a.Problems, a.Improvements} {
 			slices.SortStableFunc(l, func(x, y Finding) int { return cmp.Compare(a.labels[x.Issue], a.labels[y.Issue]) })
 		}

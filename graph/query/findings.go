@@ -28,12 +28,10 @@ func Findings(ctx context.Context, g *graph.Graph, w Where) (*FindingList, error
 		if a.labels, err = r.issueLabels(a.Findings); err != nil {
 			return nil, err
 		}
-		if !w.Evidence {
-			for i := range a.Findings {
-				a.Findings[i].Words = ""
-			}
+		if w.Evidence {
+			err = r.words(a.Findings)
 		}
-		return a, nil
+		return a, err
 	})
 }
 

@@ -171,7 +171,13 @@ func FollowUps(ctx context.Context, g *graph.Graph, w Where) (*FollowUpList, err
 			return cmp.Or(cmp.Compare(order[x.Election], order[y.Election]), cmp.Compare(slices.Index(severity, x.Outcome), slices.Index(severity, y.Outcome)))
 		})
 		a.Recommendations, a.Total = cut(w, a.Recommendations)
-		return a, nil
+		var shown [][]Finding
+		for _, v := range a.Recommendations {
+			for _, o := range v.Outcomes {
+				shown = append(shown, o.Findings)
+			}
+		}
+		return a, r.words(shown...)
 	})
 }
 

@@ -112,7 +112,11 @@ func Issue(ctx context.Context, g *graph.Graph, id string, w Where) (*IssueLife,
 			}
 		}
 		a.Elections, a.Total = cut(w, a.Elections)
-		return a, nil
+		var shown [][]Finding
+		for _, e := range a.Elections {
+			shown = append(shown, e.Findings)
+		}
+		return a, r.words(shown...)
 	})
 }
 

@@ -35,6 +35,9 @@ type Answer interface {
 func ask[T any](ctx context.Context, g *graph.Graph, fn func(*reader) (T, error)) (answer T, err error) {
 	err = g.View(ctx, func(v *graph.View) error {
 		r := &reader{v: v}
+		if r.columns, err = v.Columns(); err != nil {
+			return err
+		}
 		answer, err = fn(r)
 		return err
 	})

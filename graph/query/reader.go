@@ -13,10 +13,11 @@ import (
 
 // A reader answers one question from one picture of the graph.
 type reader struct {
-	v      *graph.View
-	labels map[rdf.Term]string
-	us     map[rdf.Term]bool     // bodies of the United States; nil until asked
-	counts map[rdf.Term]rdf.Term // body → the one it counts as; nil until asked
+	v       *graph.View
+	columns *graph.Columns // nil if the graph keeps none
+	labels  map[rdf.Term]string
+	us      map[rdf.Term]bool     // bodies of the United States; nil until asked
+	counts  map[rdf.Term]rdf.Term // body → the one it counts as; nil until asked
 }
 
 // terms are the nodes of a graph by something.
@@ -397,6 +398,8 @@ type Finding struct {
 	bodies   []rdf.Term
 	election rdf.Term
 	american bool // by a body of the United States
+
+	order, start int // of the election among those asked for, and of the words in the document
 }
 
 // claims gives what documents say of these elections: the findings of a direction, in the order of their elections and
@@ -409,6 +412,9 @@ type claims struct {
 
 // claims collects what refers to the elections.
 func (r *reader) claims(elections []rdf.Term) (*claims, error) {
+	if r.columns != nil {
+		return r.claimsFromColumns(elections)
+	}
 	about, err := r.in(schema.PredElection, elections)
 	if err != nil {
 		return nil, err
@@ -441,8 +447,31 @@ func (r *reader) claims(elections []rdf.Term) (*claims, error) {
 	return c, err
 }
 
-// findings reads findings; those of no direction are left out.
+// words reads the words of findings.
+func (r *reader) words(lists ...[]Finding) error {
+	var need []rdf.Term
+	for _, l := range lists {
+		for i := range l {
+			need = append(need, l[i].term)
+		}
+	}
+	quote, err := r.out(schema.PredQuote, need)
+	if err != nil {
+		return err
+	}
+	for _, l := range lists {
+		for i := range l {
+			l[i].Words = quote.one(l[i].term).Value()
+		}
+	}
+	return nil
+}
+
+// findings reads findings but for their words; those of no direction are left out.
 func (r *reader) findings(list []rdf.Term, election map[rdf.Term]rdf.Term) ([]Finding, error) {
+	if r.columns != nil {
+		return r.findingsFromColumns(list, election)
+	}
 	polarity, err := r.out(schema.PredPolarity, list)
 	if err != nil {
 		return nil, err
@@ -451,7 +480,7 @@ func (r *reader) findings(list []rdf.Term, election map[rdf.Term]rdf.Term) ([]Fi
 		p := bare(polarity.one(t))
 		return p != string(schema.Problematic) && p != string(schema.Improvement)
 	})
-	got, err := r.outs(list, schema.PredIssue, schema.PredAttributedTo, schema.PredStance, schema.PredDocument, schema.PredQuote, schema.PredEvidence,
+	got, err := r.outs(list, schema.PredIssue, schema.PredAttributedTo, schema.PredStance, schema.PredDocument, schema.PredEvidence,
 		schema.PredStage, schema.PredExtentClass, schema.PredExtentNorm, schema.PredSeverity, schema.PredCertainty, schema.PredTrend)
 	if err != nil {
 		return nil, err
@@ -463,7 +492,7 @@ func (r *reader) findings(list []rdf.Term, election map[rdf.Term]rdf.Term) ([]Fi
 			Extent:   cmp.Or(got[schema.PredExtentNorm].one(t).Value(), bare(got[schema.PredExtentClass].one(t))),
 			Severity: bare(got[schema.PredSeverity].one(t)), Certainty: bare(got[schema.PredCertainty].one(t)), Trend: bare(got[schema.PredTrend].one(t)),
 			term: t, bodies: got[schema.PredAttributedTo][t], election: election[t]}
-		f.Evidence = Evidence{Document: bare(got[schema.PredDocument].one(t)), Words: got[schema.PredQuote].one(t).Value(), Place: bare(got[schema.PredEvidence].one(t))}
+		f.Evidence = Evidence{Document: bare(got[schema.PredDocument].one(t)), Place: bare(got[schema.PredEvidence].one(t))}
 		if f.By, err = r.counted(f.bodies); err != nil {
 			return nil, err
 		}
@@ -476,16 +505,25 @@ func (r *reader) findings(list []rdf.Term, election map[rdf.Term]rdf.Term) ([]Fi
 		}
 		out = append(out, f)
 	}
-	order := map[rdf.Term]int{}
-	for _, t := range list {
-		if _, ok := order[election[t]]; !ok {
-			order[election[t]] = len(order)
-		}
-	}
-	slices.SortStableFunc(out, func(a, b Finding) int {
-		return cmp.Or(cmp.Compare(order[a.election], order[b.election]), compareEvidence(a.Evidence, b.Evidence))
-	})
+	sortFindings(out)
 	return out, nil
+}
+
+// sortFindings puts findings into the order of places within that of their elections, which is as they come.
+func sortFindings(list []Finding) {
+	order := map[rdf.Term]int{}
+	for i := range list {
+		f := &list[i]
+		n, ok := order[f.election]
+		if !ok {
+			n = len(order)
+			order[f.election] = n
+		}
+		f.order, f.start = n, f.Evidence.start()
+	}
+	slices.SortStableFunc(list, func(a, b Finding) int {
+		return cmp.Or(cmp.Compare(a.order, b.order), cmp.Compare(a.Document, b.Document), cmp.Compare(a.start, b.start))
+	})
 }
 
 // evidence reads where the words of other things stand.

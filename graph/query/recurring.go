@@ -206,6 +206,17 @@ func (r *reader) recurring(o Where, least int) (*Recurrence, error) {
 		})
 	}
 	answer.Issues, answer.Total = cut(o, answer.Issues)
+	if o.Evidence {
+		var shown [][]Finding
+		for _, row := range slices.Concat(answer.Issues, answer.Rarer) {
+			for _, cell := range row.Cells {
+				shown = append(shown, cell.Findings)
+			}
+		}
+		if err := r.words(shown...); err != nil {
+			return nil, err
+		}
+	}
 	answer.short, err = r.shortForms(set(bodies))
 	return answer, err
 }

@@ -244,7 +244,11 @@ func (r *reader) comparison(e ElectionRef, w Where) (*ElectionComparison, error)
 		return cmp.Or(-cmp.Compare(x.Polarity, y.Polarity), cmp.Compare(rank(x), rank(y)), cmp.Compare(x.Label, y.Label), cmp.Compare(x.Issue, y.Issue))
 	})
 	a.Findings, a.Total = cut(w, a.Findings)
-	return a, nil
+	var shown [][]Finding
+	for _, p := range a.Findings {
+		shown = append(shown, p.Observers, p.US)
+	}
+	return a, r.words(shown...)
 }
 
 // observers tells for each body whether it is taken for an observer: the United States, other governments, the press

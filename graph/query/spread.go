@@ -140,7 +140,13 @@ func SpreadOf(ctx context.Context, g *graph.Graph, id string, w Where) (*Spread,
 			return cmp.Or(-cmp.Compare(x.Problem, y.Problem), -cmp.Compare(x.Fine, y.Fine), cmp.Compare(x.Label, y.Label), cmp.Compare(x.Country, y.Country))
 		})
 		a.Countries, a.Total = cut(w, a.Countries)
-		return a, nil
+		var shown [][]Finding
+		for _, c := range a.Countries {
+			for _, e := range c.Elections {
+				shown = append(shown, e.Findings)
+			}
+		}
+		return a, r.words(shown...)
 	})
 }
 

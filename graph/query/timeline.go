@@ -146,7 +146,11 @@ func TimelineOf(ctx context.Context, g *graph.Graph, w Where) (*Timeline, error)
 			return cmp.Or(cmp.Compare(btoi(x.Date == ""), btoi(y.Date == "")), cmp.Compare(x.Date, y.Date), -cmp.Compare(x.Kind, y.Kind), cmp.Compare(x.ID, y.ID))
 		})
 		a.Events, a.Total = cut(w, a.Events)
-		return a, nil
+		var shown [][]Finding
+		for _, e := range a.Events {
+			shown = append(shown, e.Findings)
+		}
+		return a, r.words(shown...)
 	})
 }
 

@@ -1,0 +1,622 @@
+package graph
+
+import (
+	"cmp"
+	"encoding/binary"
+	"errors"
+	"fmt"
+	"hash/crc32"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"sync"
+	"unsafe"
+
+	"github.com/cayleygraph/cayley/graph"
+
+	"github.com/electiongraph/electiongraph/schema"
+	"github.com/electiongraph/electiongraph/schema/gazetteer"
+	"github.com/electiongraph/electiongraph/schema/rdf"
+)
+
+// Columns are the links of a graph that questions follow, as sorted arrays of numbers: for each predicate subject, object
+// and graph, and what leads to an object. Texts and selectors are not among them.
+//
+// They are built from the graph and never the truth. A folder keeps them in a file beside the store, from which they are
+// taken as far as the ledger says that its graphs are as they were; the others are read again. A file that is damaged, of
+// another version or missing is made anew.
+type Columns struct {
+	generation uint64
+	graphs     []columnGraph // by label; links name them by number
+	terms      string        // in order, one behind the other; the first is ""
+	ends       []uint32      // of each term in terms
+	links      [len(columnPredicates)]column
+}
+
+// A columnGraph is a named graph as the ledger knew it when its links were read.
+type columnGraph struct {
+	label          rdf.Term
+	quads, changed uint64
+}
+
+// A column holds the links of a predicate in the order of subject, object, graph. against gives their places in the order
+// of object, subject, graph.
+type column struct{ s, o, g, against []uint32 }
+
+// columnPredicates are the predicates that have columns. The file names them by their place: a change of the list is
+// another version.
+var columnPredicates = [...]rdf.Term{
+	rdf.RDFType, rdf.RDFSLabel, schema.PredTitle, schema.PredDate, schema.PredPublisher, schema.PredLanguage, schema.PredSource, schema.PredURL, schema.PredName, schema.PredSHA256,
+	schema.PredKind, schema.PredVoice, schema.PredConcerns, schema.PredMentions, schema.PredWarning, schema.PredCountry, schema.PredElectionType, schema.PredChamber, schema.PredYear,
+	schema.PredEarly, schema.PredObservedBy, schema.PredHasProblem, schema.PredHasImprovement, schema.PredMember, schema.PredBody, schema.PredElection, schema.PredIssue,
+	schema.PredPolarity, schema.PredStage, schema.PredAttributedTo, schema.PredExtentClass, schema.PredExtentNorm, schema.PredSeverity, schema.PredCertainty, schema.PredTrend,
+	schema.PredStance, schema.PredDocument, schema.PredEvidence, schema.PredClass, schema.PredStandard, schema.PredQualifier, schema.PredIssuedBy, schema.PredForce, schema.PredAddressee,
+	schema.PredAction, schema.PredDeadline, schema.PredTarget, schema.PredRespondsTo, schema.PredLinkType, schema.PredFrom, schema.PredTo, schema.PredPrefLabel, schema.PredAltLabel,
+	schema.PredBroader, schema.PredInArea, schema.PredPartOf, schema.PredCodebook, gazetteer.PredCountsAs, schema.PredRecursFrom, schema.PredChangedFrom, schema.PredEchoOf,
+	schema.PredCorroborated, schema.PredFollowedBy,
+}
+
+// columnOf gives the column of a predicate, -1 if it has none.
+func columnOf(p rdf.Term) int { return slices.Index(columnPredicates[:], p) }
+
+// Evidence is as numerous as all the rest together and nobody asks what it is; labels of parts of documents repeat texts.
+var evidenceClasses = []rdf.Term{schema.ClassEvidence, schema.ClassPosition, schema.ClassQuote}
+
+func isEvidence(t rdf.Term) bool { return strings.Contains(string(t), "#char=") }
+func isPart(t rdf.Term) bool     { return strings.Contains(string(t), "#") }
+
+// kept reports whether a link of a predicate with a column is in it.
+func kept(p, s, o rdf.Term) bool {
+	switch p {
+	case rdf.RDFType:
+		return !(isEvidence(s) && slices.Contains(evidenceClasses, o))
+	case rdf.RDFSLabel:
+		return !isPart(s)
+	}
+	return true
+}
+
+// covered reports whether all links from a term (near is subject) or to it are in the column of a predicate.
+func covered(p, t rdf.Term, near int) bool {
+	switch p {
+	case rdf.RDFType:
+		return near == subject && !isEvidence(t) || near == object && !slices.Contains(evidenceClasses, t)
+	case rdf.RDFSLabel:
+		return near == subject && !isPart(t)
+	}
+	return true
+}
+
+// Term gives the term of a number.
+func (c *Columns) Term(n uint32) rdf.Term {
+	begin := uint32(0)
+	if n > 0 {
+		begin = c.ends[n-1]
+	}
+	return rdf.Term(c.terms[begin:c.ends[n]])
+}
+
+// Number gives the number of a term, and whether it stands in a column.
+func (c *Columns) Number(t rdf.Term) (uint32, bool) {
+	lo, hi := 0, len(c.ends)
+	for lo < hi {
+		mid := int(uint(lo+hi) >> 1)
+		if c.Term(uint32(mid)) < t {
+			lo = mid + 1
+		} else {
+			hi = mid
+		}
+	}
+	return uint32(lo), lo < len(c.ends) && c.Term(uint32(lo)) == t
+}
+
+// A Cursor goes over the subjects of a predicate. It is quick where they come in order.
+type Cursor struct {
+	links *column
+	at    int
+}
+
+// Cursor gives a cursor over a predicate. It panics if that has no column, or if it is [rdf.RDFSLabel], whose is not whole.
+func (c *Columns) Cursor(p rdf.Term) *Cursor {
+	if p == rdf.RDFSLabel {
+		panic("graph: labels of parts have no column")
+	}
+	return &Cursor{links: &c.links[columnOf(p)]}
+}
+
+// Objects gives the numbers of the objects for a subject, in order; what several graphs say comes as often.
+func (k *Cursor) Objects(subject uint32) []uint32 {
+	s := k.links.s
+	const near = 32 // links between this subject and the last
+	if k.at >= len(s) || s[k.at] > subject || s[min(k.at+near, len(s)-1)] < subject {
+		k.at, _ = slices.BinarySearch(s, subject)
+	}
+	for k.at < len(s) && s[k.at] < subject {
+		k.at++
+	}
+	from := k.at
+	for k.at < len(s) && s[k.at] == subject {
+		k.at++
+	}
+	return k.links.o[from:k.at]
+}
+
+// Subjects gives the numbers of the subjects of a predicate for an object, in order, each once.
+func (c *Columns) Subjects(p rdf.Term, object uint32) []uint32 {
+	col := &c.links[columnOf(p)]
+	from, to := col.reachAgainst(object)
+	out := make([]uint32, 0, to-from)
+	for _, i := range col.against[from:to] {
+		if n := len(out); n == 0 || out[n-1] != col.s[i] {
+			out = append(out, col.s[i])
+		}
+	}
+	return out
+}
+
+// reach gives the stretch of a sorted list in which a number stands.
+func reach(list []uint32, n uint32) (from, to int) {
+	from, found := slices.BinarySearch(list, n)
+	if !found {
+		return from, from
+	}
+	to = from + 1
+	for to < len(list) && list[to] == n {
+		to++
+	}
+	return from, to
+}
+
+// reachAgainst is reach for the objects.
+func (c *column) reachAgainst(n uint32) (from, to int) {
+	from, found := slices.BinarySearchFunc(c.against, n, func(at, n uint32) int { return cmp.Compare(c.o[at], n) })
+	if !found {
+		return from, from
+	}
+	to = from + 1
+	for to < len(c.against) && c.o[c.against[to]] == n {
+		to++
+	}
+	return from, to
+}
+
+// Columns gives the columns of the graph as the View sees it, and has its hops follow them from now on. It gives nil
+// where the graph keeps none, and where others see a later state of it already.
+func (v *View) Columns() (*Columns, error) {
+	if v.columns != nil || v.cache == nil {
+		return v.columns, nil
+	}
+	generation, err := v.Generation()
+	if err != nil {
+		return nil, err
+	}
+	v.cache.mu.Lock()
+	defer v.cache.mu.Unlock()
+	c := v.cache.columns
+	if c != nil && c.generation > generation {
+		return nil, nil // a View from before the last change looks into the store
+	}
+	if c == nil || c.generation != generation {
+		changed := true
+		if c == nil {
+			c, changed = v.cache.load(), false
+		}
+		next, read, err := v.refresh(c, generation)
+		if err != nil {
+			return nil, err
+		}
+		if c = next; read || changed {
+			v.cache.save(c)
+		}
+		v.cache.columns = c
+	}
+	v.columns, v.numbers = c, map[rdf.Term]uint32{}
+	return c, nil
+}
+
+// number is Columns.Number for terms that are asked for again and again.
+func (v *View) number(t rdf.Term) (uint32, bool) {
+	n, ok := v.numbers[t]
+	if !ok {
+		if n, ok = v.columns.Number(t); !ok {
+			n = noNumber
+		}
+		v.numbers[t] = n
+	}
+	return n, n != noNumber
+}
+
+const noNumber = ^uint32(0)
+
+// hopColumns is hop over the columns; it reports false if they do not have all of it.
+func (v *View) hopColumns(p rdf.Term, starts []rdf.Term, near int) ([]Edge, bool) {
+	at := columnOf(p)
+	if at < 0 {
+		return nil, false
+	}
+	for _, t := range starts {
+		if !covered(p, t, near) {
+			return nil, false
+		}
+	}
+	c := v.columns
+	col := &c.links[at]
+	edges := make([]Edge, 0, len(starts))
+	seen := make(map[uint32]bool, len(starts))
+	for _, t := range starts {
+		n, ok := v.number(t)
+		if t == "" || !ok || seen[n] {
+			continue
+		}
+		if len(starts) > 1 {
+			seen[n] = true
+		}
+		if near == subject {
+			from, to := reach(col.s, n)
+			for i := from; i < to; i++ {
+				edges = append(edges, Edge{t, c.Term(col.o[i]), c.graphs[col.g[i]].label})
+			}
+		} else {
+			from, to := col.reachAgainst(n)
+			for _, i := range col.against[from:to] {
+				edges = append(edges, Edge{c.Term(col.s[i]), t, c.graphs[col.g[i]].label})
+			}
+		}
+	}
+	return edges, true
+}
+
+// A columnLink is a link that was read from the graph.
+type columnLink struct{ s, o rdf.Term }
+
+// refresh gives columns for the present state from those of an earlier one (nil is none), and whether it had to read any
+// graph or leave one out.
+func (v *View) refresh(old *Columns, generation uint64) (*Columns, bool, error) {
+	if old != nil && old.generation > generation {
+		old = nil // of another store that was here
+	}
+	counts, err := v.snap.ledger(ledgerCount)
+	if err != nil {
+		return nil, false, err
+	}
+	changed, err := v.snap.ledger(ledgerChanged)
+	if err != nil {
+		return nil, false, err
+	}
+	next := &Columns{generation: generation, graphs: make([]columnGraph, 0, len(counts))}
+	for k, n := range counts {
+		l := k[len(ledgerCount):]
+		next.graphs = append(next.graphs, columnGraph{rdf.Term(l), n, changed[ledgerChanged+l]})
+	}
+	slices.SortFunc(next.graphs, func(a, b columnGraph) int { return strings.Compare(string(a.label), string(b.label)) })
+	have := map[columnGraph]uint32{} // numbers in old
+	if old == nil {
+		old = &Columns{ends: []uint32{0}}
+	}
+	for i, g := range old.graphs {
+		have[g] = uint32(i)
+	}
+	numbers := make([]uint32, len(old.graphs)) // old → new
+	for i := range numbers {
+		numbers[i] = noNumber
+	}
+	var stale []int
+	for i, g := range next.graphs {
+		if at, ok := have[g]; ok {
+			numbers[at] = uint32(i)
+		} else {
+			stale = append(stale, i)
+		}
+	}
+	if len(stale) == 0 && len(old.graphs) == len(next.graphs) {
+		same := *old
+		same.generation = generation
+		return &same, false, nil
+	}
+	var fresh [len(columnPredicates)]map[uint32][]columnLink // by number of the graph
+	predicates := map[graph.Ref]int{}
+	for i, p := range columnPredicates {
+		r, err := v.ref(p)
+		if err != nil {
+			return nil, false, err
+		}
+		if r != nil {
+			predicates[r] = i
+		}
+		fresh[i] = map[uint32][]columnLink{}
+	}
+	for _, g := range stale {
+		if err := v.readColumns(next.graphs[g].label, predicates, func(p int, l columnLink) {
+			fresh[p][uint32(g)] = append(fresh[p][uint32(g)], l)
+		}); err != nil {
+			return nil, false, err
+		}
+	}
+	next.merge(old, numbers, &fresh)
+	return next, true, nil
+}
+
+// readColumns reads the links of a graph that have columns.
+func (v *View) readColumns(label rdf.Term, predicates map[graph.Ref]int, keep func(int, columnLink)) error {
+	var want pattern
+	r, err := v.ref(label)
+	if err != nil || r == nil && label != "" {
+		return err
+	}
+	want.fix(3, r)
+	type found struct {
+		p    int
+		s, o graph.Ref
+	}
+	var all []found
+	var need []graph.Ref
+	for l, err := range v.links(want) {
+		if err != nil {
+			return err
+		}
+		if p, ok := predicates[l[predicate]]; ok {
+			all = append(all, found{p, l[subject], l[object]})
+			need = append(need, l[subject], l[object])
+		}
+	}
+	if err := v.resolve(need); err != nil {
+		return err
+	}
+	for _, f := range all {
+		if l := (columnLink{v.terms[f.s], v.terms[f.o]}); kept(columnPredicates[f.p], l.s, l.o) {
+			keep(f.p, l)
+		}
+	}
+	clear(v.terms) // those of one document seldom come in another
+	return nil
+}
+
+// merge fills the columns with the links of old whose graphs stay, under their new numbers, and with fresh ones.
+func (c *Columns) merge(old *Columns, numbers []uint32, fresh *[len(columnPredicates)]map[uint32][]columnLink) {
+	// The terms: those of old that are still used, and new ones, in order. So what was in order stays so.
+	used := make([]bool, len(old.ends))
+	used[0] = true
+	for i := range old.links {
+		col := &old.links[i]
+		for k, g := range col.g {
+			if numbers[g] != noNumber {
+				used[col.s[k]], used[col.o[k]] = true, true
+			}
+		}
+	}
+	added := map[rdf.Term]uint32{}
+	for i := range fresh {
+		for _, links := range fresh[i] {
+			for _, l := range links {
+				added[l.s], added[l.o] = 0, 0
+			}
+		}
+	}
+	sorted := make([]rdf.Term, 0, len(added))
+	for t := range added {
+		sorted = append(sorted, t)
+	}
+	slices.Sort(sorted)
+	var text strings.Builder
+	place := make([]uint32, len(old.ends)) // old → new
+	enter := func(t rdf.Term) uint32 {
+		text.WriteString(string(t))
+		c.ends = append(c.ends, uint32(text.Len()))
+		return uint32(len(c.ends) - 1)
+	}
+	for i := range used {
+		if !used[i] {
+			continue
+		}
+		t := old.Term(uint32(i))
+		for len(sorted) > 0 && sorted[0] < t {
+			added[sorted[0]] = enter(sorted[0])
+			sorted = sorted[1:]
+		}
+		place[i] = enter(t)
+		if len(sorted) > 0 && sorted[0] == t {
+			added[t] = place[i]
+			sorted = sorted[1:]
+		}
+	}
+	for _, t := range sorted {
+		added[t] = enter(t)
+	}
+	c.terms = text.String()
+
+	for i := range c.links {
+		col, was := &c.links[i], &old.links[i]
+		var links [][3]uint32
+		for g, list := range fresh[i] {
+			for _, l := range list {
+				links = append(links, [3]uint32{added[l.s], added[l.o], g})
+			}
+		}
+		order := func(a, b [3]uint32) int {
+			return cmp.Or(cmp.Compare(a[0], b[0]), cmp.Compare(a[1], b[1]), cmp.Compare(a[2], b[2]))
+		}
+		slices.SortFunc(links, order)
+		put := func(l [3]uint32) {
+			col.s, col.o, col.g = append(col.s, l[0]), append(col.o, l[1]), append(col.g, l[2])
+		}
+		col.s, col.o, col.g = make([]uint32, 0, len(links)+len(was.s)), make([]uint32, 0, len(links)+len(was.s)), make([]uint32, 0, len(links)+len(was.s))
+		for k := range was.s {
+			if numbers[was.g[k]] == noNumber {
+				continue
+			}
+			l := [3]uint32{place[was.s[k]], place[was.o[k]], numbers[was.g[k]]}
+			for len(links) > 0 && order(links[0], l) < 0 {
+				put(links[0])
+				links = links[1:]
+			}
+			put(l)
+		}
+		for _, l := range links {
+			put(l)
+		}
+		col.turn()
+	}
+}
+
+// turn makes against: a stable sort by object, counting.
+func (c *column) turn() {
+	c.against = make([]uint32, len(c.o))
+	if len(c.o) == 0 {
+		return
+	}
+	least, most := slices.Min(c.o), slices.Max(c.o)
+	next := make([]uint32, most-least+2)
+	for _, o := range c.o {
+		next[o-least+1]++
+	}
+	for i := 1; i < len(next); i++ {
+		next[i] += next[i-1]
+	}
+	for i, o := range c.o {
+		c.against[next[o-least]] = uint32(i)
+		next[o-least]++
+	}
+}
+
+// A columnsCache keeps the columns of a graph for all its views.
+type columnsCache struct {
+	file string // "" keeps them in memory only
+
+	mu      sync.Mutex // one view at a time brings them up to date
+	columns *Columns
+}
+
+// columnsFile is the file of a folder that keeps columns.
+const columnsFile = "graph.columns"
+
+// columnsMagic begins the file. It rises with every change of the form, of columnPredicates, or of what is kept.
+const columnsMagic = "electiongraph columns 1\n"
+
+// load gives the columns of the file, nil if there are none that could be used.
+func (k *columnsCache) load() *Columns {
+	if k.file == "" {
+		return nil
+	}
+	data, err := os.ReadFile(k.file)
+	if err != nil {
+		return nil
+	}
+	c, err := decodeColumns(data)
+	if err != nil {
+		return nil
+	}
+	return c
+}
+
+// save writes the file; whoever cannot write it makes the columns again the next time.
+func (k *columnsCache) save(c *Columns) {
+	if k.file == "" {
+		return
+	}
+	f, err := os.CreateTemp(filepath.Dir(k.file), columnsFile+".*.new")
+	if err != nil {
+		return
+	}
+	_, err = f.Write(c.encode())
+	if err = errors.Join(err, f.Chmod(0o644), f.Close()); err == nil {
+		err = os.Rename(f.Name(), k.file)
+	}
+	if err != nil {
+		os.Remove(f.Name())
+	}
+}
+
+var castagnoli = crc32.MakeTable(crc32.Castagnoli)
+
+// encode gives the form of the file: the magic, the checksum of all that follows, and the parts in the order of Columns.
+// Numbers are 32 bits wide and little-endian, lists begin with their length.
+func (c *Columns) encode() []byte {
+	size := len(columnsMagic) + 64 + len(c.terms) + 4*len(c.ends)
+	for _, g := range c.graphs {
+		size += len(g.label) + 20
+	}
+	for i := range c.links {
+		size += 16 + 16*len(c.links[i].s)
+	}
+	b := make([]byte, 0, size)
+	b = append(b, columnsMagic...)
+	b = append(b, 0, 0, 0, 0)
+	b = binary.LittleEndian.AppendUint64(b, c.generation)
+	text := func(s string) {
+		b = binary.LittleEndian.AppendUint32(b, uint32(len(s)))
+		b = append(b, s...)
+	}
+	list := func(l []uint32) {
+		b = binary.LittleEndian.AppendUint32(b, uint32(len(l)))
+		for _, n := range l {
+			b = binary.LittleEndian.AppendUint32(b, n)
+		}
+	}
+	b = binary.LittleEndian.AppendUint32(b, uint32(len(c.graphs)))
+	for _, g := range c.graphs {
+		text(string(g.label))
+		b = binary.LittleEndian.AppendUint64(b, g.quads)
+		b = binary.LittleEndian.AppendUint64(b, g.changed)
+	}
+	text(c.terms)
+	list(c.ends)
+	for i := range c.links {
+		for _, l := range [][]uint32{c.links[i].s, c.links[i].o, c.links[i].g, c.links[i].against} {
+			list(l)
+		}
+	}
+	binary.LittleEndian.PutUint32(b[len(columnsMagic):], crc32.Checksum(b[len(columnsMagic)+4:], castagnoli))
+	return b
+}
+
+// decodeColumns is the inverse of encode. What the checksum vouches for is not looked at further.
+func decodeColumns(data []byte) (c *Columns, err error) {
+	head := len(columnsMagic) + 4
+	if len(data) < head || string(data[:len(columnsMagic)]) != columnsMagic {
+		return nil, errors.New("not a file of columns of this version")
+	}
+	if crc32.Checksum(data[head:], castagnoli) != binary.LittleEndian.Uint32(data[head-4:]) {
+		return nil, errors.New("the checksum is wrong")
+	}
+	defer func() {
+		if x := recover(); x != nil { // it ends too early, with the right checksum: nobody wrote that
+			err = fmt.Errorf("the file is malformed: %v", x)
+		}
+	}()
+	b := data[head:]
+	number := func() uint32 {
+		n := binary.LittleEndian.Uint32(b)
+		b = b[4:]
+		return n
+	}
+	long := func() uint64 {
+		n := binary.LittleEndian.Uint64(b)
+		b = b[8:]
+		return n
+	}
+	text := func() string {
+		n := number()
+		s := unsafe.String(unsafe.SliceData(b), n) // nobody changes data any more
+		_, b = b[:n], b[n:]
+		return s
+	}
+	list := func() []uint32 {
+		l := make([]uint32, number())
+		part := b[:4*len(l)]
+		for i := range l {
+			l[i] = binary.LittleEndian.Uint32(part[4*i:])
+		}
+		b = b[4*len(l):]
+		return l
+	}
+	c = &Columns{generation: long()}
+	for n := number(); n > 0; n-- {
+		c.graphs = append(c.graphs, columnGraph{rdf.Term(text()), long(), long()})
+	}
+	c.terms, c.ends = text(), list()
+	for i := range c.links {
+		c.links[i] = column{list(), list(), list(), list()}
+	}
+	return c, nil
+}

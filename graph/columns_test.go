@@ -1,0 +1,191 @@
+package graph
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"pgregory.net/rapid"
+
+	"github.com/electiongraph/electiongraph/schema"
+	"github.com/electiongraph/electiongraph/schema/rdf"
+)
+
+var columnTerms = []rdf.Term{
+	schema.Thing("election/a"), schema.Thing("election/b"), schema.Thing("country/KZ"), schema.Thing("document/d"), schema.Thing("document/d#finding-1"), schema.Thing("document/d#finding-2"),
+	schema.Thing("document/d#char=1,2"), schema.Thing("document/d#char=1,2-quote"), schema.ClassFinding, schema.ClassElection, schema.ClassEvidence, schema.ClassQuote, schema.Thing("issue/x"),
+}
+
+var columnHops = []rdf.Term{rdf.RDFType, rdf.RDFSLabel, schema.PredCountry, schema.PredElection, schema.PredIssue, schema.PredEvidence, schema.PredQuote, schema.PredFollowedBy, schema.PredBroader, ""}
+
+// drawLinks makes statements of which some have columns and some have not.
+func drawLinks(t *rapid.T, label rdf.Term) []rdf.Quad {
+	var quads []rdf.Quad
+	for range rapid.IntRange(0, 12).Draw(t, "quads") {
+		q := rdf.Quad{S: rapid.SampledFrom(columnTerms).Draw(t, "s"), P: rapid.SampledFrom(columnHops[:len(columnHops)-1]).Draw(t, "p"), O: rapid.SampledFrom(columnTerms).Draw(t, "o"), G: label}
+		if rapid.Bool().Draw(t, "literal") && q.P != rdf.RDFType {
+			q.O = rapid.SampledFrom([]rdf.Term{rdf.String("a"), rdf.Lang("a", "en"), rdf.Date("2016"), rdf.String("")}).Draw(t, "value")
+		}
+		quads = append(quads, q)
+	}
+	return rdf.Sort(quads)
+}
+
+// hops gives all hops from all terms, by predicate and direction.
+func hops(t *rapid.T, g *Graph, columns bool) map[string][]Edge {
+	out := map[string][]Edge{}
+	terms := append([]rdf.Term{rdf.String("a"), rdf.Lang("a", "en"), rdf.Date("2016"), rdf.String(""), "", schema.Thing("nowhere")}, columnTerms...)
+	err := g.View(t.Context(), func(v *View) error {
+		if columns {
+			if c, err := v.Columns(); err != nil || c == nil {
+				t.Fatalf("columns: %v, %v", c, err)
+			}
+		}
+		for _, p := range columnHops {
+			for name, hop := range map[string]func(rdf.Term, []rdf.Term) ([]Edge, error){"out": v.Out, "in": v.In} {
+				for i := range terms {
+					edges, err := hop(p, terms[i:i+1])
+					if err != nil {
+						return err
+					}
+					if len(edges) > 0 {
+						out[fmt.Sprint(name, " ", p, " ", terms[i])] = edges
+					}
+				}
+				all, err := hop(p, append(terms, terms...))
+				if err != nil {
+					return err
+				}
+				if len(all) > 0 {
+					out[fmt.Sprint(name, " ", p)] = all
+				}
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return out
+}
+
+// Hops over the columns find what hops over the store find, whatever comes and goes, and after a folder is opened again.
+func TestColumnsAgainstStore(t *testing.T) {
+	labels := []rdf.Term{schema.Thing("document/d"), schema.Thing("document/e"), schema.GraphReference, ""}
+	check := func(t *testing.T, folder bool) {
+		rapid.Check(t, func(rt *rapid.T) {
+			address := "memory:"
+			if folder {
+				dir, err := os.MkdirTemp("", "")
+				if err != nil {
+					rt.Fatal(err)
+				}
+				defer os.RemoveAll(dir)
+				address = filepath.Join(dir, "g")
+			}
+			open := func() *Graph {
+				g, err := Open(rt.Context(), address, Options{noSync: true})
+				if err != nil {
+					rt.Fatal(err)
+				}
+				return g
+			}
+			g := open()
+			defer func() { g.Close() }()
+			for range rapid.IntRange(1, 5).Draw(rt, "steps") {
+				label := rapid.SampledFrom(labels).Draw(rt, "label")
+				if _, err := g.Replace(rt.Context(), label, drawLinks(rt, label)); err != nil {
+					rt.Fatal(err)
+				}
+				if folder && rapid.Bool().Draw(rt, "reopen") {
+					if err := g.Close(); err != nil {
+						rt.Fatal(err)
+					}
+					g = open()
+				}
+				if rapid.Bool().Draw(rt, "look") {
+					if diff := cmp.Diff(hops(rt, g, false), hops(rt, g, true)); diff != "" {
+						rt.Fatalf("-store +columns:\n%s", diff)
+					}
+				}
+			}
+		})
+	}
+	t.Run("memory", func(t *testing.T) { check(t, false) })
+	t.Run("folder", func(t *testing.T) { check(t, true) })
+}
+
+func TestColumnsFile(t *testing.T) {
+	dir := filepath.Join(t.TempDir(), "g")
+	g := open(t, dir, Options{})
+	file := filepath.Join(dir, columnsFile)
+	countries := func(g *Graph, want int) *Columns {
+		t.Helper()
+		var c *Columns
+		view(t, g, func(v *View) {
+			c = must[*Columns](t)(v.Columns())
+			edges := must[[]Edge](t)(v.In(schema.PredCountry, []rdf.Term{schema.Thing("country/KZ")}))
+			if len(edges) != want {
+				t.Errorf("%d elections, want %d", len(edges), want)
+			}
+		})
+		return c
+	}
+	sample(t, g)
+	countries(g, 2)
+	if err := g.Close(); err != nil {
+		t.Fatal(err)
+	}
+	whole, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	c, err := decodeColumns(whole)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(c.encode(), whole); diff != "" {
+		t.Error("what is read is not what was written")
+	}
+	for name, data := range map[string][]byte{
+		"nothing": {}, "cut off": whole[:len(whole)/2], "another version": append([]byte("electiongraph columns 0\n"), whole[len(columnsMagic):]...),
+		"a flipped bit": append(append([]byte{}, whole[:len(whole)-3]...), whole[len(whole)-3]^4, whole[len(whole)-2], whole[len(whole)-1]),
+	} {
+		if _, err := decodeColumns(data); err == nil {
+			t.Errorf("%s is read", name)
+		}
+		if err := os.WriteFile(file, data, 0o644); err != nil {
+			t.Fatal(err)
+		}
+		g := open(t, dir, Options{ReadOnly: true})
+		countries(g, 2)
+		g.Close()
+		again, err := os.ReadFile(file)
+		if err != nil || !cmp.Equal(again, whole) {
+			t.Errorf("after %s the file was not made again: %v", name, err)
+		}
+	}
+	// What was left by a store that is gone is not believed.
+	if err := os.RemoveAll(dir); err != nil {
+		t.Fatal(err)
+	}
+	g = open(t, dir, Options{})
+	if err := os.WriteFile(file, whole, 0o644); err != nil {
+		t.Fatal(err)
+	}
+	countries(g, 0)
+	// A graph without columns has no file.
+	g.Close()
+	os.Remove(file)
+	g = open(t, dir, Options{NoColumns: true})
+	view(t, g, func(v *View) {
+		if c, err := v.Columns(); c != nil || err != nil {
+			t.Errorf("columns %v, %v", c, err)
+		}
+	})
+	if _, err := os.Stat(file); err == nil {
+		t.Error("a file was made")
+	}
+}
