@@ -18,10 +18,43 @@ const context = 32
 type statements struct {
 	graph rdf.Term
 	out   []rdf.Quad
-	terms map[thingKey]rdf.Term // things that many statements name
+	terms [64]struct { // things that many statements name
+		kind, id string
+		term     rdf.Term
+	}
+	memory  strings.Builder // terms one after the other
+	literal []byte
 }
 
-type thingKey struct{ kind, id string }
+// keep gives a term made of the parts, in memory that it shares with others.
+func (b *statements) keep(parts ...string) rdf.Term {
+	n := 0
+	for _, p := range parts {
+		n += len(p)
+	}
+	from := b.room(n)
+	for _, p := range parts {
+		b.memory.WriteString(p)
+	}
+	return rdf.Term(b.memory.String()[from:])
+}
+
+// room makes room for n bytes and gives where they begin.
+func (b *statements) room(n int) int {
+	if b.memory.Cap()-b.memory.Len() < n {
+		b.memory = strings.Builder{}
+		b.memory.Grow(max(n, 1<<14))
+	}
+	return b.memory.Len()
+}
+
+// string is [rdf.String].
+func (b *statements) string(s string) rdf.Term {
+	b.literal = rdf.AppendString(b.literal[:0], s)
+	from := b.room(len(b.literal))
+	b.memory.Write(b.literal)
+	return rdf.Term(b.memory.String()[from:])
+}
 
 func (b *statements) add(s, p, o rdf.Term) {
 	if o != "" {
@@ -31,7 +64,7 @@ func (b *statements) add(s, p, o rdf.Term) {
 
 func (b *statements) text(s, p rdf.Term, v string) {
 	if v != "" {
-		b.add(s, p, rdf.String(v))
+		b.add(s, p, b.string(v))
 	}
 }
 
@@ -39,12 +72,11 @@ func (b *statements) thing(s, p rdf.Term, kind, id string) {
 	if id == "" {
 		return
 	}
-	t, ok := b.terms[thingKey{kind, id}]
-	if !ok {
-		t = Thing(kind + "/" + id)
-		b.terms[thingKey{kind, id}] = t
+	t := &b.terms[(len(id)+3*int(id[0])+7*int(id[len(id)-1])+11*int(kind[0]))%len(b.terms)]
+	if t.id != id || t.kind != kind {
+		t.kind, t.id, t.term = kind, id, b.keep("<"+Base, kind, "/", id, ">")
 	}
-	b.add(s, p, t)
+	b.add(s, p, t.term)
 }
 
 func (b *statements) things(s, p rdf.Term, kind string, ids []string) {
@@ -74,7 +106,7 @@ func (x *Extraction) ElectionID(e *Election) string {
 func (x *Extraction) Quads() []rdf.Quad {
 	d := x.Document
 	doc := x.Label()
-	b := &statements{graph: doc, terms: map[thingKey]rdf.Term{}}
+	b := &statements{graph: doc}
 	b.out = make([]rdf.Quad, 0, 128+30*(len(x.Findings)+len(x.Assessments)+len(x.Recommendations)+len(x.Responses)+len(x.Links)))
 	o := d.Offsets()
 	docID := d.ID()
@@ -174,7 +206,7 @@ func (x *Extraction) Quads() []rdf.Quad {
 	quote := func(span Span) string {
 		if quoted.span != span {
 			quoted.span, quoted.text = span, d.Quote(span)
-			quoted.term = rdf.String(quoted.text)
+			quoted.term = b.string(quoted.text)
 		}
 		return quoted.text
 	}
@@ -186,10 +218,9 @@ func (x *Extraction) Quads() []rdf.Quad {
 	}
 	evidence := func(s rdf.Term, p rdf.Term, span Span) {
 		start, end := o.CodePoint(span.Start), o.CodePoint(span.End)
-		id := docID + "#char=" + strconv.Itoa(start) + "," + strconv.Itoa(end)
-		ev := Thing(id)
-		open := ev[:len(ev)-1]
-		pos, words := open+"-position>", open+"-quote>"
+		ev := b.keep("<"+Base, docID, "#char=", strconv.Itoa(start), ",", strconv.Itoa(end), ">")
+		open := string(ev[:len(ev)-1])
+		pos, words := b.keep(open, "-position>"), b.keep(open, "-quote>")
 		b.add(s, p, ev)
 		// in the order of the result, which saves sorting
 		b.add(pos, rdf.RDFType, ClassPosition)
@@ -199,7 +230,7 @@ func (x *Extraction) Quads() []rdf.Quad {
 		if exact := d.Text[span.Start:span.End]; exact == quote(span) {
 			b.add(words, PredExact, quoted.term)
 		} else {
-			b.add(words, PredExact, rdf.String(exact))
+			b.add(words, PredExact, b.string(exact))
 		}
 		b.text(words, PredPrefix, before(d.Text, span.Start))
 		b.text(words, PredSuffix, after(d.Text, span.End))
@@ -225,7 +256,7 @@ func (x *Extraction) Quads() []rdf.Quad {
 		b.thing(id, PredMemberOf, "body", p.Body)
 	}
 	local := func(kind, id string) rdf.Term {
-		return Thing(docID + "#" + kind + "-" + strings.TrimLeft(id, "abcdefghijklmnopqrstuvwxyz"))
+		return b.keep("<"+Base, docID, "#", kind, "-", strings.TrimLeft(id, "abcdefghijklmnopqrstuvwxyz"), ">")
 	}
 	ids := map[string]rdf.Term{}
 

@@ -169,6 +169,9 @@ var common = func() map[string]int32 {
 voter opposition observer commission parliament president presidential authority media right process`,
 		25: `say include one two first all some many more most other new also only against before after during over local
 international freedom campaign day case year court group poll parliamentary limit number result use allow make take hold find note`,
+		10: `voting polling registration count counting democratic lack transparency list ballot observers access office reform without
+register information independent woman free debate legal results progress electoral transparent restriction assembly right
+concern recommendation work did respect improvement procedure conduct well out special rights`,
 	} {
 		for _, w := range strings.Fields(list) {
 			m[w] = cost
@@ -919,20 +922,12 @@ func (s *sentence) passes(i int, t test) bool {
 func (s *sentence) starts(p *plan) uint64 {
 	x := s.x
 	out := uint64(math.MaxUint64)
-	needs := p.needs[:p.n]
-	if x.long {
-		for i := range needs {
-			if s.spots(needs[i].test) == 0 {
-				return 0
-			}
-		}
-		return out
-	}
 	if p.first < 0 || int(p.first) >= x.e.m.large {
 		if out = s.spots(p.first); out == 0 {
 			return 0
 		}
 	}
+	needs := p.needs[:p.n]
 	for i := range needs {
 		d := &needs[i]
 		at := s.spots(d.test)
@@ -943,12 +938,17 @@ func (s *sentence) starts(p *plan) uint64 {
 			continue
 		}
 		// at>>lo | at>>(lo+1) | … | at>>hi, by doubling
+		behind := at >> lastSpot
 		at >>= d.lo
 		width, have := min(d.hi-d.lo, lastSpot)+1, uint8(1)
 		for ; have*2 <= width; have *= 2 {
 			at |= at >> have
 		}
 		at |= at >> (width - have)
+		if x.long { // the last bit stands for words at any distance
+			at |= -behind << (lastSpot - min(d.hi, lastSpot))
+			at |= 1 << lastSpot
+		}
 		if out &= at; out == 0 {
 			return 0
 		}

@@ -8,23 +8,31 @@ import (
 	"unicode/utf8"
 )
 
-// phrases are strings that are looked for in a text all at once.
+// phrases are strings of four bytes or more that are looked for in a text all at once.
 type phrases struct {
-	list  []string
-	begin map[uint16][]int32 // by their first two bytes
-	pairs [1 << 10]uint64    // of those, a bit each
+	list   []string
+	begin  map[uint32][]int32 // by their first four bytes
+	begins [1 << 6]uint64     // of those, a bit for each hash
 }
 
-// newPhrases makes the index of phrases of two bytes or more.
+// newPhrases makes the index. Shorter phrases are never found.
 func newPhrases(list []string) *phrases {
-	p := &phrases{list: list, begin: make(map[uint16][]int32, len(list))}
+	p := &phrases{list: list, begin: make(map[uint32][]int32, len(list))}
 	for i, w := range list {
-		k := uint16(w[0])<<8 | uint16(w[1])
-		p.begin[k] = append(p.begin[k], int32(i))
-		p.pairs[k>>6] |= 1 << (k & 63)
+		if len(w) >= 4 {
+			k := four(w)
+			p.begin[k] = append(p.begin[k], int32(i))
+			p.begins[hash(k)>>6] |= 1 << (hash(k) & 63)
+		}
 	}
 	return p
 }
+
+func four(s string) uint32 {
+	return uint32(s[0]) | uint32(s[1])<<8 | uint32(s[2])<<16 | uint32(s[3])<<24
+}
+
+func hash(k uint32) uint32 { return k * 0x9e3779b1 >> 20 }
 
 // A place is where a phrase, by its number, stands for the first time.
 type place struct{ phrase, at int }
@@ -42,9 +50,9 @@ func (p places) first(phrase int) int {
 
 // in gives the phrases that stand in the text, in their own order.
 func (p *phrases) in(text string) (out places) {
-	for i := 0; i+1 < len(text); i++ {
-		k := uint16(text[i])<<8 | uint16(text[i+1])
-		if p.pairs[k>>6]>>(k&63)&1 == 0 {
+	for i := 0; i+4 <= len(text); i++ {
+		k := four(text[i : i+4])
+		if h := hash(k); p.begins[h>>6]>>(h&63)&1 == 0 {
 			continue
 		}
 		for _, n := range p.begin[k] {
@@ -59,8 +67,7 @@ func (p *phrases) in(text string) (out places) {
 
 // lowerSpaced gives the text in lower case with single blanks between its words.
 func lowerSpaced(text string) string {
-	var b strings.Builder
-	b.Grow(len(text))
+	b := make([]byte, 0, len(text))
 	blank := true
 	for i, r := range text { // a byte that is no UTF-8 becomes U+FFFD, as strings.ToLower has it
 		switch {
@@ -74,11 +81,15 @@ func lowerSpaced(text string) string {
 		default:
 			r = unicode.ToLower(r)
 		}
-		if blank && b.Len() > 0 {
-			b.WriteByte(' ')
+		if blank && len(b) > 0 {
+			b = append(b, ' ')
 		}
 		blank = false
-		b.WriteRune(r)
+		if r < utf8.RuneSelf {
+			b = append(b, byte(r))
+		} else {
+			b = utf8.AppendRune(b, r)
+		}
 	}
-	return b.String()
+	return string(b)
 }

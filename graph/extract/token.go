@@ -194,10 +194,13 @@ func possessive(w string) int {
 
 // addressEnd gives the end of a web or mail address that begins at i, whose first word ends at j; 0 if it is none.
 func addressEnd(text string, i, j, end int) int {
+	mail := j < end && text[j] == '@'
+	if c := text[i] | 0x20; !mail && c != 'h' && c != 'w' {
+		return 0
+	}
 	w := text[i:j]
 	web := (strings.EqualFold(w, "http") || strings.EqualFold(w, "https")) && strings.HasPrefix(text[j:end], "://") ||
 		strings.EqualFold(w, "www") && strings.HasPrefix(text[j:end], ".")
-	mail := j < end && text[j] == '@'
 	if !web && !mail {
 		return 0
 	}

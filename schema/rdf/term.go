@@ -56,7 +56,10 @@ func encodeIRI(iri string) Term {
 }
 
 // String makes a plain literal (xsd:string). Bytes that are not UTF-8 become U+FFFD, here and in [Lang] and [Typed].
-func String(s string) Term { return Term(append(quote(make([]byte, 0, len(s)+2), s), '"')) }
+func String(s string) Term { return Term(AppendString(make([]byte, 0, len(s)+2), s)) }
+
+// AppendString appends what [String] gives, for those who make many.
+func AppendString(dst []byte, s string) []byte { return append(quote(dst, s), '"') }
 
 // Lang makes a literal in a language; tag is a BCP 47 tag and is kept as given. An empty tag makes a plain literal.
 func Lang(s, tag string) Term {
@@ -237,6 +240,12 @@ func quote(b []byte, s string) []byte {
 	b = append(b, '"')
 	done := 0
 	for i := 0; i < len(s); {
+		for i+8 <= len(s) && allPlain(s[i:i+8]) {
+			i += 8
+		}
+		if i == len(s) {
+			break
+		}
 		c := s[i]
 		if c < utf8.RuneSelf {
 			if plainText[c] {
@@ -258,6 +267,16 @@ func quote(b []byte, s string) []byte {
 		i += n
 	}
 	return append(b, s[done:]...)
+}
+
+// allPlain reports whether eight bytes are ASCII and stand for themselves; it may say no where they do, behind one that
+// does not.
+func allPlain(s string) bool {
+	const ones, highs = 0x0101010101010101, 0x8080808080808080
+	_ = s[7]
+	v := uint64(s[0]) | uint64(s[1])<<8 | uint64(s[2])<<16 | uint64(s[3])<<24 | uint64(s[4])<<32 | uint64(s[5])<<40 | uint64(s[6])<<48 | uint64(s[7])<<56
+	quote, escape, del := v^'"'*ones, v^'\\'*ones, v^0x7F*ones
+	return (v|(v-' '*ones)|(quote-ones)&^quote|(escape-ones)&^escape|(del-ones)&^del)&highs == 0
 }
 
 // escape appends one character of a literal in its canonical spelling.
