@@ -127,7 +127,8 @@ var arrows = []struct {
 	{"graph/extract/...", []string{"schema/...", "graph/extract/..."}},                               // quads are made without a store
 	{"graph/evaluate/...", []string{"schema/...", "graph", "graph/query/...", "graph/evaluate/..."}}, // extractions beside annotations
 	{"graph/query/...", []string{"schema/...", "graph", "graph/query/..."}},
-	{"graph/web/...", []string{"schema/...", "graph", "graph/query/...", "graph/web/..."}},
+	{"graph/export/...", []string{"schema/...", "graph", "graph/export/..."}},
+	{"graph/web/...", []string{"schema/...", "graph", "graph/query/...", "graph/export/...", "graph/web/..."}},
 	{"graph/generate", []string{"schema/..."}}, // quads of documents that nobody wrote
 	{"graph/internal/...", []string{"schema/...", "graph/internal/..."}},
 	{"cmd/...", []string{"graph/...", "data", "schema/...", "cmd/..."}},

@@ -86,7 +86,7 @@ func TestGizmo(t *testing.T) {
 			`g.V("2016-03-20").In("dcterms:date").All()`:                                           "id=election/KZ-2016",
 			`g.V("Kazakhstan").In("skos:prefLabel").All()`:                                         "id=country/KZ",
 			`g.V().Has("eg:early", true).All()`:                                                    "id=election/KZ-2016",
-			`g.V(typed("1", "xsd:integer")).In("eg:page").All()`:                                  "id=election/KZ-2016",
+			`g.V(typed("1", "xsd:integer")).In("eg:page").All()`:                                   "id=election/KZ-2016",
 			`g.V("country/KZ").In("eg:country").Has("eg:year", gt(2012)).All()`:                    "id=election/KZ-2016",
 			`g.V().Has("dcterms:date", gte("2016-01-01")).All()`:                                   "id=election/KZ-2016",
 			`g.V("election/KZ-2016").Out().Filter(regex("Maz")).All()`:                             `id="Mazhilis"`,

@@ -56,8 +56,8 @@ func textSource(name, body string) source {
 	}}
 }
 
-// export gives the graph as N-Quads.
-func export(t *testing.T, g *graph.Graph) string {
+// exported gives the graph as N-Quads.
+func exported(t *testing.T, g *graph.Graph) string {
 	t.Helper()
 	var b bytes.Buffer
 	if err := rdf.Formats()[0].Write(&b, g.Quads(t.Context()), schema.Style()); err != nil {
@@ -91,7 +91,7 @@ func TestSameGraph(t *testing.T) {
 	texts := sample(24)
 	first := open(t, "memory:")
 	ingestAll(t, first, lib, texts)
-	want := export(t, first)
+	want := exported(t, first)
 	if n := strings.Count(want, "\n"); n < 1000 {
 		t.Fatalf("only %d quads", n)
 	}
@@ -101,20 +101,20 @@ func TestSameGraph(t *testing.T) {
 	turned := slices.Clone(texts)
 	slices.Reverse(turned)
 	ingestAll(t, disk, lib, turned)
-	if got := export(t, disk); got != want {
+	if got := exported(t, disk); got != want {
 		t.Error("on disk, turned round, on one core the graph is another one")
 	}
 	if sum := ingestAll(t, disk, lib, texts); sum.Status[unchanged] != len(texts) {
 		t.Errorf("a second time: %v", sum.Status)
 	}
-	if got := export(t, disk); got != want {
+	if got := exported(t, disk); got != want {
 		t.Error("a second time the graph is another one")
 	}
 
 	steps := open(t, "memory:")
 	ingestAll(t, steps, lib, texts[12:])
 	ingestAll(t, steps, lib, texts[:12])
-	if got := export(t, steps); got != want {
+	if got := exported(t, steps); got != want {
 		t.Error("in two steps the graph is another one")
 	}
 }
@@ -125,12 +125,12 @@ func TestCorrectedDocument(t *testing.T) {
 	g := open(t, "memory:")
 	texts := sample(8)
 	ingestAll(t, g, lib, texts)
-	before := export(t, g)
+	before := exported(t, g)
 	correction := textSource("text-003.txt", "ODIHR observed the 28 October 2018 presidential election in Georgia. ODIHR observers reported cases of multiple voting.\n")
 	if sum := ingestAll(t, g, lib, []source{correction}); sum.Status[replaced] != 1 {
 		t.Fatalf("%v", sum.Status)
 	}
-	after := export(t, g)
+	after := exported(t, g)
 	graphs := func(s string) map[string]string {
 		out := map[string]string{}
 		for line := range strings.Lines(s) {
@@ -157,7 +157,7 @@ func TestCorrectedDocument(t *testing.T) {
 		t.Errorf("gone are %q, come are %q", gone, come)
 	}
 	ingestAll(t, g, lib, texts)
-	if export(t, g) != before {
+	if exported(t, g) != before {
 		t.Error("with the first text again, the graph is not what it was")
 	}
 }
@@ -168,7 +168,7 @@ func TestInterrupted(t *testing.T) {
 	texts := sample(16)
 	whole := open(t, "memory:")
 	ingestAll(t, whole, lib, texts)
-	want := export(t, whole)
+	want := exported(t, whole)
 
 	ctx, interrupt := context.WithCancel(t.Context())
 	cut := slices.Clone(texts)
@@ -178,7 +178,7 @@ func TestInterrupted(t *testing.T) {
 	if _, err := newProgram(ctx).ingestInto(g, lib, cut); err == nil {
 		t.Fatal("an interrupted ingest says that it is done")
 	}
-	some := export(t, g)
+	some := exported(t, g)
 	documents := 0
 	err := g.View(t.Context(), func(v *graph.View) error {
 		labels, err := v.Labels()
@@ -212,7 +212,7 @@ func TestInterrupted(t *testing.T) {
 		t.Log("the interruption came too late to cut anything off")
 	}
 	ingestAll(t, g, lib, texts)
-	if export(t, g) != want {
+	if exported(t, g) != want {
 		t.Error("the same ingest again does not end in the same graph")
 	}
 }
