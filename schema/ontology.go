@@ -40,15 +40,15 @@ func readEmbedded(name, text string) []rdf.Quad {
 
 // A Definition is a term of the ontology.
 type Definition struct {
-	Term     rdf.Term
-	Name     string // Finding, hasProblem
-	Class    bool   // else a property
-	Literal  bool   // a property whose values are texts, numbers, dates
-	Label    string
-	Comment  string
-	Above    []rdf.Term // classes or properties that it is a case of
-	Domain   rdf.Term   // "" if it is of several
-	Range    rdf.Term
+	Term    rdf.Term
+	Name    string // Finding, hasProblem
+	Class   bool   // else a property
+	Literal bool   // a property whose values are texts, numbers, dates
+	Label   string
+	Comment string
+	Above   []rdf.Term // classes or properties that it is a case of
+	Domain  rdf.Term   // "" if it is of several
+	Range   rdf.Term
 }
 
 // Definitions gives the terms of the ontology, classes first, by name.
