@@ -25,6 +25,7 @@ import (
 	"errors"
 	"fmt"
 	"maps"
+	"math"
 	"path/filepath"
 	"runtime"
 	"slices"
@@ -186,6 +187,13 @@ func (g *Graph) ReplaceDocument(ctx context.Context, old, new rdf.Term, quads []
 	return g.replace(ctx, []rdf.Term{old}, new, quads)
 }
 
+// Stamp keeps numbers beside graphs, for [View.Stamps]: of what each was read from and by, so that the same need not be
+// read again. They are no statements, and any change of a graph takes its own away.
+func (g *Graph) Stamp(ctx context.Context, stamps map[rdf.Term]uint64) error {
+	_, err := g.update(ctx, converter{}, func(*View) (edit, error) { return edit{stamps: stamps}, nil })
+	return err
+}
+
 func (g *Graph) replace(ctx context.Context, others []rdf.Term, name rdf.Term, quads []rdf.Quad) (Change, error) {
 	conv, want := converter{}, make(map[rdf.Quad]bool, len(quads))
 	if name != "" {
@@ -245,7 +253,8 @@ func (g *Graph) replace(ctx context.Context, others []rdf.Term, name rdf.Term, q
 // An edit is what update is asked to do.
 type edit struct {
 	add, remove  []rdf.Quad
-	stale, fresh []string // countries whose inferred links have, and no longer have, to be found anew
+	stamps       map[rdf.Term]uint64 // by graph; 0 is none
+	stale, fresh []string            // countries whose inferred links have, and no longer have, to be found anew
 }
 
 // update looks at the graph and changes it, alone with its kind.
@@ -349,10 +358,26 @@ func (v *View) change(conv converter, e edit) (c change, err error) {
 		if err != nil {
 			return c, err
 		}
+		if _, stamped := e.stamps[l]; !stamped {
+			if e.stamps == nil {
+				e.stamps = map[rdf.Term]uint64{}
+			}
+			e.stamps[l] = 0
+		}
 		left := uint64(int(before[key]) + n)
 		c.ledger[key], c.ledger[ledgerChanged+string(l)] = left, 0
 		if left > 0 {
 			c.ledger[ledgerChanged+string(l)] = c.ledger[ledgerGeneration]
+		}
+	}
+	for l, n := range e.stamps {
+		key := ledgerStamp + string(l)
+		before, err := v.snap.ledger(key)
+		if err != nil {
+			return c, err
+		}
+		if n &= math.MaxInt64; before[key] != n { // all stores have room for that
+			c.ledger[key] = n
 		}
 	}
 	stale, err := v.snap.ledger(ledgerStale)

@@ -30,6 +30,7 @@ const (
 	ledgerGeneration = "generation" // rises with every change of the quads
 	ledgerCount      = "graph "     // + label: number of quads
 	ledgerChanged    = "changed "   // + label: generation of the last change; none was written in bulk, or before there were such entries
+	ledgerStamp      = "stamp "     // + label: what Stamp was given
 	ledgerStale      = "stale "     // + country's IRI, or staleAll
 	staleAll         = "*"
 )

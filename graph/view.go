@@ -264,6 +264,19 @@ type LabelCount struct {
 	Quads int
 }
 
+// Stamps gives the numbers that [Graph.Stamp] has put beside graphs.
+func (v *View) Stamps() (map[rdf.Term]uint64, error) {
+	entries, err := v.snap.ledger(ledgerStamp)
+	if err != nil {
+		return nil, err
+	}
+	out := make(map[rdf.Term]uint64, len(entries))
+	for k, n := range entries {
+		out[rdf.Term(strings.TrimPrefix(k, ledgerStamp))] = n
+	}
+	return out, nil
+}
+
 // Labels gives the labels of the graphs that hold something, in order.
 func (v *View) Labels() ([]LabelCount, error) {
 	if err := v.ctx.Err(); err != nil {

@@ -37,7 +37,7 @@ that came back. It needs no input and no network.`,
 			}
 			defer g.Close()
 			p.tui.note("Reading the built-in sample into %s", p.address)
-			sum, err := p.ingestInto(g, lib, texts)
+			sum, err := p.ingestInto(g, func() (*library, error) { return lib, nil }, texts, ingestion{})
 			if err != nil {
 				return err
 			}
@@ -105,13 +105,13 @@ func (l *library) digests() ([]source, error) {
 				delete(found, e.Name())
 				continue
 			}
-			found[e.Name()] = source{name: e.Name(), path: file, read: func() (*schema.Document, error) {
+			found[e.Name()] = source{name: e.Name(), path: file, load: func() (*ingest.File, error) {
 				f, err := layer.Open(file)
 				if err != nil {
 					return nil, err
 				}
 				defer f.Close()
-				return ingest.Read(f, path.Base(file), ingest.Options{})
+				return ingest.Load(f, path.Base(file), ingest.Options{})
 			}}
 		}
 	}

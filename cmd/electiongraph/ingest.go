@@ -3,15 +3,24 @@ package main
 import (
 	"cmp"
 	"context"
+	"crypto/sha256"
+	"encoding/binary"
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
+	"io/fs"
+	"maps"
+	"os"
 	"runtime"
 	"slices"
 	"strings"
 	"sync"
 
+	"github.com/spf13/pflag"
+
 	"github.com/electiongraph/electiongraph/graph"
+	"github.com/electiongraph/electiongraph/graph/extract"
 	"github.com/electiongraph/electiongraph/graph/ingest"
 	"github.com/electiongraph/electiongraph/graph/query"
 	"github.com/electiongraph/electiongraph/schema"
@@ -19,48 +28,106 @@ import (
 )
 
 func ingestCommand() *command {
+	var o ingestion
 	return &command{
-		name: "ingest", args: "PATH...", least: 1, most: -1, group: "Read texts", short: "read texts into the graph",
+		name: "ingest", args: "PATH...", most: -1, group: "Read texts", short: "read texts into the graph",
 		long: `Reads files, folders with all below them, and - for standard input: plain text, Markdown, HTML, PDF, DOCX, mails, and
-.gz and .zip of them. Each document becomes a graph of its own. The same text again changes nothing; a changed text of the same name takes the place of the
-earlier one. A file that cannot be read is reported and the rest goes on.`,
-		example: "ingest statements/\ningest --json statement.txt",
+.gz and .zip of them. Each document becomes a graph of its own. The same text again changes nothing and is not read
+anew; a changed text of the same name takes the place of the earlier one. A file that cannot be read is reported and the
+rest goes on. After Ctrl-C the graph holds whole documents only, and the same command goes on.
+
+What a file does not say of itself, or says wrongly, can stand beside it in NAME.meta.yaml, with the keys of front
+matter, or in a manifest: a CSV file with the columns file, title, date, publisher, kind, country, url. A manifest goes
+before a sidecar, that before what the file says. Without PATH the files that the manifest names are read.`,
+		example: "ingest statements/\ningest --json statement.txt\ningest --manifest reports.csv",
 		formats: rowFormats,
+		flags: func(fs *pflag.FlagSet) {
+			fs.StringVar(&o.manifest, "manifest", "", "take metadata from this CSV `FILE`")
+			fs.IntVarP(&o.jobs, "jobs", "j", 0, "read `NUMBER` of texts at a time, 0 for as many as there are cores")
+			fs.BoolVar(&o.dryRun, "dry-run", false, "say what would be done, and change nothing")
+			fs.BoolVar(&o.failFast, "fail-fast", false, "stop at the first text that cannot be read")
+		},
 		run: func(p *program, args []string) error {
-			var texts []source
-			failed := 0
-			for s, err := range ingest.Walk(args) {
-				if err != nil {
-					p.tui.failed(err)
-					failed++
-					continue
-				}
-				texts = append(texts, source{name: s.Name, path: s.Path, read: func() (*schema.Document, error) { return s.Read(ingest.Options{}) }})
+			if len(args) == 0 && o.manifest == "" {
+				return &usageError{"ingest needs PATH...", "electiongraph ingest statements/"}
 			}
-			if len(texts) == 0 {
-				return errReported
+			if o.jobs < 0 {
+				return &usageError{"--jobs cannot be below 0", "--jobs 1 reads one text after the other"}
 			}
-			sum, err := p.ingest(texts)
-			if err != nil {
-				return err
-			}
-			sum.Failed += failed
-			p.tui.note("%s", sum)
-			if len(sum.Countries) > 0 && sum.Failed < len(texts) {
-				p.tui.hint("electiongraph query recurring --country " + sum.Countries[0])
-			}
-			if sum.Failed > 0 {
-				return errReported
-			}
-			return nil
+			return p.ingestPaths(args, o)
 		},
 	}
+}
+
+// An ingestion is how to ingest.
+type ingestion struct {
+	manifest         string
+	jobs             int // 0: as many as there are cores
+	dryRun, failFast bool
+}
+
+func (p *program) ingestPaths(args []string, o ingestion) error {
+	var manifest *ingest.Manifest
+	if o.manifest != "" {
+		f, err := os.Open(o.manifest)
+		if err != nil {
+			return &schema.Problem{Code: "missing", File: o.manifest, Message: "cannot read the manifest: " + cause(err), Hint: "name a CSV file with a column file"}
+		}
+		manifest, err = ingest.ReadManifest(f, o.manifest)
+		f.Close()
+		if err != nil {
+			return err
+		}
+	}
+	found := ingest.Walk(args)
+	if len(args) == 0 {
+		found = manifest.Walk()
+	}
+	var texts []source
+	var failed []error
+	for s, err := range found {
+		if err != nil {
+			p.tui.failed(err)
+			failed = append(failed, err)
+			if o.failFast {
+				return errReported
+			}
+			continue
+		}
+		if manifest != nil {
+			s.Meta = manifest.About(s)
+		}
+		texts = append(texts, source{name: s.Name, path: s.Path, load: func() (*ingest.File, error) { return s.Load(ingest.Options{}) }})
+	}
+	if manifest != nil {
+		for _, w := range manifest.Unused() {
+			p.tui.warning(&w)
+		}
+	}
+	if len(texts) == 0 {
+		return errReported
+	}
+	sum, err := p.ingest(texts, o)
+	if err != nil {
+		return err
+	}
+	for _, err := range failed {
+		sum.fail(err)
+	}
+	p.tui.note("%s", sum)
+	if len(sum.Countries) > 0 && sum.Failed < len(texts) && !o.dryRun {
+		p.tui.hint("electiongraph query recurring --country " + sum.Countries[0])
+	}
+	if sum.Failed > 0 {
+		return errReported
+	}
+	return nil
 }
 
 // A source is a text to read. Its document will have that name; path is what people know it by.
 type source struct {
 	name, path string
-	read       func() (*schema.Document, error)
+	load       func() (*ingest.File, error)
 }
 
 // What ingesting did with a document.
@@ -71,6 +138,48 @@ const (
 	unchanged = "unchanged" // the same in every way
 	skipped   = "skipped"   // the same text under another name is there
 )
+
+// stamp is what a document is known by that need not be read again: what it is read from, and by which program and data.
+func stamp(f *ingest.File, by [sha256.Size]byte) uint64 {
+	d := f.Digest()
+	h := sha256.Sum256(append(d[:], by[:]...))
+	return binary.BigEndian.Uint64(h[:])>>1 | 1 // 0 means none, and stores keep 63 bits
+}
+
+// reader tells the program with its built-in data, and the data that lie over them, from any other.
+func (p *program) reader() ([sha256.Size]byte, error) {
+	layers, err := p.layers()
+	if err != nil {
+		return [sha256.Size]byte{}, err
+	}
+	h := sha256.New()
+	exe, err := os.Executable()
+	if err != nil {
+		return [sha256.Size]byte{}, err
+	}
+	f, err := os.Open(exe)
+	if err != nil {
+		return [sha256.Size]byte{}, err
+	}
+	defer f.Close()
+	if _, err := io.Copy(h, f); err != nil {
+		return [sha256.Size]byte{}, err
+	}
+	for _, layer := range layers[1:] {
+		err := fs.WalkDir(layer, ".", func(name string, e fs.DirEntry, err error) error {
+			if err != nil || !e.Type().IsRegular() {
+				return err
+			}
+			data, err := fs.ReadFile(layer, name)
+			fmt.Fprintf(h, "%q %x\n", name, sha256.Sum256(data))
+			return err
+		})
+		if err != nil {
+			return [sha256.Size]byte{}, err
+		}
+	}
+	return [sha256.Size]byte(h.Sum(nil)), nil
+}
 
 // An outcome tells what was done with a text.
 type outcome struct {
@@ -92,6 +201,7 @@ type outcome struct {
 // A summary tells what was done with all texts.
 type summary struct {
 	Documents, Failed int
+	Reasons           map[string]int // of what could not be read, by the code of the problem
 	Status            map[string]int
 	Problems          int
 	Improvements      int
@@ -110,10 +220,22 @@ func (s *summary) String() string {
 		}
 	}
 	if s.Failed > 0 {
-		parts = append(parts, fmt.Sprintf("%d not read", s.Failed))
+		var reasons []string
+		for _, code := range slices.Sorted(maps.Keys(s.Reasons)) {
+			reasons = append(reasons, fmt.Sprintf("%d %s", s.Reasons[code], code))
+		}
+		parts = append(parts, fmt.Sprintf("%d not read (%s)", s.Failed, strings.Join(reasons, ", ")))
 	}
 	return fmt.Sprintf("%s: %s; %s, %s and %d things said to be fine", plural(s.Documents+s.Failed, "text"), strings.Join(parts, ", "),
 		plural(len(s.Elections), "election"), plural(s.Problems, "problem"), s.Improvements)
+}
+
+// fail counts a text that could not be read.
+func (s *summary) fail(err error) {
+	s.Failed++
+	for _, p := range problems(err) {
+		s.Reasons[p.Code]++
+	}
 }
 
 func plural(n int, word string) string {
@@ -130,32 +252,131 @@ type reading struct {
 	label rdf.Term
 	outcome
 	sha   string
+	text  string
+	stamp uint64
+	same  bool // as what the graph holds
 	err   error
+	fatal bool // no other text can be read either
 	ready chan struct{}
 }
 
 // ingest reads texts on all cores and writes them by name, so that the graph does not depend on which was read first.
 // It prints a line for each and says what could not be read.
-func (p *program) ingest(texts []source) (*summary, error) {
-	lib, err := p.library()
-	if err != nil {
-		return nil, err
+func (p *program) ingest(texts []source, o ingestion) (*summary, error) {
+	lib := sync.OnceValues(p.library) // not needed for what is in the graph already
+	g, err := p.open(!o.dryRun)
+	var missing *schema.Problem
+	if o.dryRun && errors.As(err, &missing) && missing.Code == "graph-missing" {
+		g, err = graph.Open(p.ctx, "memory:", graph.Options{})
 	}
-	g, err := p.open(true)
 	if err != nil {
 		return nil, err
 	}
 	defer g.Close()
-	sum, err := p.ingestInto(g, lib, texts)
+	sum, err := p.ingestInto(g, lib, texts, o)
 	return sum, errors.Join(err, g.Close())
 }
 
-func (p *program) ingestInto(g *graph.Graph, lib *library, texts []source) (*summary, error) {
+// known is what the graph holds already.
+type known struct {
+	by     [sha256.Size]byte // who reads now
+	stamps map[string]uint64 // by name
+	ids    map[string]string
+	all    func() (map[string]query.Document, error) // by id
+}
+
+func (p *program) known(g *graph.Graph) (*known, error) {
+	k := &known{stamps: map[string]uint64{}, ids: map[string]string{}}
+	k.all = sync.OnceValues(func() (map[string]query.Document, error) {
+		list, err := query.Documents(p.ctx, g)
+		if err != nil {
+			return nil, err
+		}
+		all := make(map[string]query.Document, len(list.Documents))
+		for _, d := range list.Documents {
+			all[d.ID] = d
+		}
+		return all, nil
+	})
+	var err error
+	if k.by, err = p.reader(); err != nil {
+		return nil, err
+	}
+	return k, g.View(p.ctx, func(v *graph.View) error {
+		stamps, err := v.Stamps()
+		if err != nil || len(stamps) == 0 {
+			return err
+		}
+		names, err := v.Out(schema.PredName, slices.Sorted(maps.Keys(stamps)))
+		for _, e := range names {
+			k.stamps[e.To.Value()], k.ids[e.To.Value()] = stamps[e.From], schema.Short(e.From)
+		}
+		return err
+	})
+}
+
+// read reads a text, unless the graph holds what it would give.
+func (r *reading) read(extractor func() (*extract.Extractor, error), k *known) error {
+	f, err := r.load()
+	if err != nil {
+		return err
+	}
+	if r.stamp = stamp(f, k.by); k.stamps[f.Name] == r.stamp {
+		r.same = true
+		r.outcome = outcome{Name: f.Name, Document: k.ids[f.Name]}
+		return nil
+	}
+	x, err := extractor()
+	if err != nil {
+		r.fatal = true
+		return err
+	}
+	doc, err := f.Read(ingest.Options{})
+	if err != nil {
+		return err
+	}
+	e := x.Extract(doc)
+	r.quads, r.label, r.sha, r.text, r.outcome = e.Quads(), e.Label(), doc.SHA256, doc.Text, outcomeOf(e)
+	return nil
+}
+
+// recall fills the outcome of a text that was not read again from what the graph tells.
+func (k *known) recall(r *reading) error {
+	all, err := k.all()
+	if err != nil {
+		return err
+	}
+	d := all[r.Document]
+	r.outcome = outcome{Name: d.Name, Status: unchanged, Document: d.ID, Elections: d.Elections, Problems: d.Problems, Improvements: d.Improvements, Assessments: d.Assessments,
+		Recommendations: d.Recommendations, Responses: d.Responses, Warnings: []schema.Problem{}}
+	for _, w := range d.Warnings {
+		code, message, _ := strings.Cut(w, ": ")
+		r.Warnings = append(r.Warnings, schema.Problem{Code: code, File: d.Name, Message: message})
+	}
+	for _, e := range d.Elections {
+		if c, _, ok := strings.Cut(e, "-"); ok && c != "XX" && !slices.Contains(r.countries, c) {
+			r.countries = append(r.countries, c)
+		}
+	}
+	return nil
+}
+
+func (p *program) ingestInto(g *graph.Graph, lib func() (*library, error), texts []source, o ingestion) (*summary, error) {
 	slices.SortStableFunc(texts, func(a, b source) int { return cmp.Compare(a.name, b.name) })
 	ctx, cancel := context.WithCancel(p.ctx)
 	defer cancel()
-	extractor := lib.extractor()
-	workers := min(runtime.GOMAXPROCS(0), len(texts))
+	known, err := p.known(g)
+	if err != nil {
+		return nil, err
+	}
+	extractor := sync.OnceValues(func() (*extract.Extractor, error) {
+		l, err := lib()
+		if err != nil {
+			return nil, err
+		}
+		return l.extractor(), nil
+	})
+	workers := min(cmp.Or(o.jobs, runtime.GOMAXPROCS(0)), len(texts))
 	room := make(chan struct{}, 4*workers) // texts that are read but not yet written
 	work := make(chan *reading)
 	queue := make([]*reading, len(texts))
@@ -181,14 +402,7 @@ func (p *program) ingestInto(g *graph.Graph, lib *library, texts []source) (*sum
 	for range workers {
 		running.Go(func() {
 			for r := range work {
-				doc, err := r.read()
-				if err != nil {
-					r.err = err
-				} else {
-					x := extractor.Extract(doc)
-					x.Program = released()
-					r.quads, r.label, r.sha, r.outcome = x.Quads(), x.Label(), doc.SHA256, outcomeOf(x)
-				}
+				r.err = r.read(extractor, known)
 				close(r.ready)
 			}
 		})
@@ -196,9 +410,10 @@ func (p *program) ingestInto(g *graph.Graph, lib *library, texts []source) (*sum
 	defer running.Wait()
 	defer cancel()
 
-	sum := &summary{Status: map[string]int{}}
+	sum := &summary{Status: map[string]int{}, Reasons: map[string]int{}}
 	var outcomes []outcome
 	touched := &mentioned{}
+	w := &writer{program: p, graph: g, touched: touched, known: known, stamps: map[rdf.Term]uint64{}, dryRun: o.dryRun, dry: map[string]string{}}
 	p.tui.progress(len(texts), "reading")
 	var stopped error
 	for _, r := range queue {
@@ -210,28 +425,49 @@ func (p *program) ingestInto(g *graph.Graph, lib *library, texts []source) (*sum
 		if stopped != nil {
 			break
 		}
-		if r.err != nil {
+		if r.fatal {
+			stopped = r.err
+			break
+		} else if r.err != nil {
 			p.tui.failed(r.err)
-			sum.Failed++
-		} else if err := p.write(ctx, g, r, touched); err != nil {
+			sum.fail(r.err)
+			if o.failFast {
+				stopped = errReported
+				break
+			}
+		} else if err := w.write(ctx, r); err != nil {
 			stopped = err
 			break
 		} else {
 			sum.add(&r.outcome)
 			p.report(&r.outcome, &outcomes)
 		}
-		r.quads = nil
+		r.quads, r.text = nil, ""
 		<-room
 		p.tui.step()
 	}
 	p.tui.finish()
+	if o.dryRun {
+		slices.Sort(sum.Countries)
+		return sum, errors.Join(stopped, p.reportAll(outcomes))
+	}
 
 	// What the documents that are in need is written even after Ctrl-C; links are made up for by the next ingest.
-	if err := updateReference(context.WithoutCancel(p.ctx), g, lib, touched); err != nil {
-		return nil, errors.Join(stopped, err)
+	// What is stamped need not be read again: only now is all done for it.
+	if len(w.stamps)+w.removed > 0 {
+		l, err := lib()
+		if err == nil {
+			err = updateReference(context.WithoutCancel(p.ctx), g, l, touched)
+		}
+		if err == nil {
+			err = g.Stamp(context.WithoutCancel(p.ctx), w.stamps)
+		}
+		if err != nil {
+			return nil, errors.Join(stopped, err)
+		}
 	}
 	if stopped != nil {
-		if p.ctx.Err() != nil {
+		if p.ctx.Err() != nil || stopped == errReported {
 			p.tui.problem(&schema.Problem{Code: "interrupted", Message: fmt.Sprintf("interrupted: %d of %d texts are in the graph, whole", sum.Documents, len(texts)), Hint: "the same command again goes on"})
 			return nil, errReported
 		}
@@ -289,24 +525,39 @@ func outcomeOf(x *schema.Extraction) outcome {
 	return o
 }
 
+// A writer puts what was read into a graph.
+type writer struct {
+	*program
+	graph   *graph.Graph
+	touched *mentioned
+	known   *known
+	stamps  map[rdf.Term]uint64 // of what was written
+	removed int
+	dryRun  bool
+	dry     map[string]string // with dryRun, names by digest and text of what would be there by now
+}
+
 // write puts a document in the place of the earlier one of its name.
-func (p *program) write(ctx context.Context, g *graph.Graph, r *reading, touched *mentioned) error {
+func (w *writer) write(ctx context.Context, r *reading) error {
+	if r.same {
+		return w.known.recall(r)
+	}
 	var sameName, sameText []rdf.Term
-	err := g.View(ctx, func(v *graph.View) error {
-		for _, find := range []struct {
-			p, o rdf.Term
-			into *[]rdf.Term
-		}{{schema.PredName, rdf.String(r.Name), &sameName}, {schema.PredSHA256, rdf.String(r.sha), &sameText}} {
-			edges, err := v.In(find.p, []rdf.Term{find.o})
-			if err != nil {
-				return err
-			}
-			for _, e := range edges {
-				*find.into = append(*find.into, e.From)
-			}
+	alike := func(find rdf.Term, what rdf.Term, into *[]rdf.Term, v *graph.View) error {
+		edges, err := v.In(find, []rdf.Term{what})
+		for _, e := range edges {
+			*into = append(*into, e.From)
+		}
+		return err
+	}
+	err := w.graph.View(ctx, func(v *graph.View) error {
+		err := errors.Join(alike(schema.PredName, rdf.String(r.Name), &sameName, v), alike(schema.PredSHA256, rdf.String(r.sha), &sameText, v),
+			alike(schema.PredText, rdf.String(r.text), &sameText, v))
+		if err != nil {
+			return err
 		}
 		for _, d := range sameName {
-			if err := touched.leaving(v, d); err != nil {
+			if err := w.touched.leaving(v, d); err != nil {
 				return err
 			}
 		}
@@ -327,30 +578,46 @@ func (p *program) write(ctx context.Context, g *graph.Graph, r *reading, touched
 	if err != nil {
 		return err
 	}
+	if w.dryRun {
+		for _, key := range []string{r.sha, r.text} {
+			r.SameAs = cmp.Or(r.SameAs, w.dry[key])
+			w.dry[key] = cmp.Or(w.dry[key], r.Name)
+		}
+	}
 	if r.SameAs != "" {
 		r.Status = skipped
-		p.tui.warning(&schema.Problem{Code: "same-text", File: r.path, Message: "the same text is in the graph as " + r.SameAs, Hint: "electiongraph remove " + r.SameAs + " first, if this name is the better one"})
+		w.tui.warning(&schema.Problem{Code: "same-text", File: r.path, Message: "the same text is in the graph as " + r.SameAs, Hint: "electiongraph remove " + r.SameAs + " first, if this name is the better one"})
+		if w.dryRun {
+			return nil
+		}
 		for _, d := range sameName { // that it no longer is
-			if _, err := g.Remove(ctx, d); err != nil {
+			if _, err := w.graph.Remove(ctx, d); err != nil {
 				return err
 			}
+			w.removed++
 		}
 		return nil
 	}
 	old := rdf.Term("")
 	for _, d := range sameName {
-		if old != "" { // should not be; take all but one out
-			if _, err := g.Remove(ctx, old); err != nil {
+		if old != "" && !w.dryRun { // should not be; take all but one out
+			if _, err := w.graph.Remove(ctx, old); err != nil {
 				return err
 			}
 		}
 		old = d
 	}
-	change, err := g.ReplaceDocument(ctx, old, r.label, r.quads)
+	var change graph.Change
+	if w.dryRun {
+		change, err = w.difference(ctx, r)
+	} else {
+		change, err = w.graph.ReplaceDocument(ctx, old, r.label, r.quads)
+	}
 	if err != nil {
 		return err
 	}
-	touched.coming(r.quads)
+	w.touched.coming(r.quads)
+	w.stamps[r.label] = r.stamp
 	switch {
 	case old == "":
 		r.Status = added
@@ -362,6 +629,28 @@ func (p *program) write(ctx context.Context, g *graph.Graph, r *reading, touched
 		r.Status = reread
 	}
 	return nil
+}
+
+// difference tells what writing would change.
+func (w *writer) difference(ctx context.Context, r *reading) (c graph.Change, err error) {
+	want := make(map[rdf.Quad]bool, len(r.quads))
+	for _, q := range r.quads {
+		want[q] = true
+	}
+	c.Added = len(want)
+	return c, w.graph.View(ctx, func(v *graph.View) error {
+		for q, err := range v.Match("", "", "", r.label) {
+			switch {
+			case err != nil:
+				return err
+			case want[q]:
+				c.Added--
+			default:
+				c.Removed++
+			}
+		}
+		return nil
+	})
 }
 
 // report prints the line of a document, or keeps it for a format that cannot be printed in lines.

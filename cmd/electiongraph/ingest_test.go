@@ -51,8 +51,8 @@ func sample(n int) (texts []source) {
 }
 
 func textSource(name, body string) source {
-	return source{name: name, path: name, read: func() (*schema.Document, error) {
-		return ingest.Read(strings.NewReader(body), name, ingest.Options{})
+	return source{name: name, path: name, load: func() (*ingest.File, error) {
+		return ingest.Load(strings.NewReader(body), name, ingest.Options{})
 	}}
 }
 
@@ -77,7 +77,7 @@ func testLibrary(t *testing.T) *library {
 
 func ingestAll(t *testing.T, g *graph.Graph, lib *library, texts []source) *summary {
 	t.Helper()
-	sum, err := newProgram(t.Context()).ingestInto(g, lib, texts)
+	sum, err := newProgram(t.Context()).ingestInto(g, func() (*library, error) { return lib, nil }, texts, ingestion{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -172,10 +172,10 @@ func TestInterrupted(t *testing.T) {
 
 	ctx, interrupt := context.WithCancel(t.Context())
 	cut := slices.Clone(texts)
-	read := cut[9].read
-	cut[9].read = func() (*schema.Document, error) { interrupt(); return read() }
+	load := cut[9].load
+	cut[9].load = func() (*ingest.File, error) { interrupt(); return load() }
 	g := open(t, filepath.Join(t.TempDir(), "graph"))
-	if _, err := newProgram(ctx).ingestInto(g, lib, cut); err == nil {
+	if _, err := newProgram(ctx).ingestInto(g, func() (*library, error) { return lib, nil }, cut, ingestion{}); err == nil {
 		t.Fatal("an interrupted ingest says that it is done")
 	}
 	some := exported(t, g)
@@ -225,7 +225,7 @@ func quadLine(q rdf.Quad) string {
 func TestFailingTexts(t *testing.T) {
 	lib := testLibrary(t)
 	texts := sample(4)
-	texts[1].read = func() (*schema.Document, error) {
+	texts[1].load = func() (*ingest.File, error) {
 		return nil, &schema.Problem{Code: "missing", File: texts[1].path, Message: "the file is gone"}
 	}
 	g := open(t, "memory:")
@@ -305,7 +305,7 @@ func TestSeeds(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		texts = append(texts, source{name: s.Name, path: s.Path, read: func() (*schema.Document, error) { return s.Read(ingest.Options{}) }})
+		texts = append(texts, source{name: s.Name, path: s.Path, load: func() (*ingest.File, error) { return s.Load(ingest.Options{}) }})
 	}
 	g := open(t, "memory:")
 	ingestAll(t, g, lib, texts)
@@ -355,7 +355,7 @@ func TestSeeds(t *testing.T) {
 func TestExamples(t *testing.T) {
 	dir := t.TempDir()
 	statement := "ODIHR observed the 20 March 2016 parliamentary elections in Kazakhstan. ODIHR observers reported cases of ballot box stuffing.\n"
-	for name, body := range map[string]string{"statement.txt": statement, "statements/a.txt": "A. " + statement, "mydata/gazetteer/elections/none.csv": "", "statement.ttl": "<urn:a> a <urn:b> .\n"} {
+	for name, body := range map[string]string{"statement.txt": statement, "statements/a.txt": "A. " + statement, "reports.csv": "file,date\nstatement.txt,2016-04-01\n", "mydata/gazetteer/elections/none.csv": "", "statement.ttl": "<urn:a> a <urn:b> .\n"} {
 		file := filepath.Join(dir, name)
 		if err := errors.Join(os.MkdirAll(filepath.Dir(file), 0o755), os.WriteFile(file, []byte(body), 0o644)); err != nil {
 			t.Fatal(err)

@@ -114,13 +114,17 @@ func readFrontMatter(d *schema.Document) (schema.Block, *schema.Problem) {
 		return schema.Block{}, &schema.Problem{Code: "front-matter", Line: first - 1, Column: 1,
 			Message: "the front matter is not closed, or longer than 200 lines or 16 KB", Hint: `put a line "---" below its last key`}
 	}
-	block := schema.Block{Kind: schema.FrontMatter, Span: whole}
+	return schema.Block{Kind: schema.FrontMatter, Span: whole}, readPairs(d, inner, first)
+}
+
+// readPairs fills the metadata of d from the YAML in a span of its text. first is the line of the file on which that starts.
+func readPairs(d *schema.Document, inner schema.Span, first int) *schema.Problem {
 	src := d.Text[inner.Start:inner.End]
 	// One kind of line end, so that the positions of the parser are ours.
 	src = strings.ReplaceAll(strings.ReplaceAll(src, "\r\n", "\n"), "\r", "\n")
 	file, err := parser.ParseBytes([]byte(src), 0)
 	if err != nil {
-		return block, yamlProblem(err, src, first)
+		return yamlProblem(err, src, first)
 	}
 	for _, doc := range file.Docs {
 		if doc.Body == nil {
@@ -135,16 +139,16 @@ func readFrontMatter(d *schema.Document) (schema.Block, *schema.Problem) {
 		case *ast.CommentGroupNode:
 		default:
 			p := n.GetToken().Position
-			return block, &schema.Problem{Code: "front-matter", Line: first + p.Line - 1, Column: max(p.Column, 1),
+			return &schema.Problem{Code: "front-matter", Line: first + p.Line - 1, Column: max(p.Column, 1),
 				Message: "the front matter is no list of keys and values", Hint: "write one key: value on each line, such as title: Statement on the election"}
 		}
 		for _, pair := range pairs {
 			if p := readPair(d, pair, inner.Start, first); p != nil {
-				return block, p
+				return p
 			}
 		}
 	}
-	return block, nil
+	return nil
 }
 
 // readPair reads one key of front matter. first is the line of the file on which the YAML starts.

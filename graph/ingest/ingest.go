@@ -86,11 +86,33 @@ const sniffBytes = 4096
 // Read reads one document. name becomes Document.Name and its ending hints at the format; it may be "". The document's
 // text is valid UTF-8. Errors are *schema.Problem; they mean that there is no document.
 func Read(r io.Reader, name string, o Options) (*schema.Document, error) {
-	limit := o.MaxBytes
-	if limit <= 0 {
-		limit = DefaultMaxBytes
+	f, err := Load(r, name, o)
+	if err != nil {
+		return nil, err
 	}
-	limit = min(limit, 1<<30) // offsets of lines are kept in 32 bits
+	return f.Document(o)
+}
+
+// Load takes the bytes of a document without understanding them. Errors are *schema.Problem.
+func Load(r io.Reader, name string, o Options) (*File, error) {
+	data, err := load(r, name, o)
+	if err != nil {
+		return nil, err
+	}
+	sum := sha256.Sum256(data)
+	return &File{Name: name, Path: name, Data: data, SHA256: hex.EncodeToString(sum[:])}, nil
+}
+
+func (o Options) limit() int64 {
+	if o.MaxBytes <= 0 {
+		return DefaultMaxBytes
+	}
+	return min(o.MaxBytes, 1<<30) // offsets of lines are kept in 32 bits
+}
+
+// load gives the bytes of a file that may be read, by its size and the mark of its format.
+func load(r io.Reader, name string, o Options) ([]byte, error) {
+	limit := o.limit()
 	size := int64(-1)
 	if f, ok := r.(interface{ Stat() (fs.FileInfo, error) }); ok {
 		if info, err := f.Stat(); err == nil && info.Mode().IsRegular() {
@@ -121,7 +143,7 @@ func Read(r io.Reader, name string, o Options) (*schema.Document, error) {
 	if int64(len(data)) > limit {
 		return nil, tooLarge(name, limit)
 	}
-	return parse(data, name, limit, o)
+	return data, nil
 }
 
 // readRest gives head and what follows it, at most one byte more than limit.
@@ -181,10 +203,10 @@ func reason(err error) string {
 	return err.Error()
 }
 
-// parse makes the document of the whole bytes of a file.
-func parse(data []byte, name string, limit int64, o Options) (d *schema.Document, err error) {
-	sum := sha256.Sum256(data)
-	d = &schema.Document{Name: strings.ToValidUTF8(name, "\uFFFD"), SHA256: hex.EncodeToString(sum[:])}
+// Document makes the document of a file. Errors are *schema.Problem.
+func (f *File) Document(o Options) (*schema.Document, error) {
+	data, name, limit := f.Data, f.Name, o.limit()
+	d := &schema.Document{Name: strings.ToValidUTF8(name, "\uFFFD"), SHA256: f.SHA256}
 	if bytes.HasPrefix(data, []byte(gzipMark)) {
 		var p *schema.Problem
 		if data, p = unpack(data, limit); p == nil && int64(len(data)) > limit {
@@ -211,12 +233,14 @@ func parse(data []byte, name string, limit int64, o Options) (d *schema.Document
 	if layouts == nil {
 		layouts = DefaultLayouts()
 	}
+	overlay(d, f.Meta)
 	refine(d.Text, d.Blocks)
 	applyLayouts(d, layouts, heads)
 	setLanguage(d)
 	for i := range d.Warnings {
 		d.Warnings[i].File = d.Name
 	}
+	d.Warnings = append(d.Warnings, f.warnings...)
 	return d, nil
 }
 

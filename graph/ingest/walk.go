@@ -18,9 +18,10 @@ import (
 
 // A Source is a file to read.
 type Source struct {
-	Name string // of the document: the slash path below the folder given, or the base name of a file given
-	Path string // as given or found; "-" is standard input
-	Size int64  // in bytes, -1 unknown
+	Name string      // of the document: the slash path below the folder given, or the base name of a file given
+	Path string      // as given or found; "-" is standard input
+	Size int64       // in bytes, -1 unknown
+	Meta schema.Meta // what is known of it from elsewhere, which goes before what a sidecar or the file says
 
 	file  string // the ZIP that holds entry
 	entry *entry // nil: Path itself
@@ -53,25 +54,64 @@ func (s Source) Open() (io.ReadCloser, error) {
 	}{r, f}, nil
 }
 
-// Read opens and reads the document. Errors are *schema.Problem; a file that is gone since it was found is one of code
-// missing. A file on which a reader of its format breaks down is damaged; the program goes on.
-func (s Source) Read(o Options) (d *schema.Document, err error) {
-	defer func() {
-		if r := recover(); r != nil {
-			d, err = nil, &schema.Problem{Code: "damaged", File: s.Path, Message: fmt.Sprintf("cannot be read: %v", r), Hint: "convert it to plain text first, and report this"}
-		}
-	}()
+// Load reads the bytes, and what a sidecar says of them. Errors are *schema.Problem; a file that is gone since it was found
+// is one of code missing.
+func (s Source) Load(o Options) (*File, error) {
 	f, err := s.Open()
 	if err != nil {
 		return nil, err
 	}
 	defer f.Close()
-	d, err = Read(f, s.Name, o)
+	out, err := Load(f, s.Name, o)
+	if err != nil {
+		return nil, s.named(err)
+	}
+	out.Path, out.Meta = s.Path, s.Meta
+	if s.Path == "-" || s.entry != nil {
+		return out, nil
+	}
+	beside, warnings, err := readSidecar(s.Path)
+	if err != nil {
+		return nil, err
+	}
+	out.warnings = warnings
+	for _, k := range frontKeys {
+		if v := metaField(&out.Meta, k); v.Text == "" {
+			*v = *metaField(&beside, k)
+		}
+	}
+	return out, nil
+}
+
+// named has the problem name the file where the user finds it.
+func (s Source) named(err error) error {
 	var p *schema.Problem
 	if errors.As(err, &p) {
-		p.File = s.Path // where the user finds it
+		p.File = s.Path
 	}
-	return d, err
+	return err
+}
+
+// Read reads the document. Errors are *schema.Problem. A file on which a reader of its format breaks down is damaged; the
+// program goes on.
+func (s Source) Read(o Options) (*schema.Document, error) {
+	f, err := s.Load(o)
+	if err != nil {
+		return nil, err
+	}
+	return f.Read(o)
+}
+
+// Read does what [File.Document] does, and names the file by its path in errors. A file on which a reader of its format
+// breaks down is damaged; the program goes on.
+func (f *File) Read(o Options) (d *schema.Document, err error) {
+	defer func() {
+		if r := recover(); r != nil {
+			d, err = nil, &schema.Problem{Code: "damaged", File: f.Path, Message: fmt.Sprintf("cannot be read: %v", r), Hint: "convert it to plain text first, and report this"}
+		}
+	}()
+	d, err = f.Document(o)
+	return d, Source{Path: f.Path}.named(err)
 }
 
 func (s Source) problem(err error) *schema.Problem {
@@ -113,6 +153,29 @@ func Walk(paths []string) iter.Seq2[Source, error] {
 		w := &walker{yield: yield, names: map[string]string{}, seen: map[string]bool{}}
 		for _, p := range paths {
 			if !w.path(p) {
+				return
+			}
+		}
+	}
+}
+
+// Walk gives the files that the manifest names, under the names that it gives them, as [Walk] does.
+func (m *Manifest) Walk() iter.Seq2[Source, error] {
+	return func(yield func(Source, error) bool) {
+		w := &walker{yield: yield, names: map[string]string{}, seen: map[string]bool{}}
+		for _, f := range m.Files {
+			full := filepath.Join(filepath.Dir(m.name), filepath.FromSlash(f))
+			info, err := os.Stat(full)
+			goOn := false
+			switch {
+			case err != nil:
+				goOn = w.failed(full, err)
+			case info.IsDir():
+				goOn = w.fail(full, "not-a-file", "a manifest names files, and this is a folder", "name the files in it")
+			default:
+				goOn = w.file(full, f, info)
+			}
+			if !goOn {
 				return
 			}
 		}

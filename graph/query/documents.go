@@ -105,6 +105,52 @@ func Documents(ctx context.Context, g *graph.Graph) (*DocumentList, error) {
 	})
 }
 
+// A MissingList is what is not known of documents.
+type MissingList struct {
+	Documents []Missing `json:"documents"`
+}
+
+// A Missing is a document of which something is not known: its date, the election it is about.
+type Missing struct {
+	ID      string   `json:"id"`
+	Name    string   `json:"name"`
+	Title   string   `json:"title,omitempty"`
+	Missing []string `json:"missing"` // date, election
+}
+
+// Missing gives the documents of which date or election is not known.
+func (a *DocumentList) Missing() *MissingList {
+	out := &MissingList{Documents: []Missing{}}
+	for _, d := range a.Documents {
+		m := Missing{ID: d.ID, Name: d.Name, Title: d.Title}
+		if d.Date == "" {
+			m.Missing = append(m.Missing, "date")
+		}
+		if len(d.Elections) == 0 {
+			m.Missing = append(m.Missing, "election")
+		}
+		if m.Missing != nil {
+			out.Documents = append(out.Documents, m)
+		}
+	}
+	return out
+}
+
+// Tables gives one table.
+func (a *MissingList) Tables() []Table {
+	t := Table{Title: "Not known", Columns: columns("name", "missing", "title~?")}
+	for _, d := range a.Documents {
+		t.Rows = append(t.Rows, []Cell{{Text: d.Name, ID: d.ID}, text(strings.Join(d.Missing, ", ")), text(d.Title)})
+	}
+	if len(a.Documents) == 0 {
+		t.Notes = []string{"Of every document date and election are known."}
+	}
+	return []Table{t}
+}
+
+// Flat gives the same table.
+func (a *MissingList) Flat() Table { return a.Tables()[0] }
+
 // Tables gives one table.
 func (a *DocumentList) Tables() []Table {
 	t := Table{Title: "Documents", Columns: columns("name", "title~?", "date", "kind~?", "about~", "problems", "fine", "asked for?")}
