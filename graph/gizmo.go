@@ -24,6 +24,7 @@ import (
 	"github.com/cayleygraph/cayley/query/shape"
 	"github.com/cayleygraph/quad"
 	"github.com/dop251/goja"
+	js "github.com/dop251/goja/ast"
 	"github.com/dop251/goja/file"
 	"github.com/dop251/goja/parser"
 
@@ -38,7 +39,8 @@ type GizmoOptions struct {
 	Memory   int64         // bytes by which the program may grow while the query runs; 0 means 1 GiB
 }
 
-// Rows are what a Gizmo query gave, in its order.
+// Rows are what a query gave. The rows of a Gizmo path are in the order of their terms, unless the query has put them in
+// one with Order; those of several paths follow each other as they were asked for.
 type Rows struct {
 	Columns []string // the tags of all rows: id first, then by alphabet
 	Rows    []Row
@@ -46,7 +48,8 @@ type Rows struct {
 	Limit   int  // that was in force, below 0 none
 }
 
-// A Row is a result of a path (All, GetLimit) or a value (Emit).
+// A Row is a result of a path (All, GetLimit) or a value: of Emit, or of the last expression of a query that gave no rows
+// otherwise, such as g.V().Count().
 type Row struct {
 	Tags  map[string]rdf.Term // by column; nil for a value. A tag that a path did not set is missing
 	Value any                 // what Emit was given: string, bool, int64, float64, nil, []any or map[string]any
@@ -78,36 +81,16 @@ const (
 // JavaScript could end the whole program is taken out or bounded (eval, typed arrays, bind, deep nesting); who lets
 // strangers send queries should still run them in a process of their own.
 func (g *Graph) Gizmo(ctx context.Context, text string, o GizmoOptions) (*Rows, error) {
-	if o.Limit == 0 {
-		o.Limit = gizmoLimit
-	}
-	if o.Deadline <= 0 {
-		o.Deadline = gizmoDeadline
-	}
-	if o.Memory <= 0 {
-		o.Memory = gizmoMemory
-	}
-	program, err := compile(text)
+	o = o.filled()
+	program, final, err := compile(text)
 	if err != nil {
 		return nil, err
 	}
-	ctx, cancel := context.WithCancelCause(ctx)
-	defer cancel(nil)
-	ctx, stop := context.WithTimeoutCause(ctx, o.Deadline, &schema.Problem{Code: "gizmo-deadline",
-		Message: fmt.Sprintf("the query was stopped after %s", o.Deadline), Hint: "ask for less, or give it more time"})
-	defer stop()
-	defer context.AfterFunc(g.ctx, func() {
-		cancel(&schema.Problem{Code: "graph-closed", File: g.address, Message: "the graph has been closed"})
-	})()
-
-	select {
-	case g.slots <- struct{}{}:
-	case <-ctx.Done():
-		if err := context.Cause(ctx); !errors.As(err, new(*schema.Problem)) {
-			return nil, err
-		}
-		return nil, &schema.Problem{Code: "gizmo-busy", Message: fmt.Sprintf("%d other queries run already", cap(g.slots)), Hint: "try again later"}
+	ctx, end, err := g.admit(ctx, o)
+	if err != nil {
+		return nil, err
 	}
+	defer end()
 	s, release, err := g.use()
 	if err != nil {
 		<-g.slots
@@ -120,10 +103,9 @@ func (g *Graph) Gizmo(ctx context.Context, text string, o GizmoOptions) (*Rows, 
 		return nil, err
 	}
 
-	defer watchMemory(o.Memory, cancel)()
 	running, halt := context.WithCancel(ctx)
 	defer halt()
-	run := &gizmoRun{ctx: running, program: program, text: text}
+	run := &gizmoRun{ctx: running, program: program, final: final, text: text}
 	it, err := gizmo.NewSession(&gizmoNames{QuadStore: snap.quads, run: run, size: snap.size}).Execute(ctx, gizmoEntry, query.Options{Collation: query.Raw, Limit: -1})
 	if err != nil {
 		snap.close()
@@ -157,13 +139,13 @@ func (g *Graph) Gizmo(ctx context.Context, text string, o GizmoOptions) (*Rows, 
 	select {
 	case <-gone:
 	case <-time.After(gizmoGrace):
-		cancel(&schema.Problem{Code: "gizmo-deadline", Message: "the query could not be interrupted and was left behind"})
+		left := &schema.Problem{Code: "gizmo-deadline", Message: "the query could not be interrupted and was left behind"}
 		if inMemory {
 			go func() { <-gone; snap.close() }()
 		} else {
 			snap.close() // the goroutine meets an error when it next asks the store
 		}
-		return nil, context.Cause(ctx)
+		return nil, cmp.Or(context.Cause(ctx), error(left))
 	}
 	defer snap.close()
 	if err := context.Cause(ctx); err != nil {
@@ -181,6 +163,41 @@ func (g *Graph) Gizmo(ctx context.Context, text string, o GizmoOptions) (*Rows, 
 	}
 	rows.Cut, rows.Limit = over, o.Limit
 	return rows, nil
+}
+
+// filled gives the options with what is meant where nothing is said.
+func (o GizmoOptions) filled() GizmoOptions {
+	o.Limit = cmp.Or(o.Limit, gizmoLimit)
+	if o.Deadline <= 0 {
+		o.Deadline = gizmoDeadline
+	}
+	if o.Memory <= 0 {
+		o.Memory = gizmoMemory
+	}
+	return o
+}
+
+// admit waits for a place among the queries that may run, which the caller gives back, and gives the context in which
+// the query runs: it ends with its time, with its memory and with the graph. end has to be called.
+func (g *Graph) admit(ctx context.Context, o GizmoOptions) (running context.Context, end func(), err error) {
+	ctx, cancel := context.WithCancelCause(ctx)
+	ctx, stop := context.WithTimeoutCause(ctx, o.Deadline, &schema.Problem{Code: "gizmo-deadline",
+		Message: fmt.Sprintf("the query was stopped after %s", o.Deadline), Hint: "ask for less, or give it more time"})
+	closed := context.AfterFunc(g.ctx, func() {
+		cancel(&schema.Problem{Code: "graph-closed", File: g.address, Message: "the graph has been closed"})
+	})
+	finish := func() { closed(); stop(); cancel(nil) }
+	select {
+	case g.slots <- struct{}{}:
+		watched := watchMemory(o.Memory, cancel)
+		return ctx, func() { watched(); finish() }, nil
+	case <-ctx.Done():
+	}
+	defer finish()
+	if err := context.Cause(ctx); !errors.As(err, new(*schema.Problem)) {
+		return nil, nil, err
+	}
+	return nil, nil, &schema.Problem{Code: "gizmo-busy", Message: fmt.Sprintf("%d other queries run already", cap(g.slots)), Hint: "try again later"}
 }
 
 // watchMemory cancels a query when the program grows by too much; stop ends the watch.
@@ -218,31 +235,38 @@ func watchMemory(limit int64, cancel context.CancelCauseFunc) (stop func()) {
 	return func() { close(done); <-ended }
 }
 
-// compile parses the query. Source maps stay off: goja would read the files that a comment names.
-func compile(text string) (*goja.Program, error) {
+// compile parses the query, and tells whether it ends with a value. Source maps stay off: goja would read the files that a
+// comment names.
+func compile(text string) (_ *goja.Program, final bool, _ error) {
 	if len(text) > gizmoText {
-		return nil, &schema.Problem{Code: "gizmo-syntax", Message: fmt.Sprintf("the query has %d bytes, more than the %d that are read", len(text), gizmoText)}
+		return nil, false, &schema.Problem{Code: "gizmo-syntax", Message: fmt.Sprintf("the query has %d bytes, more than the %d that are read", len(text), gizmoText)}
 	}
 	if !utf8.ValidString(text) {
-		return nil, &schema.Problem{Code: "gizmo-syntax", Message: "the query is not valid UTF-8"}
+		return nil, false, &schema.Problem{Code: "gizmo-syntax", Message: "the query is not valid UTF-8"}
 	}
 	ast, err := parser.ParseFile(nil, gizmoSource, text, 0, parser.WithDisableSourceMaps)
 	var list parser.ErrorList
 	if errors.As(err, &list) && len(list) > 0 {
-		return nil, gizmoProblem("gizmo-syntax", text, list[0].Message, list[0].Position)
+		return nil, false, gizmoProblem("gizmo-syntax", text, list[0].Message, list[0].Position)
 	}
 	if err != nil {
-		return nil, &schema.Problem{Code: "gizmo-syntax", Message: err.Error()}
+		return nil, false, &schema.Problem{Code: "gizmo-syntax", Message: err.Error()}
+	}
+	if n := len(ast.Body); n > 0 {
+		if last, ok := ast.Body[n-1].(*js.ExpressionStatement); ok {
+			_, assigned := last.Expression.(*js.AssignExpression)
+			final = !assigned
+		}
 	}
 	program, err := goja.CompileAST(ast, false)
 	var syntax *goja.CompilerSyntaxError
 	if errors.As(err, &syntax) && syntax.File != nil {
-		return nil, gizmoProblem("gizmo-syntax", text, syntax.Message, syntax.File.Position(syntax.Offset))
+		return nil, false, gizmoProblem("gizmo-syntax", text, syntax.Message, syntax.File.Position(syntax.Offset))
 	}
 	if err != nil {
-		return nil, &schema.Problem{Code: "gizmo-syntax", Message: err.Error()}
+		return nil, false, &schema.Problem{Code: "gizmo-syntax", Message: err.Error()}
 	}
-	return program, nil
+	return program, final, nil
 }
 
 // gizmoProblem places a message in the text; goja counts columns in bytes.
@@ -265,8 +289,11 @@ func gizmoProblem(code, text, message string, at file.Position) *schema.Problem 
 type gizmoRun struct {
 	ctx     context.Context // ends when the query is to stop
 	program *goja.Program
+	final   bool // the last statement is an expression, whose value counts if the query gave no rows
 	text    string
 	started bool
+	gave    bool // rows were asked for: All, GetLimit, Emit, ForEach
+	paths   int  // of which all was asked for
 	err     error
 }
 
@@ -292,10 +319,16 @@ func (r *gizmoRun) run(vm *goja.Runtime) (err error) {
 			err = &schema.Problem{Code: "gizmo-error", Message: fmt.Sprintf("Gizmo cannot do this: %v", x), Hint: "look at the kinds of the arguments"}
 		}
 	}()
-	if err := bound(vm); err != nil {
+	emit, err := bound(vm, r)
+	if err != nil {
 		return err
 	}
-	_, err = vm.RunProgram(r.program)
+	value, err := vm.RunProgram(r.program)
+	if err == nil && r.final && !r.gave && !goja.IsUndefined(value) && !goja.IsNull(value) && guardTarget(value) == nil {
+		if _, function := goja.AssertFunction(value); !function {
+			_, err = emit(goja.Undefined(), value)
+		}
+	}
 	var thrown *goja.Exception
 	var deep *goja.StackOverflowError
 	switch {
@@ -530,17 +563,29 @@ func (w *walkContains) Contains(ctx context.Context, r graph.Ref) bool {
 	return w.Index.Contains(ctx, r)
 }
 
-// makeRows names the results.
+// pathMark is the beginning of a tag, beside those of the query, that tells the path whose result a row is; a path that
+// the query has put in order has orderedMark.
+const pathMark, orderedMark = "\x00path ", "\x00ordered "
+
+// makeRows names the results, and puts those of a path in order where the query has not done so: each back end has an
+// order of its own.
 func makeRows(qs graph.QuadStore, found []*gizmo.Result) (*Rows, error) {
 	rows := &Rows{Rows: make([]Row, 0, len(found))}
 	columns := map[string]bool{}
+	marks := make([]string, 0, len(found))
 	for _, r := range found {
 		if r.Tags == nil {
 			rows.Rows = append(rows.Rows, Row{Value: r.Val})
+			marks = append(marks, "")
 			continue
 		}
+		mark := ""
 		row := Row{Tags: make(map[string]rdf.Term, len(r.Tags))}
 		for tag, ref := range r.Tags {
+			if strings.HasPrefix(tag, pathMark) || strings.HasPrefix(tag, orderedMark) {
+				mark = tag
+				continue
+			}
 			v, err := qs.NameOf(ref)
 			if err != nil {
 				return nil, err
@@ -551,6 +596,7 @@ func makeRows(qs graph.QuadStore, found []*gizmo.Result) (*Rows, error) {
 			}
 		}
 		rows.Rows = append(rows.Rows, row)
+		marks = append(marks, mark)
 	}
 	rows.Columns = slices.SortedFunc(maps.Keys(columns), func(a, b string) int {
 		if (a == gizmo.TopResultTag) != (b == gizmo.TopResultTag) {
@@ -561,5 +607,22 @@ func makeRows(qs graph.QuadStore, found []*gizmo.Result) (*Rows, error) {
 		}
 		return strings.Compare(a, b)
 	})
+	for i := 0; i < len(marks); {
+		end := i + 1
+		for end < len(marks) && marks[end] == marks[i] {
+			end++
+		}
+		if strings.HasPrefix(marks[i], pathMark) {
+			slices.SortStableFunc(rows.Rows[i:end], func(a, b Row) int {
+				for _, c := range rows.Columns {
+					if n := strings.Compare(string(a.Tags[c]), string(b.Tags[c])); n != 0 {
+						return n
+					}
+				}
+				return 0
+			})
+		}
+		i = end
+	}
 	return rows, nil
 }

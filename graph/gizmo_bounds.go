@@ -24,27 +24,32 @@ const (
 )
 
 // bound gives the machine its limits and puts a guard before everything of Gizmo's.
-func bound(vm *goja.Runtime) error {
+// It gives what emits a row.
+func bound(vm *goja.Runtime, run *gizmoRun) (emit goja.Callable, err error) {
 	boundRegexps()
 	vm.SetMaxCallStackSize(gizmoDepth)
 	vm.SetParserOptions(parser.WithDisableSourceMaps) // goja would read the files that a comment names
-	graph := guard(vm, vm.Get("g").ToObject(vm), 0)
+	graph := guard(vm, run, vm.Get("g").ToObject(vm), 0, false)
 	for _, name := range []string{"g", "graph"} {
 		if err := vm.Set(name, graph); err != nil {
-			return err
+			return nil, err
 		}
+	}
+	emit, ok := goja.AssertFunction(graph.ToObject(vm).Get("emit"))
+	if !ok {
+		return nil, errors.New("this version of Gizmo has no emit")
 	}
 	for _, name := range []string{"iri", "bnode", "raw", "str", "lang", "typed", "lt", "lte", "gt", "gte", "regex", "like"} {
 		fn, ok := goja.AssertFunction(vm.Get(name))
 		if !ok {
-			return fmt.Errorf("this version of Gizmo has no %s", name)
+			return nil, fmt.Errorf("this version of Gizmo has no %s", name)
 		}
-		if err := vm.Set(name, guardCall(vm, name, fn, 0)); err != nil {
-			return err
+		if err := vm.Set(name, guardCall(vm, run, name, fn, 0, false)); err != nil {
+			return nil, err
 		}
 	}
-	_, err := vm.RunProgram(prelude())
-	return err
+	_, err = vm.RunProgram(prelude())
+	return emit, err
 }
 
 // boundRegexps gives the engine that goja takes for back references and lookahead a time after which it stops looking.
@@ -92,8 +97,9 @@ var prelude = sync.OnceValue(func() *goja.Program {
 })
 
 // guard stands before an object of Gizmo: it lets only calls with sound arguments through. Its target, which the query
-// cannot reach, holds the object itself and, of a path, the number of its steps.
-func guard(vm *goja.Runtime, object *goja.Object, steps int) goja.Value {
+// cannot reach, holds the object itself and, of a path, the number of its steps. ordered tells whether the path has an
+// order of the query's.
+func guard(vm *goja.Runtime, run *gizmoRun, object *goja.Object, steps int, ordered bool) goja.Value {
 	target := vm.NewObject()
 	if err := errors.Join(target.Set(guardedObject, object), target.Set(guardedSteps, steps)); err != nil {
 		panic(err)
@@ -102,7 +108,10 @@ func guard(vm *goja.Runtime, object *goja.Object, steps int) goja.Value {
 		Get: func(_ *goja.Object, name string, _ goja.Value) goja.Value {
 			v := object.Get(name)
 			if fn, ok := goja.AssertFunction(v); ok {
-				return guardCall(vm, name, fn, steps)
+				if n := strings.ToLower(name); n == "all" || n == "getlimit" {
+					fn = marked(vm, run, object, name, ordered)
+				}
+				return guardCall(vm, run, name, fn, steps, ordered)
 			}
 			if v == nil {
 				panic(vm.NewTypeError("Gizmo has no %s here", name))
@@ -112,10 +121,31 @@ func guard(vm *goja.Runtime, object *goja.Object, steps int) goja.Value {
 	}))
 }
 
+// marked has a path tell with each of its results that it is its, see pathMark.
+func marked(vm *goja.Runtime, run *gizmoRun, object *goja.Object, name string, ordered bool) goja.Callable {
+	return func(this goja.Value, args ...goja.Value) (goja.Value, error) {
+		tag, ok := goja.AssertFunction(object.Get("tag"))
+		if !ok {
+			return nil, errors.New("this version of Gizmo has no tag")
+		}
+		mark := pathMark
+		if ordered {
+			mark = orderedMark
+		}
+		run.paths++
+		path, err := tag(this, vm.ToValue(mark+strconv.Itoa(run.paths)))
+		if err != nil {
+			return nil, err
+		}
+		fn, _ := goja.AssertFunction(path.ToObject(vm).Get(name))
+		return fn(this, args...)
+	}
+}
+
 const guardedObject, guardedSteps = "object", "steps"
 
 // guardCall wraps a function of Gizmo's, of a path with so many steps.
-func guardCall(vm *goja.Runtime, name string, fn goja.Callable, steps int) goja.Value {
+func guardCall(vm *goja.Runtime, run *gizmoRun, name string, fn goja.Callable, steps int, ordered bool) goja.Value {
 	return vm.ToValue(func(call goja.FunctionCall) goja.Value {
 		parts := gizmoParts
 		// Planning walks a path as a tree, in which what comes twice is there twice.
@@ -124,6 +154,10 @@ func guardCall(vm *goja.Runtime, name string, fn goja.Callable, steps int) goja.
 			if target := guardTarget(a); target != nil {
 				steps += int(target.Get(guardedSteps).ToInteger()) * max(1, steps)
 			}
+		}
+		switch strings.ToLower(name) {
+		case "all", "getlimit", "emit", "foreach", "map":
+			run.gave = true
 		}
 		if n := strings.ToLower(name); strings.HasPrefix(n, "both") || n == "back" || strings.HasPrefix(n, "follow") {
 			steps *= 2
@@ -156,7 +190,7 @@ func guardCall(vm *goja.Runtime, name string, fn goja.Callable, steps int) goja.
 			panic(err)
 		}
 		if o, ok := v.(*goja.Object); ok && strings.HasPrefix(fmt.Sprint(o.ExportType()), "*gizmo.") {
-			return guard(vm, o, steps)
+			return guard(vm, run, o, steps, ordered || strings.EqualFold(name, "order"))
 		}
 		return v
 	})

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"os"
 	"slices"
 	"strings"
@@ -20,17 +21,19 @@ import (
 )
 
 func gizmoCommand() *command {
-	var file string
+	var file, lang string
 	var limit int
 	var deadline time.Duration
 	return &command{
-		name: "gizmo", args: "[QUERY]", most: 1, group: "Ask", short: "a query in Gizmo, Cayley's own language",
+		name: "gizmo", args: "[QUERY]", most: 1, group: "Ask", short: "a query in Gizmo, Cayley's own language, or in GraphQL or MQL",
 		long: `Runs Gizmo on the graph. Nodes and predicates may be written as full IRIs, with the prefixes eg:, rdfs:, skos: and
 so on, or as short ids. The query is the argument, the file of -f, or what standard input gives.`,
 		example: `gizmo 'g.V("<country/KZ>").In("<eg:country>").Out("<eg:hasProblem>").Tag("issue").All()'
+gizmo --lang graphql '{nodes(id: <country/KZ>) {eg:country @rev {eg:year}}}'
 gizmo --limit 5 'g.V("<issue/ballot-box-stuffing>").In("<eg:issue>").Save("<eg:quote>", "words").All()'`,
 		formats: rowFormats,
 		flags: func(fs *pflag.FlagSet) {
+			fs.StringVar(&lang, "lang", graph.LangGizmo, "the query is in this `LANGUAGE`: "+strings.Join(graph.Languages(), ", "))
 			fs.StringVarP(&file, "file", "f", "", "read the query from `FILE`, - for standard input")
 			fs.IntVar(&limit, "limit", 1000, "give at most this many `ROWS`")
 			fs.DurationVar(&deadline, "timeout", 10*time.Second, "stop after this `TIME`")
@@ -39,12 +42,15 @@ gizmo --limit 5 'g.V("<issue/ballot-box-stuffing>").In("<eg:issue>").Save("<eg:q
 			if limit < 1 || deadline <= 0 {
 				return &usageError{"--limit and --timeout must be above 0", "electiongraph gizmo --limit 100 --timeout 30s 'g.V().GetLimit(5)'"}
 			}
+			if !slices.Contains(graph.Languages(), lang) {
+				return &usageError{fmt.Sprintf("there is no query language %q", lang), "languages are " + strings.Join(graph.Languages(), ", ") + suggestion(lang, graph.Languages())}
+			}
 			text, err := p.gizmoText(args, file)
 			if err != nil {
 				return err
 			}
 			return p.read(func(g *graph.Graph) error {
-				rows, err := g.Gizmo(p.ctx, text, graph.GizmoOptions{Limit: limit, Deadline: deadline})
+				rows, err := g.Ask(p.ctx, lang, text, graph.GizmoOptions{Limit: limit, Deadline: deadline})
 				if err != nil {
 					var problem *schema.Problem
 					if errors.As(err, &problem) && problem.File == "" && problem.Line > 0 {
@@ -118,7 +124,18 @@ func (r gizmoRows) table(cell func(rdf.Term) query.Cell) query.Table {
 	for _, c := range r.Columns {
 		t.Columns = append(t.Columns, query.Column{Name: c, Wrap: true})
 	}
-	values := slices.ContainsFunc(r.Rows.Rows, func(row graph.Row) bool { return row.Tags == nil })
+	var keys []string // of values that are objects
+	values := false
+	for _, row := range r.Rows.Rows {
+		object, ok := row.Value.(map[string]any)
+		values = values || row.Tags == nil && !ok
+		keys = slices.AppendSeq(keys, maps.Keys(object))
+	}
+	slices.Sort(keys)
+	keys = slices.Compact(keys)
+	for _, k := range keys {
+		t.Columns = append(t.Columns, query.Column{Name: k, Wrap: true})
+	}
 	if values {
 		t.Columns = append(t.Columns, query.Column{Name: "value", Wrap: true})
 	}
@@ -127,26 +144,37 @@ func (r gizmoRows) table(cell func(rdf.Term) query.Cell) query.Table {
 		for _, c := range r.Columns {
 			cells = append(cells, cell(row.Tags[c]))
 		}
-		if values {
-			cells = append(cells, query.Cell{Text: valueText(row)})
+		object, _ := row.Value.(map[string]any)
+		for _, k := range keys {
+			if v, ok := object[k]; !ok || v == nil {
+				cells = append(cells, query.Cell{})
+			} else if iri, ok := v.(string); ok && strings.HasPrefix(iri, "<") {
+				cells = append(cells, cell(rdf.Term(iri)))
+			} else {
+				cells = append(cells, query.Cell{Text: valueText(v)})
+			}
+		}
+		if values && (row.Tags != nil || object != nil) {
+			cells = append(cells, query.Cell{})
+		} else if values {
+			cells = append(cells, query.Cell{Text: valueText(row.Value)})
 		}
 		t.Rows = append(t.Rows, cells)
 	}
 	return t
 }
 
-func valueText(row graph.Row) string {
-	if row.Tags != nil {
-		return ""
-	}
-	if s, ok := row.Value.(string); ok {
+func valueText(v any) string {
+	if s, ok := v.(string); ok {
 		return s
 	}
-	b, err := json.Marshal(row.Value)
-	if err != nil {
-		return fmt.Sprint(row.Value)
+	var b strings.Builder
+	e := json.NewEncoder(&b)
+	e.SetEscapeHTML(false)
+	if err := e.Encode(v); err != nil {
+		return fmt.Sprint(v)
 	}
-	return string(b)
+	return strings.TrimSpace(b.String())
 }
 
 // MarshalJSON gives a list of rows: an object of terms, or a value.
