@@ -44,8 +44,7 @@ type columnGraph struct {
 // of object, subject, graph.
 type column struct{ s, o, g, against []uint32 }
 
-// columnPredicates are the predicates that have columns. The file names them by their place: a change of the list is
-// another version.
+// columnPredicates are the predicates that have columns. The file knows them by their place, and its checksum the list.
 var columnPredicates = [...]rdf.Term{
 	rdf.RDFType, rdf.RDFSLabel, schema.PredTitle, schema.PredDate, schema.PredPublisher, schema.PredLanguage, schema.PredSource, schema.PredURL, schema.PredName, schema.PredSHA256,
 	schema.PredKind, schema.PredVoice, schema.PredConcerns, schema.PredMentions, schema.PredWarning, schema.PredCountry, schema.PredElectionType, schema.PredChamber, schema.PredYear,
@@ -490,8 +489,8 @@ type columnsCache struct {
 // columnsFile is the file of a folder that keeps columns.
 const columnsFile = "graph.columns"
 
-// columnsMagic begins the file. It rises with every change of the form, of columnPredicates, or of what is kept.
-const columnsMagic = "electiongraph columns 1\n"
+// columnsMagic begins the file. It rises with every change of the form or of what is kept.
+const columnsMagic = "electiongraph columns 2\n"
 
 // load gives the columns of the file, nil if there are none that could be used.
 func (k *columnsCache) load() *Columns {
@@ -527,7 +526,15 @@ func (k *columnsCache) save(c *Columns) {
 	}
 }
 
-var castagnoli = crc32.MakeTable(crc32.Castagnoli)
+// columnsSum gives the checksum of the content of a file.
+func columnsSum(data []byte) uint32 {
+	table := crc32.MakeTable(crc32.Castagnoli)
+	sum := uint32(0)
+	for _, p := range columnPredicates {
+		sum = crc32.Update(sum, table, []byte(p))
+	}
+	return crc32.Update(sum, table, data)
+}
 
 // encode gives the form of the file: the magic, the checksum of all that follows, and the parts in the order of Columns.
 // Numbers are 32 bits wide and little-endian, lists begin with their length.
@@ -566,7 +573,7 @@ func (c *Columns) encode() []byte {
 			list(l)
 		}
 	}
-	binary.LittleEndian.PutUint32(b[len(columnsMagic):], crc32.Checksum(b[len(columnsMagic)+4:], castagnoli))
+	binary.LittleEndian.PutUint32(b[len(columnsMagic):], columnsSum(b[len(columnsMagic)+4:]))
 	return b
 }
 
@@ -576,7 +583,7 @@ func decodeColumns(data []byte) (c *Columns, err error) {
 	if len(data) < head || string(data[:len(columnsMagic)]) != columnsMagic {
 		return nil, errors.New("not a file of columns of this version")
 	}
-	if crc32.Checksum(data[head:], castagnoli) != binary.LittleEndian.Uint32(data[head-4:]) {
+	if columnsSum(data[head:]) != binary.LittleEndian.Uint32(data[head-4:]) {
 		return nil, errors.New("the checksum is wrong")
 	}
 	defer func() {

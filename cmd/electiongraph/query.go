@@ -116,9 +116,26 @@ func checkWhere(name string, w *query.Where, needed bool) func([]string) error {
 	}
 }
 
+// gizmoFlag declares --gizmo for the questions that have a form in Gizmo.
+func gizmoFlag(fs *pflag.FlagSet, question string, gizmo *bool) {
+	if query.GizmoColumns(question) != nil {
+		fs.BoolVar(gizmo, "gizmo", false, "print the question as a Gizmo query, to run or to change")
+	}
+}
+
+// gizmoForm prints the Gizmo form of a question.
+func (p *program) gizmoForm(question, about string, w query.Where, least int) error {
+	return p.read(func(g *graph.Graph) error {
+		text, err := query.GizmoForm(p.ctx, g, question, about, w, least)
+		fmt.Fprint(p.out, text)
+		return err
+	})
+}
+
 func recurringQuery() *command {
 	var w query.Where
 	var least int
+	var gizmo bool
 	c := &command{
 		name: "recurring", short: "which problems came back from election to election, who said so, and what the US said",
 		long: `A matrix of issues and elections. In it stands who raised an issue in an election; three signs keep absence apart:
@@ -131,8 +148,9 @@ election that documents speak of, with those of the election calendar between th
 		whereFlags(fs, &w, "country")
 		fs.IntVar(&least, "min", 2, "only issues raised in at least this `NUMBER` of elections")
 		whereFlags(fs, &w, "time by finding evidence limit")
+		gizmoFlag(fs, c.name, &gizmo)
 	}
-	c.run = asks(func(args []string) error {
+	run := asks(func(args []string) error {
 		if w.Country == "" {
 			return &usageError{"query recurring needs --country", "electiongraph query recurring --country KZ"}
 		}
@@ -143,6 +161,12 @@ election that documents speak of, with those of the election calendar between th
 	}, func(p *program, g *graph.Graph, _ []string) (query.Answer, error) {
 		return query.Recurring(p.ctx, g, w, least)
 	})
+	c.run = func(p *program, args []string) error {
+		if gizmo && w.Country != "" {
+			return p.gizmoForm(c.name, "", w, least)
+		}
+		return run(p, args)
+	}
 	return c
 }
 
@@ -177,26 +201,35 @@ func electionQuery() *command {
 
 // whereQuery makes a question that has filters and nothing else.
 func whereQuery[A query.Answer](name, short, long, example, filters string, needed bool, ask func(context.Context, *graph.Graph, query.Where) (A, error)) *command {
-	var w query.Where
-	return &command{
-		name: name, short: short, long: long, example: example, formats: rowFormats,
-		flags: func(fs *pflag.FlagSet) { whereFlags(fs, &w, filters) },
-		run: asks(checkWhere(name, &w, needed), func(p *program, g *graph.Graph, _ []string) (query.Answer, error) {
-			return ask(p.ctx, g, w)
-		}),
-	}
+	return withGizmo(&command{name: name, short: short, long: long, example: example}, filters, needed, 0, func(ctx context.Context, g *graph.Graph, _ []string, w query.Where) (query.Answer, error) {
+		return ask(ctx, g, w)
+	})
 }
 
 // argumentQuery makes a question about something, with filters.
 func argumentQuery[A query.Answer](name, arg, short, long, example, filters string, limit int, ask func(context.Context, *graph.Graph, string, query.Where) (A, error)) *command {
-	w := query.Where{Limit: limit}
-	return &command{
-		name: name, args: arg, least: 1, most: 1, short: short, long: long, example: example, formats: rowFormats,
-		flags: func(fs *pflag.FlagSet) { whereFlags(fs, &w, filters) },
-		run: asks(checkWhere(name, &w, false), func(p *program, g *graph.Graph, args []string) (query.Answer, error) {
-			return ask(p.ctx, g, args[0], w)
-		}),
+	c := &command{name: name, args: arg, least: 1, most: 1, short: short, long: long, example: example}
+	return withGizmo(c, filters, false, limit, func(ctx context.Context, g *graph.Graph, args []string, w query.Where) (query.Answer, error) {
+		return ask(ctx, g, args[0], w)
+	})
+}
+
+// withGizmo gives a question its filters, and its Gizmo form where it has one.
+func withGizmo(c *command, filters string, needed bool, limit int, ask func(context.Context, *graph.Graph, []string, query.Where) (query.Answer, error)) *command {
+	w, gizmo := query.Where{Limit: limit}, false
+	c.formats = rowFormats
+	c.flags = func(fs *pflag.FlagSet) {
+		whereFlags(fs, &w, filters)
+		gizmoFlag(fs, c.name, &gizmo)
 	}
+	check := checkWhere(c.name, &w, needed)
+	c.run = func(p *program, args []string) error {
+		if gizmo && check(args) == nil {
+			return p.gizmoForm(c.name, strings.Join(args, ""), w, 0)
+		}
+		return asks(check, func(p *program, g *graph.Graph, args []string) (query.Answer, error) { return ask(p.ctx, g, args, w) })(p, args)
+	}
+	return c
 }
 
 func observersQuery() *command {

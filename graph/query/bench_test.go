@@ -63,12 +63,32 @@ func BenchmarkQuestions(b *testing.B) {
 			ask  func() (query.Answer, error)
 		}{
 			{"Q1recurring", func() (query.Answer, error) { return query.Recurring(ctx, g, query.Where{Country: s.Country}, 2) }},
+			{"Q2everywhere", func() (a query.Answer, err error) {
+				all, err := query.Elections(ctx, g, query.Where{}, false)
+				if err != nil {
+					return nil, err
+				}
+				seen := map[string]bool{}
+				for _, e := range all.Elections {
+					if seen[e.Country] {
+						continue
+					}
+					seen[e.Country] = true
+					if a, err = query.Recurring(ctx, g, query.Where{Country: e.Country}, 2); err != nil {
+						return nil, err
+					}
+				}
+				return a, nil
+			}},
 			{"Q3responses", func() (query.Answer, error) {
 				return query.Responses(ctx, g, query.Where{Election: s.Election, By: "odihr"})
 			}},
 			{"Q4observers", func() (query.Answer, error) { return query.Observers(ctx, g, query.Where{Election: s.Election}) }},
 			{"Q5area", func() (query.Answer, error) {
 				return query.Findings(ctx, g, query.Where{Area: s.Area, From: "2005", To: "2014"})
+			}},
+			{"Q5words", func() (query.Answer, error) {
+				return query.Findings(ctx, g, query.Where{Area: s.Area, From: "2005", To: "2014", Evidence: true})
 			}},
 			{"Q6show", func() (query.Answer, error) { return query.Show(ctx, g, s.Finding, 20) }},
 			{"timeline", func() (query.Answer, error) { return query.TimelineOf(ctx, g, query.Where{Country: s.Country}) }},
