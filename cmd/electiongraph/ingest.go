@@ -12,10 +12,12 @@ import (
 	"io/fs"
 	"maps"
 	"os"
+	"path/filepath"
 	"runtime"
 	"slices"
 	"strings"
 	"sync"
+	"time"
 
 	"github.com/spf13/pflag"
 
@@ -31,28 +33,38 @@ func ingestCommand() *command {
 	var o ingestion
 	return &command{
 		name: "ingest", args: "PATH...", most: -1, group: "Read texts", short: "read texts into the graph",
-		long: `Reads files, folders with all below them, and - for standard input: plain text, Markdown, HTML, PDF, DOCX, mails, and
+		long: `Reads files, folders with all below them, web addresses, and - for standard input: plain text, Markdown, HTML, PDF, DOCX, mails, and
 .gz and .zip of them. Each document becomes a graph of its own. The same text again changes nothing and is not read
 anew; a changed text of the same name takes the place of the earlier one. A file that cannot be read is reported and the
 rest goes on. After Ctrl-C the graph holds whole documents only, and the same command goes on.
 
 What a file does not say of itself, or says wrongly, can stand beside it in NAME.meta.yaml, with the keys of front
 matter, or in a manifest: a CSV file with the columns file, title, date, publisher, kind, country, url. A manifest goes
-before a sidecar, that before what the file says. Without PATH the files that the manifest names are read.`,
+before a sidecar, that before what the file says. Without PATH the files that the manifest names are read.
+
+Web addresses are asked politely: robots.txt is kept to, two requests to a host are a second apart or more, and a page
+that was read before is asked for only if it has changed. Addresses that lead to this machine or a private network are
+refused unless --allow-private is given.`,
 		example: "ingest statements/\ningest --json statement.txt\ningest --manifest reports.csv",
 		formats: rowFormats,
 		flags: func(fs *pflag.FlagSet) {
 			fs.StringVar(&o.manifest, "manifest", "", "take metadata from this CSV `FILE`")
+			fs.StringVar(&o.urls, "urls", "", "read the web addresses that this `FILE` lists, one a line")
+			fs.DurationVar(&o.delay, "delay", time.Second, "wait this `TIME` between two requests to a host")
+			fs.BoolVar(&o.private, "allow-private", false, "read web addresses of this machine and of private networks too")
 			fs.IntVarP(&o.jobs, "jobs", "j", 0, "read `NUMBER` of texts at a time, 0 for as many as there are cores")
 			fs.BoolVar(&o.dryRun, "dry-run", false, "say what would be done, and change nothing")
 			fs.BoolVar(&o.failFast, "fail-fast", false, "stop at the first text that cannot be read")
 		},
 		run: func(p *program, args []string) error {
-			if len(args) == 0 && o.manifest == "" {
+			if len(args) == 0 && o.manifest == "" && o.urls == "" {
 				return &usageError{"ingest needs PATH...", "electiongraph ingest statements/"}
 			}
 			if o.jobs < 0 {
 				return &usageError{"--jobs cannot be below 0", "--jobs 1 reads one text after the other"}
+			}
+			if o.delay < 100*time.Millisecond && !o.private {
+				return &usageError{"--delay cannot be below 100ms", "other people's machines need a rest"}
 			}
 			return p.ingestPaths(args, o)
 		},
@@ -61,7 +73,9 @@ before a sidecar, that before what the file says. Without PATH the files that th
 
 // An ingestion is how to ingest.
 type ingestion struct {
-	manifest         string
+	manifest, urls   string
+	delay            time.Duration // between two requests to a host
+	private          bool
 	jobs             int // 0: as many as there are cores
 	dryRun, failFast bool
 }
@@ -79,8 +93,16 @@ func (p *program) ingestPaths(args []string, o ingestion) error {
 			return err
 		}
 	}
+	if o.urls != "" {
+		list, err := addresses(o.urls)
+		if err != nil {
+			return err
+		}
+		args = append(args, list...)
+	}
+	options := ingest.Options{Fetcher: ingest.NewFetcher(p.ctx, ingest.FetchOptions{Cache: cacheFolder("pages"), Private: o.private, Delay: o.delay})}
 	found := ingest.Walk(args)
-	if len(args) == 0 {
+	if len(args) == 0 && manifest != nil {
 		found = manifest.Walk()
 	}
 	var texts []source
@@ -97,14 +119,17 @@ func (p *program) ingestPaths(args []string, o ingestion) error {
 		if manifest != nil {
 			s.Meta = manifest.About(s)
 		}
-		texts = append(texts, source{name: s.Name, path: s.Path, load: func() (*ingest.File, error) { return s.Load(ingest.Options{}) }})
+		texts = append(texts, source{name: s.Name, path: s.Path, load: func() (*ingest.File, error) { return s.Load(options) }})
 	}
 	if manifest != nil {
 		for _, w := range manifest.Unused() {
 			p.tui.warning(&w)
 		}
 	}
-	if len(texts) == 0 {
+	switch {
+	case len(texts) == 0 && len(failed) == 0:
+		return &schema.Problem{Code: "no-texts", File: cmp.Or(o.urls, o.manifest), Message: "it names nothing to read", Hint: "name a file or an address on each line"}
+	case len(texts) == 0:
 		return errReported
 	}
 	sum, err := p.ingest(texts, o)
@@ -122,6 +147,35 @@ func (p *program) ingestPaths(args []string, o ingestion) error {
 		return errReported
 	}
 	return nil
+}
+
+// addresses reads a list of web addresses; lines that begin with # say something else.
+func addresses(file string) (list []string, err error) {
+	data, err := os.ReadFile(file)
+	if err != nil {
+		return nil, &schema.Problem{Code: "missing", File: file, Message: "cannot read the list of addresses: " + cause(err), Hint: "name a file with one address a line"}
+	}
+	n := 0
+	for line := range strings.Lines(string(data)) {
+		n++
+		switch line = strings.TrimSpace(line); {
+		case line == "", line[0] == '#':
+		case !strings.HasPrefix(line, "http://") && !strings.HasPrefix(line, "https://"):
+			return nil, &schema.Problem{Code: "address", File: file, Line: n, Message: fmt.Sprintf("%q is no web address", line), Hint: "write https://HOST/PAGE, or # before what is none"}
+		default:
+			list = append(list, line)
+		}
+	}
+	return list, nil
+}
+
+// cacheFolder gives a folder for what can be had again, "" where there is none.
+func cacheFolder(name string) string {
+	dir, err := os.UserCacheDir()
+	if err != nil {
+		return ""
+	}
+	return filepath.Join(dir, "electiongraph", name)
 }
 
 // A source is a text to read. Its document will have that name; path is what people know it by.

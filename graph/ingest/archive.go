@@ -7,6 +7,8 @@ import (
 	"compress/gzip"
 	"errors"
 	"fmt"
+	"hash"
+	"hash/crc32"
 	"io"
 	"os"
 	"path"
@@ -21,6 +23,7 @@ const maxEntries = 20_000
 // An entry is a file in a ZIP, by its place: nothing is unpacked onto the disk.
 type entry struct {
 	at, packed, size int64
+	sum              uint32
 	method           uint16
 }
 
@@ -29,11 +32,30 @@ func (e *entry) open(f *os.File) (io.Reader, error) {
 	r := io.NewSectionReader(f, e.at, e.packed)
 	switch e.method {
 	case zip.Store:
-		return r, nil
+		return &summed{r: r, entry: e, sum: crc32.NewIEEE()}, nil
 	case zip.Deflate:
-		return &bounded{r: flate.NewReader(r), packed: e.packed, most: 1 << 30}, nil
+		return &summed{r: &bounded{r: flate.NewReader(r), packed: e.packed, most: 1 << 30}, entry: e, sum: crc32.NewIEEE()}, nil
 	}
 	return nil, &schema.Problem{Code: "format", Message: "the ZIP packs it in a way that is not read", Hint: "unpack it and ingest the folder"}
+}
+
+// summed reads an entry and compares it with its sum at the end.
+type summed struct {
+	r     io.Reader
+	entry *entry
+	sum   hash.Hash32
+	n     int64
+}
+
+func (s *summed) Read(p []byte) (int, error) {
+	n, err := s.r.Read(p)
+	s.n += int64(n)
+	s.sum.Write(p[:n])
+	var known *schema.Problem
+	if err != nil && !errors.As(err, &known) && (err != io.EOF || s.n != s.entry.size || s.sum.Sum32() != s.entry.sum) {
+		err = &schema.Problem{Code: "damaged", Message: "the ZIP is damaged here", Hint: "get the file again; unzip -t says what is left of it"}
+	}
+	return n, err
 }
 
 // archive gives the files of a ZIP of texts as sources. ok is false if the file is something else, a DOCX among them.
@@ -82,7 +104,7 @@ func (w *walker) archive(full, name string) (goOn, ok bool) {
 		place := full + "/" + inner
 		switch ext := strings.ToLower(path.Ext(inner)); {
 		case err != nil:
-			if !w.fail(place, "damaged", "the ZIP is damaged here", "get the file again") {
+			if !w.fail(place, "damaged", "the ZIP is damaged here", "get the file again; unzip -t says what is left of it") {
 				return false, true
 			}
 			continue
@@ -100,7 +122,7 @@ func (w *walker) archive(full, name string) (goOn, ok bool) {
 			continue
 		}
 		s := Source{Name: path.Join(name, inner), Path: place, Size: int64(e.UncompressedSize64),
-			file: full, entry: &entry{at: at, packed: int64(e.CompressedSize64), size: int64(e.UncompressedSize64), method: e.Method}}
+			file: full, entry: &entry{at: at, packed: int64(e.CompressedSize64), size: int64(e.UncompressedSize64), sum: e.CRC32, method: e.Method}}
 		if !w.give(s, full+"\x00"+inner) {
 			return false, true
 		}

@@ -33,7 +33,7 @@
 // # Problems
 //
 // Errors are *schema.Problem with File set. Codes of errors: empty, blank, binary, format, too-large, read, damaged,
-// encrypted, no-text, bomb, deadline, front-matter, missing, permission, no-texts, same-name, layout. Codes of warnings,
+// encrypted, no-text, bomb, deadline, address, private, robots, redirect, http, fetch, metadata, manifest, front-matter, missing, permission, no-texts, same-name, layout. Codes of warnings,
 // in Document.Warnings: charset, utf8, control, front-matter-key, language, sections, nesting, no-text, damaged.
 package ingest
 
@@ -73,6 +73,8 @@ type Options struct {
 	MaxBytes int64
 	// Layouts are the families of reports that are recognised; nil means DefaultLayouts.
 	Layouts []Layout
+	// Fetcher reads web addresses; without one they are refused.
+	Fetcher *Fetcher
 	// Deadline is how long reading one PDF may take; 0 means DefaultDeadline.
 	Deadline time.Duration
 }
@@ -224,10 +226,20 @@ func (f *File) Document(o Options) (*schema.Document, error) {
 			return nil, p
 		}
 	}
+	if e, label := nonUTF8(f.charset); e != nil && label != "" && !isPDF(data) && !bytes.HasPrefix(data, []byte(zipMark)) {
+		if inside, _ := declaredCharset(data); inside == nil && !utf8.Valid(data) {
+			if text, err := e.NewDecoder().Bytes(data); err == nil {
+				data = text
+			}
+		}
+	}
 	heads, p := readFormat(d, data, name, o)
 	if p != nil {
 		p.File = d.Name
 		return nil, p
+	}
+	if d.Meta.URL.Text == "" && f.address != "" {
+		d.Meta.URL = schema.Value{Text: f.address, Basis: schema.External}
 	}
 	layouts := o.Layouts
 	if layouts == nil {

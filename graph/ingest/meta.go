@@ -24,6 +24,8 @@ type File struct {
 	Meta       schema.Meta // what a sidecar or a manifest says of it, which goes before what the file says
 
 	warnings []schema.Problem
+	address  string // it was fetched from
+	charset  string // that the server named
 }
 
 // Digest tells what a document is read from: the bytes, the name, and what is said of it elsewhere.

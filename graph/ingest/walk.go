@@ -23,8 +23,9 @@ type Source struct {
 	Size int64       // in bytes, -1 unknown
 	Meta schema.Meta // what is known of it from elsewhere, which goes before what a sidecar or the file says
 
-	file  string // the ZIP that holds entry
-	entry *entry // nil: Path itself
+	file    string // the ZIP that holds entry
+	entry   *entry // nil: Path itself
+	address bool   // Path is one of the web
 }
 
 // Open opens the file. The error is a *schema.Problem.
@@ -57,6 +58,17 @@ func (s Source) Open() (io.ReadCloser, error) {
 // Load reads the bytes, and what a sidecar says of them. Errors are *schema.Problem; a file that is gone since it was found
 // is one of code missing.
 func (s Source) Load(o Options) (*File, error) {
+	if s.address {
+		if o.Fetcher == nil {
+			return nil, &schema.Problem{Code: "address", File: s.Path, Message: "web addresses are not read here", Hint: "electiongraph ingest reads them"}
+		}
+		f, err := o.Fetcher.Fetch(s.Path)
+		if err != nil {
+			return nil, err
+		}
+		f.Meta = s.Meta
+		return f, nil
+	}
 	f, err := s.Open()
 	if err != nil {
 		return nil, err
@@ -144,7 +156,7 @@ func set(words string) map[string]bool {
 	return m
 }
 
-// Walk gives the files to read for paths: files, folders with all below them in sorted order, "-" for standard input. In
+// Walk gives the files to read for paths: files, folders with all below them in sorted order, web addresses, "-" for standard input. In
 // folders hidden names (with a dot in front) and files that are no texts by their ending are passed over; files of an unknown
 // ending are looked into. A ZIP of texts is a folder. Links are followed, a folder or file that several lead to is given once. Each error is a
 // *schema.Problem about one path (missing, permission, no-texts, same-name, read); the rest goes on.
@@ -209,7 +221,12 @@ func (w *walker) path(p string) bool {
 		return w.fail(`""`, "missing", "an empty path", "name a file or folder, or - for standard input")
 	}
 	if strings.HasPrefix(p, "http://") || strings.HasPrefix(p, "https://") {
-		return w.fail(p, "address", "web addresses are not read yet", "save the page and name the file")
+		u, bad := address(p)
+		if bad != nil {
+			w.found++
+			return w.yield(Source{}, bad)
+		}
+		return w.give(Source{Name: addressName(u), Path: p, Size: -1, address: true}, u.String())
 	}
 	info, err := os.Stat(p)
 	if err != nil {
