@@ -17,6 +17,15 @@ const OntologyIRI = rdf.Term("<" + Base + "ns>")
 //go:embed ontology.ttl
 var ontologyFile string
 
+//go:embed shapes.ttl
+var shapesFile string
+
+// Shapes gives the statements of the SHACL shapes.
+func Shapes() []rdf.Quad { return readEmbedded("shapes.ttl", shapesFile) }
+
+// ShapesTurtle gives the SHACL shapes as they were written.
+func ShapesTurtle() string { return shapesFile }
+
 // OntologyTurtle gives the ontology as it was written, with its comments.
 func OntologyTurtle() string { return ontologyFile }
 

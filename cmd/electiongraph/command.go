@@ -46,7 +46,7 @@ func commands() []*command {
 	all := []*command{
 		demoCommand(), ingestCommand(), extractCommand(),
 		queryCommand(), pathCommand(), showCommand(), gizmoCommand(),
-		documentsCommand(), removeCommand(), exportCommand(), importCommand(), statsCommand(),
+		documentsCommand(), removeCommand(), exportCommand(), importCommand(), checkCommand(), statsCommand(),
 		codebookCommand(), evaluateCommand(), versionCommand(), completionCommand(), helpCommand(),
 	}
 	for _, c := range all {
