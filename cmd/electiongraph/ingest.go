@@ -390,6 +390,7 @@ func (r *reading) read(extractor func() (*extract.Extractor, error), k *known) e
 		return err
 	}
 	e := x.Extract(doc)
+	e.Program = released()
 	r.quads, r.label, r.sha, r.text, r.outcome = e.Quads(), e.Label(), doc.SHA256, doc.Text, outcomeOf(e)
 	return nil
 }
