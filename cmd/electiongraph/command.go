@@ -47,6 +47,7 @@ func commands() []*command {
 		demoCommand(), ingestCommand(), extractCommand(),
 		queryCommand(), pathCommand(), showCommand(), gizmoCommand(),
 		documentsCommand(), removeCommand(), exportCommand(), importCommand(), checkCommand(), statsCommand(),
+		serveCommand(),
 		codebookCommand(), evaluateCommand(), versionCommand(), completionCommand(), helpCommand(),
 	}
 	for _, c := range all {

@@ -14,6 +14,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/electiongraph/electiongraph/graph"
 	"github.com/electiongraph/electiongraph/graph/ingest"
@@ -366,10 +367,17 @@ func TestExamples(t *testing.T) {
 		t.Skip("this system has no symbolic links: ", err)
 	}
 	run := func(line string) error {
-		cmd := exec.Command("electiongraph", shellWords(line)...)
+		ctx, stop := context.WithCancel(t.Context())
+		defer stop()
+		cmd := exec.CommandContext(ctx, "electiongraph", shellWords(line)...)
 		cmd.Dir = dir
 		cmd.Env = append(os.Environ(), "ELECTIONGRAPH_GRAPH=")
-		if out, err := cmd.CombinedOutput(); err != nil {
+		serves := strings.HasPrefix(line, "serve")
+		if serves { // until it is interrupted
+			cmd.Cancel = func() error { return cmd.Process.Signal(os.Interrupt) }
+			time.AfterFunc(2*time.Second, stop)
+		}
+		if out, err := cmd.CombinedOutput(); err != nil && !(serves && cmd.ProcessState.ExitCode() == done) {
 			return fmt.Errorf("%w\n%s", err, out)
 		}
 		return nil

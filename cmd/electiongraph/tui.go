@@ -6,6 +6,8 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"log"
+	"log/slog"
 	"os"
 	"strconv"
 	"strings"
@@ -134,6 +136,14 @@ func (t *tui) note(format string, args ...any) {
 
 // mostProblems is how many of the errors that come together are shown.
 const mostProblems = 20
+
+// log gives a log that writes a line an event.
+func (t *tui) log() *slog.Logger { return slog.New(slog.NewTextHandler(t.w, nil)) }
+
+// faults gives the log of a server's own troubles, such as clients that break off.
+func (t *tui) faults() *log.Logger {
+	return slog.NewLogLogger(slog.NewTextHandler(t.w, nil), slog.LevelWarn)
+}
 
 // failed says an error, or each of those that it joins.
 func (t *tui) failed(err error) {

@@ -48,57 +48,9 @@ func Documents(ctx context.Context, g *graph.Graph) (*DocumentList, error) {
 		if err != nil {
 			return nil, err
 		}
-		got, err := r.outs(all, schema.PredName, schema.PredTitle, schema.PredDate, schema.PredKind, schema.PredPublisher, schema.PredVoice, schema.PredLanguage, schema.PredSource,
-			schema.PredURL, schema.PredSHA256, schema.PredConcerns, schema.PredWarning)
-		if err != nil {
+		a := &DocumentList{}
+		if a.Documents, err = r.documents(all); err != nil {
 			return nil, err
-		}
-		parts, err := r.in(schema.PredDocument, all)
-		if err != nil {
-			return nil, err
-		}
-		classes, err := r.out(rdf.RDFType, parts.all())
-		if err != nil {
-			return nil, err
-		}
-		polarity, err := r.out(schema.PredPolarity, parts.all())
-		if err != nil {
-			return nil, err
-		}
-		refs, err := r.elections(got[schema.PredConcerns].all())
-		if err != nil {
-			return nil, err
-		}
-		a := &DocumentList{Documents: []Document{}}
-		for _, d := range all {
-			value := func(p rdf.Term) string { return bare(got[p].one(d)) }
-			doc := Document{ID: schema.Short(d), Name: value(schema.PredName), Title: value(schema.PredTitle), Date: value(schema.PredDate), Kind: value(schema.PredKind), Publisher: value(schema.PredPublisher),
-				Voice: value(schema.PredVoice), Language: value(schema.PredLanguage), Source: value(schema.PredSource), URL: value(schema.PredURL), SHA256: value(schema.PredSHA256), Elections: bares(got[schema.PredConcerns][d])}
-			for _, e := range refs {
-				if slices.Contains(doc.Elections, e.ID) {
-					doc.about = append(doc.about, strings.TrimSpace(e.Country+" "+e.short()))
-				}
-			}
-			for _, w := range got[schema.PredWarning][d] {
-				doc.Warnings = append(doc.Warnings, w.Value())
-			}
-			for _, p := range parts[d] {
-				switch classes.one(p) {
-				case schema.ClassFinding:
-					if bare(polarity.one(p)) == string(schema.Problematic) {
-						doc.Problems++
-					} else if bare(polarity.one(p)) == string(schema.Improvement) {
-						doc.Improvements++
-					}
-				case schema.ClassAssessment:
-					doc.Assessments++
-				case schema.ClassRecommendation:
-					doc.Recommendations++
-				case schema.ClassResponse:
-					doc.Responses++
-				}
-			}
-			a.Documents = append(a.Documents, doc)
 		}
 		slices.SortStableFunc(a.Documents, func(x, y Document) int { return cmp.Or(cmp.Compare(x.Name, y.Name), cmp.Compare(x.ID, y.ID)) })
 		return a, nil
@@ -150,6 +102,63 @@ func (a *MissingList) Tables() []Table {
 
 // Flat gives the same table.
 func (a *MissingList) Flat() Table { return a.Tables()[0] }
+
+// documents describes documents, in the order given.
+func (r *reader) documents(all []rdf.Term) ([]Document, error) {
+	got, err := r.outs(all, schema.PredName, schema.PredTitle, schema.PredDate, schema.PredKind, schema.PredPublisher, schema.PredVoice, schema.PredLanguage, schema.PredSource,
+		schema.PredURL, schema.PredSHA256, schema.PredConcerns, schema.PredWarning)
+	if err != nil {
+		return nil, err
+	}
+	parts, err := r.in(schema.PredDocument, all)
+	if err != nil {
+		return nil, err
+	}
+	classes, err := r.out(rdf.RDFType, parts.all())
+	if err != nil {
+		return nil, err
+	}
+	polarity, err := r.out(schema.PredPolarity, parts.all())
+	if err != nil {
+		return nil, err
+	}
+	refs, err := r.elections(got[schema.PredConcerns].all())
+	if err != nil {
+		return nil, err
+	}
+	out := make([]Document, 0, len(all))
+	for _, d := range all {
+		value := func(p rdf.Term) string { return bare(got[p].one(d)) }
+		doc := Document{ID: schema.Short(d), Name: value(schema.PredName), Title: value(schema.PredTitle), Date: value(schema.PredDate), Kind: value(schema.PredKind), Publisher: value(schema.PredPublisher),
+			Voice: value(schema.PredVoice), Language: value(schema.PredLanguage), Source: value(schema.PredSource), URL: value(schema.PredURL), SHA256: value(schema.PredSHA256), Elections: bares(got[schema.PredConcerns][d])}
+		for _, e := range refs {
+			if slices.Contains(doc.Elections, e.ID) {
+				doc.about = append(doc.about, strings.TrimSpace(e.Country+" "+e.short()))
+			}
+		}
+		for _, w := range got[schema.PredWarning][d] {
+			doc.Warnings = append(doc.Warnings, w.Value())
+		}
+		for _, p := range parts[d] {
+			switch classes.one(p) {
+			case schema.ClassFinding:
+				if bare(polarity.one(p)) == string(schema.Problematic) {
+					doc.Problems++
+				} else if bare(polarity.one(p)) == string(schema.Improvement) {
+					doc.Improvements++
+				}
+			case schema.ClassAssessment:
+				doc.Assessments++
+			case schema.ClassRecommendation:
+				doc.Recommendations++
+			case schema.ClassResponse:
+				doc.Responses++
+			}
+		}
+		out = append(out, doc)
+	}
+	return out, nil
+}
 
 // Tables gives one table.
 func (a *DocumentList) Tables() []Table {

@@ -1,0 +1,525 @@
+package web
+
+import (
+	"cmp"
+	"context"
+	"net/http"
+	"net/url"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/electiongraph/electiongraph/graph/query"
+	"github.com/electiongraph/electiongraph/schema"
+)
+
+// start is the first page: what is in the graph.
+func (s *site) start(ctx context.Context, r *http.Request) (*page, error) {
+	stats, err := query.Stats(ctx, s.graph)
+	if err != nil {
+		return nil, err
+	}
+	elections, err := query.Elections(ctx, s.graph, query.Where{}, false)
+	if err != nil {
+		return nil, err
+	}
+	documents, err := query.Documents(ctx, s.graph)
+	if err != nil {
+		return nil, err
+	}
+	type country struct {
+		ID, First, Last        string
+		Elections, Documents   int
+		Problems, Improvements int
+		Line                   []query.ElectionRow
+	}
+	var countries []*country
+	at := map[string]*country{}
+	for _, e := range elections.Elections {
+		c := at[e.Country]
+		if c == nil {
+			c = &country{ID: e.Country}
+			at[e.Country] = c
+			countries = append(countries, c)
+		}
+		c.Elections++
+		c.Documents += len(e.Documents)
+		c.Problems += e.Problems
+		c.Improvements += e.Improvements
+		if y := e.Year(); y != "" {
+			c.First, c.Last = cmp.Or(c.First, y), y
+		}
+		c.Line = append(c.Line, e)
+	}
+	slices.SortFunc(countries, func(a, b *country) int {
+		return cmp.Or(cmp.Compare(s.label("country/"+a.ID), s.label("country/"+b.ID)), cmp.Compare(a.ID, b.ID))
+	})
+	latest := slices.Clone(documents.Documents)
+	slices.SortStableFunc(latest, func(a, b query.Document) int { return cmp.Compare(b.Date, a.Date) })
+	return &page{Kind: "start", Title: "Elections, and what was said of them", Answer: stats, Body: map[string]any{
+		"Stats": stats, "Countries": countries, "Latest": latest[:min(8, len(latest))], "Address": s.graph.Address()}}, nil
+}
+
+// A matrix is a recurrence as the page shows it.
+type matrix struct {
+	*query.Recurrence
+	Areas []matrixArea
+	More  int // rows that were left out
+}
+
+type matrixArea struct {
+	ID   string
+	Rows []matrixRow
+}
+
+type matrixRow struct {
+	query.RecurringRow
+	Marks []matrixCell
+}
+
+// A matrixCell has a class for its colour and a text for those who do not see it.
+type matrixCell struct {
+	Class, Sign, Title, To string
+}
+
+// mostRows is how many rows a matrix shows at first.
+const mostRows = 60
+
+func (s *site) matrix(a *query.Recurrence, rows int) *matrix {
+	m := &matrix{Recurrence: a}
+	list := a.Issues
+	if len(list) > rows {
+		m.More = len(list) - rows
+		list = list[:rows]
+	}
+	at := map[string]int{}
+	for _, row := range list {
+		i, ok := at[row.Area]
+		if !ok {
+			i = len(m.Areas)
+			at[row.Area] = i
+			m.Areas = append(m.Areas, matrixArea{ID: row.Area})
+		}
+		out := matrixRow{RecurringRow: row}
+		for _, c := range row.Cells {
+			out.Marks = append(out.Marks, s.matrixCell(a, row, c))
+		}
+		m.Areas[i].Rows = append(m.Areas[i].Rows, out)
+	}
+	return m
+}
+
+func (s *site) matrixCell(a *query.Recurrence, row query.RecurringRow, c query.RecurringCell) matrixCell {
+	raised, opposite := "problem", "fine"
+	if a.Polarity == string(schema.Improvement) {
+		raised, opposite = opposite, raised
+	}
+	names := func(ids []string) string {
+		var out []string
+		for _, id := range ids {
+			out = append(out, s.bodyName(id))
+		}
+		if len(out) == 0 {
+			return "source not known"
+		}
+		return strings.Join(out, ", ")
+	}
+	values := url.Values{"country": {a.Country}, "election": {c.Election}}
+	to := "/issue/" + url.PathEscape(row.Issue) + "?" + values.Encode() + "#said"
+	switch c.Mark {
+	case query.Raised:
+		m := matrixCell{Class: raised, To: to, Sign: strconv.Itoa(max(1, len(c.By))), Title: raised + ": " + names(c.By)}
+		switch us := slices.Contains(c.By, "us-government"); {
+		case us && len(c.By) == 1:
+			m.Class += " us"
+		case us || len(c.US) > 0:
+			m.Class += " both"
+		}
+		if len(c.US) > 0 {
+			m.Title += "; United States: " + strings.Join(stanceWords(c.US), ", ")
+		}
+		if len(c.Opposite) > 0 {
+			m.Class += " split"
+			m.Title += "; " + opposite + " in the words of " + names(c.Opposite)
+		}
+		return m
+	case query.Opposite:
+		sign := "✓"
+		if opposite == "problem" {
+			sign = "✗"
+		}
+		return matrixCell{Class: opposite, To: to, Sign: sign, Title: "said to be " + map[string]string{"fine": "fine", "problem": "a problem"}[opposite] + ": " + names(c.Opposite)}
+	case query.NotRaised:
+		return matrixCell{Class: "silent", Sign: "·"}
+	}
+	return matrixCell{Class: "unknown", Sign: "?"}
+}
+
+// stanceWords says the stances of a government in words.
+func stanceWords(ids []string) []string {
+	words := map[string]string{schema.Endorses: "endorsed", schema.Welcomes: "welcomed", schema.Concern: "concern", schema.Urges: "urged action", schema.Echoes: "echoed", schema.OwnObservation: "own view"}
+	var out []string
+	for _, id := range ids {
+		out = append(out, cmp.Or(words[id], human(id)))
+	}
+	return out
+}
+
+func (s *site) country(ctx context.Context, r *http.Request) (*page, error) {
+	values := r.URL.Query()
+	id := r.PathValue("id")
+	least, err := number(values.Get("min"), 2)
+	if err != nil {
+		return nil, err
+	}
+	a, err := query.Recurring(ctx, s.graph, query.Where{Country: "country/" + id, Polarity: values.Get("polarity"), By: values.Get("by")}, least)
+	if err != nil {
+		return nil, err
+	}
+	elections, err := query.Elections(ctx, s.graph, query.Where{Country: "country/" + id}, false)
+	if err != nil {
+		return nil, err
+	}
+	recommended, err := query.Recommendations(ctx, s.graph, query.Where{Country: "country/" + id})
+	if err != nil {
+		return nil, err
+	}
+	rows := mostRows
+	if values.Get("rows") == "all" {
+		rows = len(a.Issues)
+	}
+	var observers []string
+	for _, e := range elections.Elections {
+		observers = append(observers, e.Observers...)
+	}
+	slices.Sort(observers)
+	return &page{Kind: "country", Title: a.Label, Thing: "country/" + a.Country, Answer: a, Body: map[string]any{
+		"Matrix": s.matrix(a, rows), "Elections": elections, "Timeline": timeline(elections.Elections), "Recommendations": shorten(recommended.Recommendations, 12), "AllRecommendations": len(recommended.Recommendations),
+		"Observers": slices.Compact(observers), "All": address("country/"+a.Country) + "?" + with(values, "rows", "all")}}, nil
+}
+
+// with gives the values with one of them set, without a format.
+func with(values url.Values, key, value string) string {
+	out := url.Values{}
+	for k, v := range values {
+		if k != "format" {
+			out[k] = v
+		}
+	}
+	out.Set(key, value)
+	return out.Encode()
+}
+
+func number(s string, otherwise int) (int, error) {
+	if s == "" {
+		return otherwise, nil
+	}
+	n, err := strconv.Atoi(s)
+	if err != nil || n < 1 || n > 10_000 {
+		return 0, &schema.Problem{Code: "unknown-value", Message: "a number is wanted, not " + strconv.Quote(s), Hint: "a whole number from 1 to 10000"}
+	}
+	return n, nil
+}
+
+func shorten[T any](list []T, n int) []T { return list[:min(n, len(list))] }
+
+// A stage is the findings of one part of an election.
+type stage struct {
+	Name     string
+	Findings []query.Finding
+}
+
+var stageOrder = []string{"whole-process", "pre-election", "election-day", "opening", "voting", "closing", "counting", "tabulation", "results", "post-election", ""}
+
+// stages groups findings by the part of the process that they are about; one without is put last.
+func stages(findings []query.Finding) []stage {
+	by := map[string][]query.Finding{}
+	for _, f := range findings {
+		name := ""
+		for _, v := range f.Stage {
+			if v != "unspecified" {
+				name = v
+				break
+			}
+		}
+		by[name] = append(by[name], f)
+	}
+	var out []stage
+	for name, list := range by {
+		out = append(out, stage{name, list})
+	}
+	rank := func(name string) int {
+		if i := slices.Index(stageOrder, name); i >= 0 {
+			return i
+		}
+		return len(stageOrder) - 2
+	}
+	slices.SortFunc(out, func(a, b stage) int {
+		return cmp.Or(cmp.Compare(rank(a.Name), rank(b.Name)), cmp.Compare(a.Name, b.Name))
+	})
+	return out
+}
+
+// A split is an issue of which some say that it was a problem and others that it was fine.
+type split struct {
+	Issue          string
+	Problems, Fine []query.Finding
+}
+
+// splits gives the issues on which different bodies differ.
+func splits(a *query.ElectionReport) []split {
+	var out []split
+	fine := map[string][]query.Finding{}
+	for _, f := range a.Improvements {
+		fine[f.Issue] = append(fine[f.Issue], f)
+	}
+	at := map[string]int{}
+	for _, f := range a.Problems {
+		if len(fine[f.Issue]) == 0 {
+			continue
+		}
+		i, ok := at[f.Issue]
+		if !ok {
+			i = len(out)
+			at[f.Issue] = i
+			out = append(out, split{Issue: f.Issue, Fine: fine[f.Issue]})
+		}
+		out[i].Problems = append(out[i].Problems, f)
+	}
+	return slices.DeleteFunc(out, func(s split) bool {
+		var a, b []string
+		for _, f := range s.Problems {
+			a = append(a, f.By...)
+		}
+		for _, f := range s.Fine {
+			b = append(b, f.By...)
+		}
+		slices.Sort(a)
+		slices.Sort(b)
+		return slices.Equal(slices.Compact(a), slices.Compact(b))
+	})
+}
+
+// mostFindings is how many findings or pairs a page shows at first.
+const mostFindings = 80
+
+func (s *site) election(ctx context.Context, r *http.Request) (*page, error) {
+	where := query.Where{Election: "election/" + r.PathValue("id")}
+	a, err := query.Election(ctx, s.graph, where)
+	if err != nil {
+		return nil, err
+	}
+	compared, err := query.Responses(ctx, s.graph, where)
+	if err != nil {
+		return nil, err
+	}
+	values := r.URL.Query()
+	c := compared.Elections[0]
+	var labels []string
+	for _, p := range c.Findings {
+		labels = append(labels, p.Response...)
+	}
+	slices.Sort(labels)
+	pairs := slices.DeleteFunc(slices.Clone(c.Findings), func(p query.Pair) bool {
+		return values.Get("response") != "" && !slices.Contains(p.Response, values.Get("response")) || values.Get("polarity") != "" && p.Polarity != values.Get("polarity") ||
+			values.Get("area") != "" && p.Area != values.Get("area")
+	})
+	var areas []string
+	for _, p := range c.Findings {
+		if p.Area != "" {
+			areas = append(areas, p.Area)
+		}
+	}
+	slices.Sort(areas)
+	most, more := mostFindings, ""
+	if values.Get("rows") == "all" {
+		most = len(pairs) + len(a.Problems) + len(a.Improvements)
+	} else if len(pairs) > most || len(a.Problems) > most || len(a.Improvements) > most {
+		more = r.URL.EscapedPath() + "?" + with(values, "rows", "all")
+	}
+	differ := splits(a)
+	return &page{Kind: "election", Title: a.Label, Thing: "election/" + a.ID, Answer: a, Body: map[string]any{
+		"Report": a, "Comparison": c, "Pairs": shorten(pairs, most), "AllPairs": len(pairs), "Labels": slices.Compact(labels), "Areas": slices.Compact(areas), "Response": values.Get("response"), "Polarity": values.Get("polarity"), "Area": values.Get("area"),
+		"Problems": stages(shorten(a.Problems, most)), "Improvements": stages(shorten(a.Improvements, most)), "More": more, "Splits": differ}}, nil
+}
+
+func (s *site) issue(ctx context.Context, r *http.Request) (*page, error) {
+	values := r.URL.Query()
+	id := "issue/" + r.PathValue("id")
+	all, err := query.Issue(ctx, s.graph, id, query.Where{})
+	if err != nil {
+		return nil, err
+	}
+	about, err := query.Show(ctx, s.graph, id, 1)
+	if err != nil {
+		return nil, err
+	}
+	a := all
+	if values.Get("country") != "" {
+		if a, err = query.Issue(ctx, s.graph, id, query.Where{Country: values.Get("country")}); err != nil {
+			return nil, err
+		}
+	}
+	if e := strings.TrimPrefix(values.Get("election"), "election/"); e != "" {
+		one := *a
+		one.Elections = slices.DeleteFunc(slices.Clone(a.Elections), func(x query.IssueElection) bool { return x.ID != e })
+		a = &one
+	}
+	// Its life: a row a country, a column a year.
+	var years []string
+	life := map[string]map[string]*query.BodyIssue{}
+	var countries []string
+	for _, e := range all.Elections {
+		if life[e.Country] == nil {
+			life[e.Country] = map[string]*query.BodyIssue{}
+			countries = append(countries, e.Country)
+		}
+		y := cmp.Or(e.Year(), "undated")
+		years = append(years, y)
+		if life[e.Country][y] == nil {
+			life[e.Country][y] = &query.BodyIssue{}
+		}
+		for _, f := range e.Findings {
+			if f.Polarity == string(schema.Problematic) {
+				life[e.Country][y].Problems++
+			} else {
+				life[e.Country][y].Improvements++
+			}
+		}
+	}
+	slices.Sort(years)
+	slices.Sort(countries)
+	elections, shown := []query.IssueElection{}, 0
+	most := mostFindings
+	if values.Get("rows") == "all" {
+		most = 1 << 30
+	}
+	for _, e := range slices.Backward(a.Elections) { // the latest first
+		if shown >= most {
+			break
+		}
+		e.Findings = shorten(e.Findings, most-shown)
+		shown += len(e.Findings)
+		elections = append(elections, e)
+	}
+	total := 0
+	for _, e := range a.Elections {
+		total += len(e.Findings)
+	}
+	var related []query.Fact
+	for _, f := range about.Facts {
+		if f.Predicate == "skos:related" {
+			related = append(related, f)
+		}
+	}
+	return &page{Kind: "issue", Title: a.Label, Thing: "issue/" + a.ID, Answer: a, Body: map[string]any{
+		"Issue": a, "Related": related, "Years": slices.Compact(years), "Countries": countries, "Life": life, "Elections": elections, "More": total - shown, "All": r.URL.EscapedPath() + "?" + with(values, "rows", "all"),
+		"Election": values.Get("election")}}, nil
+}
+
+func (s *site) body(ctx context.Context, r *http.Request) (*page, error) {
+	a, err := query.Body(ctx, s.graph, "body/"+r.PathValue("id"))
+	if err != nil {
+		return nil, err
+	}
+	most := 40
+	if r.URL.Query().Get("rows") == "all" {
+		most = max(len(a.Elections), len(a.Issues))
+	}
+	recent := slices.Clone(a.Elections)
+	slices.Reverse(recent)
+	return &page{Kind: "body", Title: a.Label, Thing: "body/" + a.ID, Answer: a, Body: map[string]any{"Body": a, "Elections": shorten(recent, most), "Issues": shorten(a.Issues, most),
+		"More": max(len(a.Elections), len(a.Issues)) > most}}, nil
+}
+
+// thing shows whatever there is, by id.
+func (s *site) thing(ctx context.Context, r *http.Request) (*page, error) {
+	id := r.URL.Query().Get("id")
+	if id == "" {
+		return nil, errNotFound
+	}
+	return s.show(ctx, r, id)
+}
+
+func (s *site) show(ctx context.Context, r *http.Request, id string) (*page, error) {
+	most := 25
+	if n, err := number(r.URL.Query().Get("limit"), most); err == nil {
+		most = min(n, 1000)
+	}
+	a, err := query.Show(ctx, s.graph, id, most)
+	if err != nil {
+		return nil, err
+	}
+	var later []query.Fact
+	for _, f := range a.Facts {
+		if f.Predicate == "eg:inferredFollowUp" {
+			later = append(later, f)
+		}
+	}
+	kind, _, _ := strings.Cut(a.ID, "/")
+	return &page{Kind: "thing", Title: a.Label, Thing: a.ID, Answer: a, Body: map[string]any{"Thing": a, "Kind": kind, "Limit": most, "Later": later}}, nil
+}
+
+// The lists.
+
+func (s *site) table(title, intro string, a query.Answer) *page {
+	return &page{Kind: "tables", Title: title, Answer: a, Body: map[string]any{"Tables": a.Tables(), "Intro": intro}}
+}
+
+func (s *site) documents(ctx context.Context, r *http.Request) (*page, error) {
+	a, err := query.Documents(ctx, s.graph)
+	if err != nil {
+		return nil, err
+	}
+	from, err := number(r.URL.Query().Get("from"), 1)
+	if err != nil {
+		return nil, err
+	}
+	const size = 200
+	shown := slices.Clone(a.Documents)
+	slices.SortStableFunc(shown, func(a, b query.Document) int { return cmp.Compare(b.Date, a.Date) })
+	shown = shown[min(from-1, len(shown)):]
+	next := 0
+	if len(shown) > size {
+		shown, next = shown[:size], from+size
+	}
+	return &page{Kind: "documents", Title: "Documents", Answer: a, Body: map[string]any{"Documents": shown, "Next": next, "All": len(a.Documents)}}, nil
+}
+
+func (s *site) elections(ctx context.Context, r *http.Request) (*page, error) {
+	a, err := query.Elections(ctx, s.graph, query.Where{Country: r.URL.Query().Get("country")}, false)
+	if err != nil {
+		return nil, err
+	}
+	from, err := number(r.URL.Query().Get("from"), 1)
+	if err != nil {
+		return nil, err
+	}
+	const size = 300
+	shown := slices.Clone(a.Elections)
+	slices.Reverse(shown)
+	shown = shown[min(from-1, len(shown)):]
+	next := 0
+	if len(shown) > size {
+		shown, next = shown[:size], from+size
+	}
+	return &page{Kind: "elections", Title: "Elections", Answer: a, Body: map[string]any{"Elections": shown, "Next": next, "All": len(a.Elections)}}, nil
+}
+
+func (s *site) recommendations(ctx context.Context, r *http.Request) (*page, error) {
+	a, err := query.Recommendations(ctx, s.graph, query.Where{Country: r.URL.Query().Get("country"), Election: r.URL.Query().Get("election")})
+	if err != nil {
+		return nil, err
+	}
+	const size = 200
+	from, err := number(r.URL.Query().Get("from"), 1)
+	if err != nil {
+		return nil, err
+	}
+	shown := a.Recommendations[min(from-1, len(a.Recommendations)):]
+	next := 0
+	if len(shown) > size {
+		shown, next = shown[:size], from+size
+	}
+	return &page{Kind: "recommendations", Title: "What was recommended", Answer: a, Body: map[string]any{"Recommendations": shown, "Next": next, "All": len(a.Recommendations), "Values": r.URL.Query().Encode()}}, nil
+}

@@ -1,0 +1,204 @@
+package web
+
+import (
+	"cmp"
+	"context"
+	"crypto/sha256"
+	"embed"
+	"encoding/hex"
+	"fmt"
+	"html/template"
+	"io/fs"
+	"net/http"
+	"net/url"
+	"path"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/electiongraph/electiongraph/graph"
+	"github.com/electiongraph/electiongraph/schema"
+	"github.com/electiongraph/electiongraph/schema/rdf"
+)
+
+//go:embed templates static
+var files embed.FS
+
+// A site is what the handler holds.
+type site struct {
+	graph     *graph.Graph
+	options   Options
+	templates *template.Template
+	assets    map[string]asset
+	cayley    map[string]*made // files of Cayley's own pages
+	slots     chan struct{}    // for pages being made
+	flight    flight
+	cache     *cache
+	measure   *measures
+
+	mu     sync.Mutex
+	labels map[string]string // by short id, as of the generation
+	asOf   uint64
+}
+
+// An asset is a file that pages load.
+type asset struct {
+	*made
+	address string // with the digest, so that it may be kept for ever
+}
+
+// load reads the templates and assets.
+func (s *site) load() error {
+	if err := s.loadCayley(); err != nil {
+		return err
+	}
+	s.assets = map[string]asset{}
+	names, err := fs.Glob(files, "static/*")
+	if err != nil {
+		return err
+	}
+	for _, name := range names {
+		body, err := files.ReadFile(name)
+		if err != nil {
+			return err
+		}
+		sum := sha256.Sum256(body)
+		media := map[string]string{".css": "text/css; charset=utf-8", ".js": "text/javascript; charset=utf-8", ".svg": "image/svg+xml"}[path.Ext(name)]
+		s.assets[path.Base(name)] = asset{&made{status: http.StatusOK, media: media, body: body, zipped: compress(body), tag: hex.EncodeToString(sum[:8])},
+			"/" + name + "?" + hex.EncodeToString(sum[:4])}
+	}
+	s.templates, err = template.New("").Funcs(template.FuncMap{
+		"asset": func(name string) string { return s.assets[name].address },
+		"to":    address, "around": around, "show": func(id string) string { return "/show?" + url.Values{"id": {named(id)}}.Encode() }, "label": s.label, "bodyname": s.bodyName, "date": date,
+		"human": human, "verdictsign": verdictSign, "count": count,
+		"place": placeAddress, "docname": s.documentName, "add": func(a, b int) int { return a + b },
+		"electionname": s.electionName, "electiontype": kindOfElection, "stancewords": stanceWords, "kindcolor": kindColor, "overall": overall, "kindname": kindName, "publisher": s.publisher,
+		"sub": func(a, b int) int { return a - b }, "half": func(a int) int { return a / 2 },
+		"responseclass": func(label string) string { return strings.ReplaceAll(label, " ", "-") },
+	}).ParseFS(files, "templates/*.html")
+	return err
+}
+
+func (s *site) static(w http.ResponseWriter, r *http.Request) {
+	a, ok := s.assets[r.PathValue("file")]
+	if !ok {
+		http.NotFound(w, r)
+		return
+	}
+	s.send(w, r, a.made)
+}
+
+// label gives what a thing is called, its id if that is not known. What the reference graph calls it goes before what
+// documents do.
+func (s *site) label(id string) string {
+	if id == "" {
+		return ""
+	}
+	s.mu.Lock()
+	name, ok := s.labels[id]
+	s.mu.Unlock()
+	if ok {
+		return name
+	}
+	ctx, cancel := context.WithTimeout(context.Background(), s.options.Deadline)
+	defer cancel()
+	var asOf uint64
+	err := s.graph.View(ctx, func(v *graph.View) error {
+		t := schema.Thing(id)
+		if strings.HasPrefix(id, "eg:") {
+			t = rdf.Term("<" + schema.NS + strings.TrimPrefix(id, "eg:") + ">")
+		}
+		edges, err := v.Out(rdf.RDFSLabel, []rdf.Term{t})
+		if err != nil {
+			return err
+		}
+		for _, e := range edges {
+			if name == "" || e.Label == schema.GraphReference {
+				name = e.To.Value()
+			}
+		}
+		asOf, err = v.Generation()
+		return err
+	})
+	if name == "" {
+		_, name, _ = strings.Cut(id, "/")
+		name = cmp.Or(name, id)
+	}
+	if err != nil {
+		return name // next time it may be known
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.labels == nil || s.asOf != asOf || len(s.labels) > 50_000 {
+		s.labels, s.asOf = map[string]string{}, asOf
+	}
+	s.labels[id] = name
+	return name
+}
+
+// bodyName gives the short name of a body: those with short ids go by them.
+func (s *site) bodyName(id string) string {
+	if len(id) <= 8 {
+		return strings.ToUpper(strings.ReplaceAll(id, "-", " "))
+	}
+	if id == "us-government" {
+		return "United States"
+	}
+	return s.label("body/" + id)
+}
+
+// documentName gives a document's name without its digest.
+func (s *site) documentName(id string) string { return s.label(strings.Split(id, "#")[0]) }
+
+// electionName names an election in a line: "Kazakhstan 2016, parliamentary".
+func (s *site) electionName(id string) string { return s.label("election/" + id) }
+
+// date writes an EDTF date for people: 20 March 2016.
+func date(d string) string {
+	for layout, out := range map[string]string{"2006-01-02": "2 January 2006", "2006-01": "January 2006"} {
+		if t, err := time.Parse(layout, d); err == nil {
+			return t.Format(out)
+		}
+	}
+	return d
+}
+
+// human writes a coded value as words: state-media-bias is "state media bias".
+func human(id string) string { return strings.ReplaceAll(id, "-", " ") }
+
+func count(n int, one, many string) string {
+	if n == 1 {
+		return "1 " + one
+	}
+	return fmt.Sprint(n, " ", many)
+}
+
+// placeAddress gives the address of a passage, document/…#char=10,52.
+func placeAddress(place, document string) string { return address(cmp.Or(place, document)) }
+
+// verdictSign tells whether a class of verdicts is good, bad or between; "" if none.
+func verdictSign(class string) string {
+	switch class {
+	case "in-line", "largely-in-line", "progress":
+		return "good"
+	case "mixed":
+		return "mixed"
+	case "progress-slowed", "reform-needed", "fell-short", "not-met":
+		return "bad"
+	}
+	return "none"
+}
+
+// kindName writes the kind of a document.
+func kindName(kind string) string {
+	return cmp.Or(map[string]string{"us-response": "response of the United States", "observer-statement": "statement of observers", "observer-report": "report of observers",
+		"country-report": "country report", "media-report": "media report"}[kind], human(kind))
+}
+
+// publisher names a publisher, which is a body's id or a name.
+func (s *site) publisher(name string) string {
+	if strings.Trim(name, "abcdefghijklmnopqrstuvwxyz0123456789-") != "" {
+		return name
+	}
+	return s.bodyName(name)
+}

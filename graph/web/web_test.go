@@ -1,0 +1,704 @@
+package web
+
+import (
+	"cmp"
+	"compress/gzip"
+	"encoding/csv"
+	"encoding/json"
+	"fmt"
+	"io"
+	"io/fs"
+	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"regexp"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"golang.org/x/net/html"
+
+	"github.com/electiongraph/electiongraph/data"
+	"github.com/electiongraph/electiongraph/graph"
+	"github.com/electiongraph/electiongraph/graph/extract"
+	"github.com/electiongraph/electiongraph/graph/ingest"
+	"github.com/electiongraph/electiongraph/graph/query"
+	"github.com/electiongraph/electiongraph/schema"
+	"github.com/electiongraph/electiongraph/schema/codebook"
+	"github.com/electiongraph/electiongraph/schema/gazetteer"
+	"github.com/electiongraph/electiongraph/schema/rdf"
+)
+
+// A library is what reads documents.
+type library struct {
+	codebook  *codebook.Codebook
+	gazetteer *gazetteer.Gazetteer
+	extractor *extract.Extractor
+}
+
+var load = sync.OnceValues(func() (*library, error) {
+	cb, err := codebook.Load(data.Files)
+	if err != nil {
+		return nil, err
+	}
+	gz, err := gazetteer.Load(data.Files)
+	return &library{cb, gz, extract.New(cb, gz, nil)}, err
+})
+
+// hostile is a document that tries to be a part of the page.
+const hostile = `---
+title: "<script>alert('title')</script> \"onload=alert(1) x=\""
+url: "javascript:alert(1)"
+source: "</title><img src=x onerror=alert(2)>"
+speaker: "<b onclick=alert(3)>Nobody</b>"
+kind: observer-statement
+country: KZ
+---
+
+Kazakhstan held parliamentary elections on 20 March 2016.
+
+ODIHR observers noted that the "<script>alert('words')</script>" count was not transparent in many polling stations.
+The OSCE PA welcomed that the count was transparent. ODIHR urges the authorities to make the count </q></main><svg onload=alert(4)> transparent.
+`
+
+// fill makes a graph of the built-in sample and of texts, by name.
+func fill(t testing.TB, texts map[string]string) *graph.Graph {
+	t.Helper()
+	lib, err := load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	g, err := graph.Open(t.Context(), "memory:", graph.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { g.Close() })
+	sample, err := fs.Glob(data.Files, "digests/*.md")
+	if err != nil || len(sample) == 0 {
+		t.Fatal("no sample", err)
+	}
+	named := map[string]bool{"body/us-government": true}
+	add := func(name, text string) {
+		d, err := ingest.Read(strings.NewReader(text), name, ingest.Options{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		x := lib.extractor.Extract(d)
+		for _, q := range x.Quads() {
+			named[schema.Short(q.O)] = true
+		}
+		if _, err := g.Replace(t.Context(), x.Label(), x.Quads()); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for _, name := range sample {
+		text, err := data.Files.ReadFile(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		add(name[len("digests/"):], string(text))
+	}
+	for name, text := range texts {
+		add(name, text)
+	}
+	var countries, bodies []string
+	for id := range named {
+		if c, ok := strings.CutPrefix(id, "country/"); ok {
+			countries = append(countries, c)
+		} else if b, ok := strings.CutPrefix(id, "body/"); ok {
+			bodies = append(bodies, b)
+		}
+	}
+	slices.Sort(countries)
+	slices.Sort(bodies)
+	reference := slices.Concat(lib.codebook.Quads(schema.GraphReference), lib.gazetteer.Quads(schema.GraphReference, countries, bodies))
+	if _, err := g.Replace(t.Context(), schema.GraphReference, rdf.Sort(reference)); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := g.Infer(t.Context(), nil); err != nil {
+		t.Fatal(err)
+	}
+	return g
+}
+
+// show gives the handler of a graph.
+func show(t testing.TB, g *graph.Graph) http.Handler {
+	t.Helper()
+	h, err := Handler(g, Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return h
+}
+
+// get asks for a page, with header lines "Name: value".
+func get(t testing.TB, h http.Handler, address string, header ...string) *httptest.ResponseRecorder {
+	t.Helper()
+	r := httptest.NewRequest(http.MethodGet, "http://localhost"+address, nil)
+	for _, line := range header {
+		name, value, _ := strings.Cut(line, ": ")
+		r.Header.Add(name, value)
+	}
+	w := httptest.NewRecorder()
+	h.ServeHTTP(w, r)
+	return w
+}
+
+// visit parses a page and calls fn for each element.
+func visit(t testing.TB, body string, fn func(*html.Node)) {
+	t.Helper()
+	root, err := html.Parse(strings.NewReader(body))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for n := range root.Descendants() {
+		if n.Type == html.ElementNode {
+			fn(n)
+		}
+	}
+}
+
+func attribute(n *html.Node, key string) string {
+	for _, a := range n.Attr {
+		if a.Key == key {
+			return a.Val
+		}
+	}
+	return ""
+}
+
+// crawl follows every link from the start and gives the pages by address, fragments left out. Of the other formats of
+// pages it takes those of the first page of each kind, of parts of documents and of pictures some.
+func crawl(t *testing.T, h http.Handler) map[string]string {
+	t.Helper()
+	pages := map[string]string{}
+	anchors := map[string]map[string]bool{}
+	type hop struct{ from, to string }
+	var fragments []hop
+	queue := []hop{{"", "/"}}
+	tried, many := map[string]bool{}, map[string]int{}
+	for len(queue) > 0 {
+		at := queue[0]
+		queue = queue[1:]
+		u, err := url.Parse(at.to)
+		if err != nil || u.Host != "" || u.Scheme != "" {
+			t.Errorf("%s links to %q, which is not here", at.from, at.to)
+			continue
+		}
+		fragment := u.Fragment
+		u.Fragment = ""
+		if u.Path == "" {
+			u, _ = url.Parse(strings.Split(at.from, "#")[0])
+		}
+		to := u.String()
+		if fragment != "" && !strings.HasPrefix(fragment, "query=") { // that is for a script
+			fragments = append(fragments, hop{at.from, to + "#" + fragment})
+		}
+		if _, ok := pages[to]; ok {
+			continue
+		}
+		if kind := strings.Split(u.Path, "/")[1]; many[kind] > 150 {
+			continue
+		} else if kind == "show" || strings.HasPrefix(kind, "graph") {
+			many[kind]++
+		}
+		if f := u.Query().Get("format"); f != "" {
+			kind := strings.Join(strings.Split(u.Path, "/")[:2], "/") + " " + f
+			if tried[kind] {
+				continue
+			}
+			tried[kind] = true
+		}
+		w := get(t, h, to)
+		if w.Code != http.StatusOK {
+			t.Errorf("%s links to %s: %d %s", at.from, to, w.Code, w.Body)
+			pages[to] = ""
+			continue
+		}
+		body := w.Body.String()
+		pages[to] = body
+		if len(pages) > 3000 {
+			t.Fatal("there is no end of pages")
+		}
+		if !strings.HasPrefix(w.Header().Get("Content-Type"), "text/html") {
+			continue
+		}
+		anchors[to] = map[string]bool{}
+		visit(t, body, func(n *html.Node) {
+			if id := attribute(n, "id"); id != "" {
+				if anchors[to][id] {
+					t.Errorf("%s has two elements %q", to, id)
+				}
+				anchors[to][id] = true
+			}
+			for _, key := range []string{"href", "src", "action"} {
+				if v := attribute(n, key); v != "" {
+					queue = append(queue, hop{to, v})
+				}
+			}
+		})
+	}
+	for _, f := range fragments {
+		page, fragment, _ := strings.Cut(f.to, "#")
+		if anchors[page] != nil && !anchors[page][fragment] {
+			t.Errorf("%s links to %s, and there is no such place", f.from, f.to)
+		}
+	}
+	return pages
+}
+
+// TestPages follows every link: none is dead, every kind of page is among them, and nothing of a document full of markup
+// has become a part of a page.
+func TestPages(t *testing.T) {
+	pages := crawl(t, show(t, fill(t, map[string]string{"hostile.md": hostile})))
+	for _, kind := range []string{"/country/", "/election/", "/issue/", "/body/", "/document/", "/area/", "/stage/", "/show?", "/graph?", "/graph.svg?", "/documents", "/recommendations", "/api"} {
+		n := 0
+		for p := range pages {
+			if strings.HasPrefix(p, kind) {
+				n++
+			}
+		}
+		if n == 0 {
+			t.Errorf("no page links to any %s", kind)
+		}
+	}
+	t.Logf("%d pages", len(pages))
+	shown := 0
+	for address, body := range pages {
+		if !strings.Contains(body, "<!doctype html>") && !strings.HasPrefix(address, "/graph.svg") {
+			continue
+		}
+		if strings.Contains(body, "alert(") {
+			shown++
+		}
+		visit(t, body, func(n *html.Node) {
+			for _, a := range n.Attr {
+				if strings.HasPrefix(a.Key, "on") || a.Key == "style" || strings.HasPrefix(strings.ToLower(strings.TrimSpace(a.Val)), "javascript:") {
+					t.Errorf("%s: <%s %s=%q>", address, n.Data, a.Key, a.Val)
+				}
+			}
+			switch n.Data {
+			case "script":
+				if n.FirstChild != nil || !strings.HasPrefix(strings.TrimPrefix(attribute(n, "src"), "/cayley"), "/static/") {
+					t.Errorf("%s has a script of its own", address)
+				}
+			case "style", "iframe", "object", "embed", "base", "img", "b":
+				t.Errorf("%s has a <%s>", address, n.Data)
+			}
+		})
+	}
+	if shown < 10 {
+		t.Errorf("the hostile text is on %d pages only", shown)
+	}
+}
+
+func TestFormats(t *testing.T) {
+	h := show(t, fill(t, nil))
+	for _, c := range []struct{ address, accept, media string }{
+		{"/country/KZ", "", "text/html"},
+		{"/country/KZ", "*/*", "text/html"},
+		{"/country/KZ", "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8", "text/html"},
+		{"/country/KZ", "application/json", "application/json"},
+		{"/country/KZ", "text/html;q=0.5, application/json;q=0.9", "application/json"},
+		{"/country/KZ", "text/*", "text/html"},
+		{"/country/KZ", "text/csv", "text/csv"},
+		{"/country/KZ", "text/turtle", "text/turtle"},
+		{"/country/KZ", "application/ld+json, application/json;q=0.5", "application/ld+json"},
+		{"/country/KZ?format=trig", "text/html", "application/trig"},
+		{"/country/KZ?format=markdown", "", "text/markdown"},
+		{"/body/odihr", "application/n-quads", "application/n-quads"},
+		{"/document/" + firstDocument(t, h), "application/n-triples", "application/n-triples"},
+	} {
+		var header []string
+		if c.accept != "" {
+			header = []string{"Accept: " + c.accept}
+		}
+		w := get(t, h, c.address, header...)
+		if got := w.Header().Get("Content-Type"); w.Code != http.StatusOK || !strings.HasPrefix(got, c.media) {
+			t.Errorf("%s as %q: %d %s", c.address, c.accept, w.Code, got)
+		}
+		if !strings.Contains(w.Header().Get("Vary"), "Accept") {
+			t.Errorf("%s does not vary", c.address)
+		}
+	}
+	for address, status := range map[string]int{"/country/KZ?format=pdf": 406, "/documents?format=turtle": 406, "/country/Atlantis": 404, "/nothing/at/all": 404, "/country/KZ?min=x": 400,
+		"/country/KZ?polarity=x": 400, "/election/nothing": 404, "/document/nothing": 404, "/show": 404, "/static/nothing": 404} {
+		if w := get(t, h, address); w.Code != status {
+			t.Errorf("%s: %d, want %d", address, w.Code, status)
+		}
+	}
+	var a query.Recurrence
+	if err := json.Unmarshal(get(t, h, "/country/KZ?format=json").Body.Bytes(), &a); err != nil || a.Country != "KZ" || len(a.Issues) == 0 {
+		t.Errorf("JSON: %v, %+v", err, a)
+	}
+	rows, err := csv.NewReader(get(t, h, "/issue/count-transparency?format=csv").Body).ReadAll()
+	if err != nil || len(rows) < 2 || rows[0][0] != "issue" {
+		t.Errorf("CSV: %v, %q", err, rows)
+	}
+	// What is said about a thing, in RDF, is what the graph holds.
+	n := 0
+	for q, err := range rdf.ReadNQuads(get(t, h, "/country/KZ?format=nquads").Body, "page") {
+		if err != nil {
+			t.Fatal(err)
+		}
+		if kz := schema.Thing("country/KZ"); q.S != kz && q.O != kz {
+			t.Errorf("%v is not about Kazakhstan", q)
+		}
+		n++
+	}
+	if n < 5 {
+		t.Errorf("%d statements about Kazakhstan", n)
+	}
+}
+
+// firstDocument gives the id of a document.
+func firstDocument(t testing.TB, h http.Handler) string {
+	t.Helper()
+	var list query.DocumentList
+	if err := json.Unmarshal(get(t, h, "/documents?format=json").Body.Bytes(), &list); err != nil || len(list.Documents) == 0 {
+		t.Fatal("no documents", err)
+	}
+	return strings.TrimPrefix(list.Documents[0].ID, "document/")
+}
+
+// TestMatrix compares the cells of the page with the answer.
+func TestMatrix(t *testing.T) {
+	g := fill(t, nil)
+	a, err := query.Recurring(t.Context(), g, query.Where{Country: "KZ"}, 2)
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := map[string]int{}
+	for _, row := range a.Issues {
+		for _, c := range row.Cells {
+			want[map[query.Mark]string{query.Raised: "problem", query.Opposite: "fine", query.NotRaised: "silent", query.NoDocument: "unknown"}[c.Mark]]++
+		}
+	}
+	got := map[string]int{}
+	visit(t, get(t, show(t, g), "/country/KZ").Body.String(), func(n *html.Node) {
+		if n.Data != "td" || attribute(n, "class") == "n" {
+			return
+		}
+		kind := strings.Fields(attribute(n, "class"))[0]
+		got[kind]++
+		if link := n.FirstChild; (kind == "problem" || kind == "fine") && (link.Data != "a" || attribute(link, "aria-label") == "") {
+			t.Error("a cell without a name or a way to its sentences")
+		}
+	})
+	for _, kind := range []string{"problem", "fine", "silent", "unknown"} {
+		if got[kind] != want[kind] || want[kind] == 0 {
+			t.Errorf("%d cells are %s, want %d", got[kind], kind, want[kind])
+		}
+	}
+}
+
+// TestDocument takes the text of a page apart: it is the text as read, and what is marked is what the findings quote.
+func TestDocument(t *testing.T) {
+	g := fill(t, map[string]string{"hostile.md": hostile})
+	h := show(t, g)
+	list, err := query.Documents(t.Context(), g)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, d := range list.Documents {
+		text, err := query.DocumentText(t.Context(), g, d.ID)
+		if err != nil {
+			t.Fatal(err)
+		}
+		read, err := query.Read(t.Context(), g, d.ID)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var shown, marked strings.Builder
+		notes := 0
+		visit(t, get(t, h, address(d.ID)).Body.String(), func(n *html.Node) {
+			if n.Data == "li" && strings.HasPrefix(attribute(n, "id"), "note-") {
+				notes++
+			}
+			if n.Data != "article" {
+				return
+			}
+			for c := range n.Descendants() {
+				if c.Type != html.TextNode || c.Parent.Data == "a" || c.Parent.Data == "article" {
+					continue
+				}
+				shown.WriteString(c.Data + " ")
+				if c.Parent.Data == "mark" {
+					marked.WriteString(c.Data)
+				}
+			}
+		})
+		squeeze := func(s string) string { return strings.Join(strings.Fields(s), "") }
+		if squeeze(shown.String()) != squeeze(text.Text) {
+			t.Errorf("%s: the page shows another text", d.Name)
+		}
+		for _, f := range read.Findings {
+			if !strings.Contains(squeeze(marked.String()), squeeze(f.Words)) {
+				t.Errorf("%s: %q is not marked", d.Name, f.Words)
+			}
+		}
+		if want := len(read.Findings) + len(read.Assessments) + len(read.Recommendations) + len(read.Stances) + len(read.Links); notes != want {
+			t.Errorf("%s: %d notes, want %d", d.Name, notes, want)
+		}
+	}
+}
+
+// TestChange sees that kept pages go with a change of the graph, and that unchanged ones are not sent twice.
+func TestChange(t *testing.T) {
+	g := fill(t, nil)
+	h := show(t, g)
+	before := get(t, h, "/documents")
+	tag := before.Header().Get("ETag")
+	if w := get(t, h, "/documents", "If-None-Match: "+tag); tag == "" || w.Code != http.StatusNotModified || w.Body.Len() > 0 {
+		t.Errorf("with tag %q: %d", tag, w.Code)
+	}
+	lib, err := load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	d, err := ingest.Read(strings.NewReader(hostile), "another.md", ingest.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	x := lib.extractor.Extract(d)
+	if _, err := g.Replace(t.Context(), x.Label(), x.Quads()); err != nil {
+		t.Fatal(err)
+	}
+	after := get(t, h, "/documents", "If-None-Match: "+tag)
+	if after.Code != http.StatusOK || !strings.Contains(after.Body.String(), "another") {
+		t.Errorf("the new document is not shown: %d", after.Code)
+	}
+}
+
+// TestGuard asks as strangers do.
+func TestGuard(t *testing.T) {
+	g := fill(t, nil)
+	h, err := Handler(g, Options{Hosts: []string{"graph.example"}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for host, status := range map[string]int{"localhost:8080": 200, "127.0.0.1:8080": 200, "127.1.2.3": 200, "[::1]:8080": 200, "[::1]": 200, "graph.example": 200, "GRAPH.example:443": 200,
+		"evil.example": 421, "evil.example:8080": 421, "localhost.evil.example": 421, "127.0.0.1.evil.example": 421, "192.168.1.1": 421, "": 421} {
+		r := httptest.NewRequest(http.MethodGet, "/healthz", nil)
+		r.Host = host
+		w := httptest.NewRecorder()
+		h.ServeHTTP(w, r)
+		if w.Code != status {
+			t.Errorf("host %q: %d, want %d", host, w.Code, status)
+		}
+	}
+	w := get(t, h, "/country/KZ", "Origin: https://evil.example")
+	for name, want := range map[string]string{"Content-Security-Policy": "script-src 'self'", "X-Content-Type-Options": "nosniff", "Referrer-Policy": "same-origin"} {
+		if got := w.Header().Get(name); !strings.Contains(got, want) {
+			t.Errorf("%s: %q", name, got)
+		}
+	}
+	if got := w.Header().Get("Access-Control-Allow-Origin"); got != "" {
+		t.Errorf("others may read: %q", got)
+	}
+	if strings.Contains(policy, "unsafe") {
+		t.Error("the policy lets scripts of the page run")
+	}
+	if w := get(t, h, "/search?q="+strings.Repeat("a", longestAddress)); w.Code != http.StatusRequestURITooLong {
+		t.Errorf("a long address: %d", w.Code)
+	}
+	for _, method := range []string{http.MethodPost, http.MethodPut, http.MethodDelete} {
+		r := httptest.NewRequest(method, "http://localhost/country/KZ", strings.NewReader("x"))
+		w := httptest.NewRecorder()
+		h.ServeHTTP(w, r)
+		if w.Code != http.StatusMethodNotAllowed {
+			t.Errorf("%s: %d", method, w.Code)
+		}
+	}
+	if w := get(t, h, "/healthz"); w.Body.String() != "ok\n" {
+		t.Errorf("healthz: %q", w.Body)
+	}
+	if w := get(t, h, "/metrics"); !strings.Contains(w.Body.String(), `electiongraph_request_seconds_count{status="421"}`) {
+		t.Errorf("metrics: %s", w.Body)
+	}
+}
+
+// TestEmpty shows a graph in which nothing is.
+func TestEmpty(t *testing.T) {
+	g, err := graph.Open(t.Context(), "memory:", graph.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer g.Close()
+	h := show(t, g)
+	if body := get(t, h, "/").Body.String(); !strings.Contains(body, "electiongraph ingest") {
+		t.Errorf("it does not say how to fill it: %s", body)
+	}
+	crawl(t, h)
+}
+
+func TestZipped(t *testing.T) {
+	h := show(t, fill(t, nil))
+	plain := get(t, h, "/country/KZ").Body.String()
+	for header, want := range map[string]string{"gzip": "gzip", "br, gzip;q=0.5": "gzip", "gzip;q=0": "", "br": ""} {
+		w := get(t, h, "/country/KZ", "Accept-Encoding: "+header)
+		if got := w.Header().Get("Content-Encoding"); got != want {
+			t.Errorf("%s: %q", header, got)
+			continue
+		}
+		var body io.Reader = w.Body
+		if want == "gzip" {
+			var err error
+			if body, err = gzip.NewReader(w.Body); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if b, err := io.ReadAll(body); err != nil || string(b) != plain {
+			t.Errorf("%s: another page, %v", header, err)
+		}
+	}
+}
+
+// TestCache holds the cache to its room, and to what was asked for last.
+func TestCache(t *testing.T) {
+	c := newCache(40_000)
+	big := &made{body: make([]byte, 4000)}
+	for i := range 100 {
+		c.put(fmt.Sprint(i), big)
+		c.get("0")
+	}
+	if _, ok := c.get("0"); !ok || len(c.pages) > 9 || len(c.pages) != c.order.Len() || c.room < 0 {
+		t.Errorf("%d pages, %d of room, the one in use is there: %v", len(c.pages), c.room, ok)
+	}
+	c.put("huge", &made{body: make([]byte, 39_000)})
+	if _, ok := c.get("huge"); ok {
+		t.Error("one page took the place of all")
+	}
+}
+
+func TestAddress(t *testing.T) {
+	for id, want := range map[string]string{"country/KZ": "/country/KZ", "document/a-0123#finding-3": "/document/a-0123#finding-3", "document/a-0123#char=10,52": "/document/a-0123#char=10,52",
+		"eg:hasProblem": "/show?id=eg%3AhasProblem", "codebook": "/show?id=https%3A%2F%2Fw3id.org%2Felectiongraph%2Fcodebook", "document/a-0123#other": "/show?id=document%2Fa-0123%23other", "issue/a b": "/issue/a%20b", "": "", "<https://elsewhere/x>": "/show?id=%3Chttps%3A%2F%2Felsewhere%2Fx%3E"} {
+		if got := address(id); got != want {
+			t.Errorf("%q: %q, want %q", id, got, want)
+		}
+	}
+}
+
+// TestQuestions asks every question in every form, and wants refusals to say why.
+func TestQuestions(t *testing.T) {
+	h := show(t, fill(t, nil))
+	for _, q := range questions() {
+		values := url.Values{}
+		for _, p := range q.Params {
+			if p.Needed {
+				values.Set(p.Name, cmp.Or(p.Example, "document/"+firstDocument(t, h)))
+			}
+		}
+		for _, address := range []string{"/api/" + q.Name, "/ask/" + q.Name} {
+			for _, format := range []string{"", "json", "csv", "markdown", "html"} {
+				values.Set("format", format)
+				if w := get(t, h, address+"?"+values.Encode()); w.Code != http.StatusOK || w.Body.Len() < 20 {
+					t.Errorf("%s?%s: %d %.200s", address, values.Encode(), w.Code, w.Body)
+				}
+			}
+		}
+		values.Del("format")
+		w := get(t, h, "/api/"+q.Name+"?nonsense=1")
+		var said struct{ Problem schema.Problem }
+		if err := json.Unmarshal(w.Body.Bytes(), &said); err != nil || w.Code != http.StatusBadRequest || said.Problem.Hint == "" {
+			t.Errorf("%s with nonsense: %d %s", q.Name, w.Code, w.Body)
+		}
+	}
+}
+
+// TestCayley asks as Cayley's clients do.
+func TestCayley(t *testing.T) {
+	g := fill(t, nil)
+	h, err := Handler(g, Options{Gizmo: graph.GizmoOptions{Limit: 10, Deadline: 300 * time.Millisecond}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	post := func(address, text string, header ...string) *httptest.ResponseRecorder {
+		r := httptest.NewRequest(http.MethodPost, "http://localhost"+address, strings.NewReader(text))
+		for _, line := range header {
+			name, value, _ := strings.Cut(line, ": ")
+			r.Header.Set(name, value)
+		}
+		w := httptest.NewRecorder()
+		h.ServeHTTP(w, r)
+		return w
+	}
+	path := `g.V("<country/KZ>").In("<eg:country>").Tag("source").Out("<eg:hasProblem>").Tag("target")`
+	for _, c := range []struct {
+		address, text, accept string
+		status                int
+		want                  string
+	}{
+		{"/api/v2/query?lang=gizmo", path + ".GetLimit(1)", "application/ld+json", 200, `"source":{"@id":"https://w3id.org/electiongraph/election/KZ-`},
+		{"/api/v2/query?lang=gizmo", path + ".GetLimit(1)", "", 200, `"source":"\u003chttps://w3id.org/electiongraph/election/KZ-`},
+		{"/api/v2/query?lang=gizmo", path + ".All()", "", 200, `"notice":"there is more: queries here give 10 rows at most"`},
+		{"/api/v2/query?lang=gizmo&limit=3", path + ".All()", "", 200, `give 3 rows at most`},
+		{"/api/v1/query/gizmo", `g.Emit({n: 1})`, "", 200, `{"result":[{"n":1}]}`},
+		{"/api/v1/query/gizmo", `g.V(`, "", 400, `{"error":"line 1`},
+		{"/api/v1/query/gizmo", `while (true) {}`, "", 503, `the query was stopped after 300ms`},
+		{"/api/v1/query/gizmo", " ", "", 400, `query is empty`},
+		{"/api/v1/query/gizmo", strings.Repeat("g", longestBody+1), "", 400, `"error"`},
+		{"/api/v1/query/sql", "select", "", 400, `no query language`},
+		{"/api/v2/query", "g.V()", "", 400, `query language not specified`},
+		{"/api/v2/query?lang=mql", `[{"id": null, "eg:country": "country/KZ", "eg:year": null}]`, "", 200, `"eg:year"`},
+		{"/api/v2/query?lang=graphql", `{ nodes(id: <country/KZ>) { id } }`, "", 200, `{"data":{"nodes":[{"id":"`},
+		{"/api/v2/query?lang=graphql", `{ a(id: <country/KZ>) { id } b(id: <body/odihr>) { id } }`, "", 200, `"b":[{"id":"`},
+		{"/api/v1/shape/gizmo", path + ".All()", "", 200, `"links":[{"source":1,"target":0,"type":"in","link_node":2},{"source":1,"target":3,"type":"out","link_node":4}]`},
+		{"/api/v1/shape/gizmo", `while (true) { g.V().Out("<eg:country>").All() }`, "", 200, `"type":"out"`},
+		{"/api/v1/shape/gizmo", strings.Repeat("g.V().Out(", 2000) + strings.Repeat(")", 2000), "", 200, `"nodes"`},
+		{"/api/v1/shape/gizmo", `g.V(`, "", 400, `"error"`},
+		{"/api/v1/shape/mql", `[]`, "", 400, `gizmo only`},
+	} {
+		if w := post(c.address, c.text, "Accept: "+c.accept); w.Code != c.status || !strings.Contains(w.Body.String(), c.want) {
+			t.Errorf("%s %.80s: %d %.300s", c.address, c.text, w.Code, w.Body)
+		}
+	}
+	for header, status := range map[string]int{"Origin: https://evil.example": 403, "Sec-Fetch-Site: cross-site": 403, "Origin: http://localhost": 200, "Sec-Fetch-Site: same-origin": 200} {
+		if w := post("/api/v1/query/gizmo", "g.Emit(1)", header); w.Code != status {
+			t.Errorf("%s: %d, want %d", header, w.Code, status)
+		}
+	}
+	if w := get(t, h, "/api/v2/query?lang=gizmo&qu=g.Emit(7)"); w.Body.String() != `{"result":[7]}`+"\n" {
+		t.Errorf("by GET: %s", w.Body)
+	}
+	for _, address := range []string{"/api/v2/write", "/api/v2/delete", "/api/v1/write", "/api/v2/node/delete"} {
+		if w := post(address, "<a> <b> <c> ."); w.Code < 400 {
+			t.Errorf("%s: %d", address, w.Code)
+		}
+	}
+}
+
+// TestReady runs the queries that the pages offer; those that are to be drawn have to have what Cayley draws.
+func TestReady(t *testing.T) {
+	g := fill(t, nil)
+	for _, q := range readyQueries("KZ") {
+		rows, err := g.Gizmo(t.Context(), q.Text, graph.GizmoOptions{})
+		if err != nil || len(rows.Rows) == 0 {
+			t.Errorf("%s: %d rows, %v", q.Title, len(rows.Rows), err)
+			continue
+		}
+		if row := rows.Rows[0]; q.Draws && !(row.Tags["source"].IsIRI() && row.Tags["target"].IsIRI()) {
+			t.Errorf("%s: there is nothing to draw in %v", q.Title, row)
+		}
+	}
+}
+
+// TestOffline looks for the addresses of other machines in what Cayley's pages load.
+func TestOffline(t *testing.T) {
+	h := show(t, fill(t, nil))
+	names := regexp.MustCompile(`^https?://(www\.w3\.org|reactjs\.org|fb\.me)/`) // of namespaces, and in messages
+	for name := range cayleyChanges {
+		w := get(t, h, "/cayley/"+name)
+		if w.Code != http.StatusOK {
+			t.Errorf("%s: %d", name, w.Code)
+		}
+		for _, u := range regexp.MustCompile("https?://[^\"'` )]+").FindAllString(w.Body.String(), -1) {
+			if !names.MatchString(u) && !strings.HasSuffix(name, ".d.ts") {
+				t.Errorf("%s names %s", name, u)
+			}
+		}
+	}
+}
