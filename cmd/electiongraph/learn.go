@@ -100,20 +100,20 @@ func exampleLessons(cb *codebook.Codebook) (lessons []extract.Lesson) {
 	return lessons
 }
 
-// annotated reads lessons from a folder of annotations and their texts.
-func annotated(folder string, trusted bool) (lessons []extract.Lesson, warnings []schema.Problem, err error) {
+// annotated reads lessons from a folder of annotations and their texts, with the annotations' names.
+func annotated(folder string, trusted bool) (lessons []extract.Lesson, names []string, warnings []schema.Problem, err error) {
 	gold, texts, ok := strings.Cut(folder, "=")
 	if !ok {
 		gold, texts = filepath.Join(folder, "gold"), filepath.Join(folder, "texts")
 	}
 	golds, warnings, err := evaluate.Load(os.DirFS(gold), os.DirFS(texts), textOf)
 	if err != nil {
-		return nil, warnings, err
+		return nil, nil, warnings, err
 	}
 	for _, g := range golds {
 		doc, err := annotatedText(g)
 		if err != nil {
-			return nil, warnings, err
+			return nil, nil, warnings, err
 		}
 		l := extract.Lesson{Doc: doc}
 		if trusted {
@@ -124,7 +124,7 @@ func annotated(folder string, trusted bool) (lessons []extract.Lesson, warnings 
 		}
 		at := offsets(g.Text)
 		if doc.Text != g.Text {
-			return nil, warnings, &schema.Problem{Code: "lesson", File: path.Join(folder, g.TextFile), Message: "is not read as it stands: its annotation's places cannot be found"}
+			return nil, nil, warnings, &schema.Problem{Code: "lesson", File: path.Join(folder, g.TextFile), Message: "is not read as it stands: its annotation's places cannot be found"}
 		}
 		for _, f := range g.Findings {
 			lf := extract.LessonFinding{Issues: append([]string{f.Issue}, f.AltIssues...), Optional: f.Optional}
@@ -142,9 +142,9 @@ func annotated(folder string, trusted bool) (lessons []extract.Lesson, warnings 
 			}
 			l.Findings = append(l.Findings, lf)
 		}
-		lessons = append(lessons, l)
+		lessons, names = append(lessons, l), append(names, g.Name)
 	}
-	return lessons, warnings, nil
+	return lessons, names, warnings, nil
 }
 
 // offsets gives the byte at which each code point begins, and the end.
@@ -157,7 +157,7 @@ func offsets(text string) []int {
 }
 
 func learnCommand() *command {
-	var out string
+	var out, apart string
 	var wording, seen []string
 	return &command{
 		name: "learn", args: "[FOLDER...]", most: -1, short: "make the second opinion from wordings and annotated texts",
@@ -172,6 +172,7 @@ Laid under --data as opinion/opinion.bin the result is used; the same input give
 		flags: func(fs *pflag.FlagSet) {
 			fs.StringArrayVar(&wording, "wordings", nil, "learn from the sentences in `FOLDER`; may be given again")
 			fs.StringArrayVar(&seen, "seen", nil, "learn from the annotated texts of `FOLDER`, but measure nothing on them; may be given again")
+			fs.StringVar(&apart, "apart", "", "write to `FOLDER` what is extracted from each annotated text by an opinion learnt without its countries, for evaluate --pred")
 			fs.StringVarP(&out, "output", "o", "opinion.bin", "write to `FILE`")
 		},
 		run: func(p *program, args []string) error {
@@ -187,8 +188,9 @@ Laid under --data as opinion/opinion.bin the result is used; the same input give
 				}
 				lessons = append(lessons, more...)
 			}
+			names := map[*schema.Document]string{}
 			for i, folder := range append(slices.Clone(seen), args...) {
-				more, warnings, err := annotated(folder, i >= len(seen))
+				more, called, warnings, err := annotated(folder, i >= len(seen))
 				for k := range warnings {
 					p.tui.warning(&warnings[k])
 				}
@@ -196,6 +198,9 @@ Laid under --data as opinion/opinion.bin the result is used; the same input give
 					return err
 				}
 				lessons = append(lessons, more...)
+				for k := range more {
+					names[more[k].Doc] = called[k]
+				}
 			}
 			if len(lessons) == 0 {
 				return &usageError{"there is nothing to learn from", "name a folder of annotated texts, or --wordings"}
@@ -212,6 +217,11 @@ Laid under --data as opinion/opinion.bin the result is used; the same input give
 			p.tui.finish()
 			if err != nil {
 				return err
+			}
+			if apart != "" {
+				if err := extractApart(lib, apart, lessons, names, report); err != nil {
+					return err
+				}
 			}
 			var b bytes.Buffer
 			if _, err := o.WriteTo(&b); err != nil {
@@ -236,4 +246,31 @@ Laid under --data as opinion/opinion.bin the result is used; the same input give
 			return p.answer(layout{[]query.Table{t}, report})
 		},
 	}
+}
+
+// extractApart writes the extraction of each text of a group, NAME.json, by the opinion that has not learnt from the group.
+func extractApart(lib *library, folder string, lessons []extract.Lesson, names map[*schema.Document]string, report *extract.LearnReport) error {
+	if err := os.MkdirAll(folder, 0o777); err != nil {
+		return &schema.Problem{Code: "write", File: folder, Message: "cannot be made: " + cause(err)}
+	}
+	extractors := map[*extract.Opinion]*extract.Extractor{}
+	for i := range lessons {
+		l := &lessons[i]
+		if l.Group == "" {
+			continue
+		}
+		o := report.Without[l.Group]
+		if extractors[o] == nil {
+			extractors[o] = extract.New(lib.codebook, lib.gazetteer, o)
+		}
+		b, err := extractors[o].Extract(l.Doc).MarshalJSON()
+		if err != nil {
+			return err
+		}
+		name := filepath.Join(folder, names[l.Doc]+".json")
+		if err := os.WriteFile(name, b, 0o666); err != nil {
+			return &schema.Problem{Code: "write", File: name, Message: "cannot be written: " + cause(err)}
+		}
+	}
+	return nil
 }

@@ -109,6 +109,10 @@ func (s *sentence) dates(dst []dateHit) []dateHit {
 					h.lo, h.day = i-2, d
 				}
 			}
+			// "in October and November 2016"
+			if k := len(dst) - 1; k >= 0 && h.year > 0 && h.day == 0 && s.lower(h.lo-1) == "and" && dst[k].hi == h.lo-1 && dst[k].year == 0 && dst[k].day == 0 {
+				dst[k].year = h.year
+			}
 			dst = append(dst, h)
 			i = h.hi - 1
 			continue

@@ -240,8 +240,12 @@ func (s *sentence) electionMentions(n int, dates []dateHit, dst []electionMentio
 			m.types = append(m.types, "presidential")
 		}
 		// "elections to the Verkhovna Rada", "election of the president", "elections for mayors"
-		if p := s.lower(i + 1); len(m.types) == 0 && strong && (p == "of" || p == "for" || p == "to") {
-			for k := i + 2; k < min(len(s.words), i+7) && s.words[k].brk == breakNone; k++ {
+		after := i + 1
+		for s.class(after)&auxiliary != 0 || s.lower(after) == "held" {
+			after++ // "elections were held for the city council"
+		}
+		if p := s.lower(after); len(m.types) == 0 && strong && (p == "of" || p == "for" || p == "to") {
+			for k := after + 1; k < min(len(s.words), after+6) && s.words[k].brk == breakNone; k++ {
 				if t := s.officeAt(k); t != "" {
 					m.types = append(m.types, t)
 					break
@@ -271,7 +275,7 @@ func (s *sentence) electionMentions(n int, dates []dateHit, dst []electionMentio
 		// the nearest date: before it ("the 19 September parliamentary elections", "On June 9, Arcadia held ..."), or after ("elections on April 3")
 		best := 12
 		for _, d := range dates {
-			if s.givenUp(d.lo) {
+			if s.givenUp(d.lo) || s.dateOfPaper(&d, m.lo) {
 				continue
 			}
 			dist := 99
@@ -299,7 +303,7 @@ func (s *sentence) electionMentions(n int, dates []dateHit, dst []electionMentio
 				if p := s.lower(d.lo - 1); d.month == 0 && dist > 0 && p != "in" && p != "of" && p != "for" && p != "on" {
 					continue // "the second election under the 2010 constitution"
 				}
-				if d.month == 0 && dist > 4 || dist > 3 && !s.holds(i+1, d.lo) && s.words[d.lo].chunk != s.words[i].chunk {
+				if d.month == 0 && dist > 4 && !(dist < 12 && s.words[d.lo].clause == s.words[i].clause && s.holds(i+1, d.lo)) || dist > 3 && !s.holds(i+1, d.lo) && s.words[d.lo].chunk != s.words[i].chunk {
 					continue
 				}
 			}
@@ -315,6 +319,9 @@ func (s *sentence) electionMentions(n int, dates []dateHit, dst []electionMentio
 		}
 		if !strong && len(m.types) == 0 && m.date.month == 0 {
 			continue
+		}
+		if m.date.edtf() == "" && m.country == "" && s.class(m.lo-1)&determiner == 0 && f.text == "elections" && s.lawSays(m.lo) {
+			continue // "the law states that for municipal and parliamentary elections": all of the kind
 		}
 		if strong && len(m.types) == 0 && m.date.edtf() == "" && !m.future && !m.past && m.country == "" {
 			// plain "the election": a mention without a name
@@ -349,10 +356,38 @@ func (s *sentence) electionMentions(n int, dates []dateHit, dst []electionMentio
 	return dst
 }
 
+// lawSays reports whether the words before i tell what a law provides.
+func (s *sentence) lawSays(i int) bool {
+	for k := i - 2; k >= 0; k-- {
+		if s.is(k, "law", "constitution", "code", "legislation") && s.is(k+1, "provide", "state", "require", "stipulate", "mandate", "allow", "permit", "establish", "call", "limit") {
+			return true
+		}
+	}
+	return false
+}
+
 // givenUp reports whether the date at i is one that was not kept: "originally scheduled for April".
 func (s *sentence) givenUp(i int) bool {
 	for k := max(0, i-6); k < i; k++ {
 		if t := s.lower(k); t == "originally" || t == "initially" || t == "due" && s.lower(k-1) == "were" {
+			return true
+		}
+	}
+	return false
+}
+
+// dateOfPaper reports whether the date before word i is that of a paper on the election: "issued on 24 June its assessment of
+// the elections".
+func (s *sentence) dateOfPaper(d *dateHit, i int) bool {
+	if d.hi > i {
+		return false
+	}
+	issued := false
+	for k := max(0, d.lo-5); k < d.lo; k++ {
+		issued = issued || s.is(k, "issue", "publish", "release") && s.words[k].clause == s.words[d.lo].clause
+	}
+	for k := d.hi; issued && k < i; k++ {
+		if s.is(k, "assessment", "report", "statement", "finding", "opinion", "review", "analysis") {
 			return true
 		}
 	}
@@ -448,7 +483,7 @@ func (s *sentence) electing(n, i int, dates []dateHit) (electionMention, bool) {
 		}
 	}
 	for _, d := range dates {
-		if !elect && d.month > 0 && d.day > 0 && (d.hi <= i && i-d.hi <= 12 || d.lo >= m.hi && d.lo-m.hi <= 12 && s.lower(d.lo-1) == "on" || d.lo >= m.hi && d.lo-m.hi <= 6) {
+		if !elect && d.month > 0 && (d.day > 0 || d.year > 0 || voters) && (d.hi <= i && i-d.hi <= 12 || d.lo >= m.hi && d.lo-m.hi <= 12 && s.lower(d.lo-1) == "on" || d.lo >= m.hi && d.lo-m.hi <= 6) {
 			m.date, m.basis = d, schema.Explicit
 		}
 	}
@@ -579,6 +614,10 @@ func (d *docState) resolveYear(m *electionMention, titled int) {
 	if h.year > 0 || h.month == 0 {
 		return
 	}
+	if year := d.yearBefore(m, titled); year > 0 {
+		h.year, m.basis = year, schema.Derived
+		return
+	}
 	y, mo, da := d.out.Facts.Date.TextOnly.Parts()
 	if y == "" && titled > 0 {
 		h.year, m.basis = titled, schema.Derived
@@ -600,6 +639,45 @@ func (d *docState) resolveYear(m *electionMention, titled int) {
 	} else if month > 0 && month-h.month > 9 && m.future {
 		h.year++
 	}
+}
+
+// yearBefore gives the year that a country report named last in the paragraph before a day or month without one, if the
+// calendar holds an election then and none in the year reported on: "On October 10, 2017, ... The October 26 vote". 0 if
+// there is none.
+func (d *docState) yearBefore(m *electionMention, titled int) int {
+	if d.kind() != "country-report" || d.country == "" {
+		return 0
+	}
+	last := 0
+	for n := m.sent; n >= 0 && d.sents[n].block == d.sents[m.sent].block; n-- {
+		for _, h := range slices.Backward(d.sents[n].dates(nil)) {
+			if h.year > 0 && (n < m.sent || h.lo < m.date.lo) {
+				last = h.year
+				break
+			}
+		}
+		if last > 0 {
+			break
+		}
+	}
+	if last == 0 {
+		return 0
+	}
+	held := func(year int) bool {
+		date := m.date
+		date.year = year
+		return slices.ContainsFunc(d.e.gz.CountryElections(d.country), func(r *schema.CalendarElection) bool {
+			return (len(m.types) == 0 || slices.Contains(m.types, r.Type)) && (r.Date.Compatible(date.edtf()) || slices.ContainsFunc(r.Rounds, func(o schema.EDTF) bool { return o.Compatible(date.edtf()) }))
+		})
+	}
+	now := titled
+	if y, err := strconv.Atoi(d.docDate().Year()); err == nil {
+		now = y
+	}
+	if now == last || now > 0 && held(now) || !held(last) {
+		return 0
+	}
+	return last
 }
 
 // titleYear gives the year in the head of a country report, "ARCADIA 2019", 0 if there is none.
@@ -673,6 +751,7 @@ func (d *docState) findElections() {
 	for i := range d.mentions {
 		d.whenHeld(&d.mentions[i])
 	}
+	d.partsOfGeneral()
 	// dated and typed first, then those that lack one of the two
 	for pass := range 3 {
 		for i := range d.mentions {
@@ -706,6 +785,24 @@ func (d *docState) findElections() {
 	d.bareYears()
 	d.reportFocus()
 	d.writeElections()
+}
+
+// partsOfGeneral makes one with the general election that a paragraph is about what it says of "the presidential election"
+// without a date: the vote for president on the same day.
+func (d *docState) partsOfGeneral() {
+	at := -1 // the last dated mention of the paragraph
+	for i := range d.mentions {
+		m := &d.mentions[i]
+		if at >= 0 && d.sents[d.mentions[at].sent].block != d.sents[m.sent].block {
+			at = -1
+		}
+		switch {
+		case m.date.edtf() != "":
+			at = i
+		case at >= 0 && len(m.types) == 1 && m.types[0] == "presidential" && m.round == 0 && !m.future && !m.past && slices.Equal(d.mentions[at].types, []string{"general"}) && d.mentions[at].country == m.country:
+			m.types = []string{"general"}
+		}
+	}
 }
 
 // whenHeld corrects what the words before a mention say of its time: by its date, if document and election have one, and
@@ -1234,6 +1331,9 @@ func (d *docState) calendar() {
 				if len(like) > 0 {
 					rows = like
 				}
+				if k := slices.IndexFunc(rows, func(r *schema.CalendarElection) bool { return r.Type == "general" }); k >= 0 && len(c.date) == 4 {
+					rows = rows[k : k+1] // all offices of the year at once, rather than one of them voted on again
+				}
 				if rows = d.nearDocument(rows); len(rows) > 1 {
 					rows = nil
 				}
@@ -1644,6 +1744,14 @@ func (d *docState) electionAt(n, lo, hi int) string {
 	for k := n - 1; best < 0 && k >= max(0, n-farthest) && d.sents[k].block == s.block; k-- {
 		look(k, 100*(n-k))
 	}
+	if best < 0 && d.refersBack(n) {
+		// "The vote was calm": the one that the paragraphs before are about, as far as their heading reaches
+		for k := n - 1; best < 0 && k >= 0 && !d.heading[d.sents[k].block] && !d.sents[k+1].headed(); k-- {
+			if d.sents[k].block != s.block {
+				look(k, 100*(n-k))
+			}
+		}
+	}
 	if best < 0 {
 		best = d.latest()
 	}
@@ -1659,6 +1767,31 @@ func (d *docState) electionAt(n, lo, hi int) string {
 		}
 	}
 	return d.clusters[best].id
+}
+
+// refersBack reports whether the paragraph of a country report speaks, up to sentence n, of an election as one known: "the
+// election", "the vote", "election day".
+func (d *docState) refersBack(n int) bool {
+	if d.kind() != "country-report" {
+		return false
+	}
+	for k := n; k >= 0 && d.sents[k].block == d.sents[n].block; k-- {
+		s := d.sents[k]
+		for i := range s.words {
+			if s.is(i, "election", "vote", "poll", "voting", "polling", "runoff", "referendum") && s.lower(i-1) == "the" || s.is(i, "election", "polling") && s.lower(i+1) == "day" {
+				return true
+			}
+		}
+		if s.headed() {
+			break
+		}
+	}
+	return false
+}
+
+// headed reports whether the sentence opens a part of a country report: "Political Parties and Political Participation: ..."
+func (s *sentence) headed() bool {
+	return s.lower(0) == "political" && s.is(1, "party") && s.lower(2) == "and" || s.lower(0) == "participation" && s.lower(1) == "of" || s.is(0, "recent") && s.is(1, "election")
 }
 
 // farthest is how many sentences of its paragraph an election may be named before what is said of it.
@@ -1736,6 +1869,11 @@ func (d *docState) scope(c *cluster) int {
 
 // comparing reports whether the words before i make what follows a measure: than, compared with, since, from the.
 func comparing(s *sentence, i int) bool {
+	for j := max(0, i-9); j < i-4; j++ { // "than during the 2017 presidential and 2016 parliamentary elections"
+		if t := s.form(j).text; (t == "than" || t == "compared") && s.words[j].clause == s.words[min(i, len(s.words)-1)].clause && !s.verbBetween(j, i) {
+			return true
+		}
+	}
 	for j := max(0, i-4); j < i; j++ {
 		switch s.form(j).text {
 		case "than", "compared", "since", "unlike", "previous", "prior", "following", "previously":

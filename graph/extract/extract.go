@@ -38,6 +38,7 @@ type Extractor struct {
 	clues       map[string][]*clueStart
 	labels      []int32                     // issue of each label of the opinion, -1 where the codebook has none
 	labelOf     []int32                     // and the other way round
+	areas       []uint8                     // number of the area of each label
 	codebook    string                      // what findings are said to rest on: version and digests
 	ambiguous   map[string]bool             // country or body id, NUL, lower-case name: needs support from the text
 	officials   map[string][]officialName   // by first word of the name
@@ -82,6 +83,7 @@ func New(cb *codebook.Codebook, gz *gazetteer.Gazetteer, o *Opinion) *Extractor 
 			e.labels = append(e.labels, i)
 		}
 		e.labelOf = o.labelsOf(e.issues)
+		e.areas = e.areasOf(o)
 	}
 	for _, t := range cb.Polarities {
 		sign := int8(0)
@@ -139,6 +141,21 @@ func New(cb *codebook.Codebook, gz *gazetteer.Gazetteer, o *Opinion) *Extractor 
 		}
 	}
 	return e
+}
+
+// areasOf numbers the areas of the opinion's labels, 0 where the codebook has no such issue.
+func (e *Extractor) areasOf(o *Opinion) []uint8 {
+	numbers := map[string]uint8{"": 0}
+	out := make([]uint8, len(o.labels))
+	for l, label := range o.labels {
+		if is := e.cb.Issue(label.issue); is != nil {
+			if _, ok := numbers[is.Area]; !ok {
+				numbers[is.Area] = uint8(len(numbers))
+			}
+			out[l] = numbers[is.Area]
+		}
+	}
+	return out
 }
 
 // broaderOf reports whether id is above is.

@@ -27,8 +27,34 @@ type Opinion struct {
 	scale   float32         // of a weight's unit
 	bias    []float32       // of the outputs
 	judge   []float32       // how the outputs and the patterns are weighed against each other, see judgeBias
-	add     float32         // least verdict of the judge for a finding without a pattern
-	keep    float32         // least verdict for one that a pattern proposed
+	limits  [2]limits       // of the judge's verdicts, by kind of text
+}
+
+// limits are the least verdicts of the judge.
+type limits struct {
+	add  float32 // for a finding without a pattern
+	keep float32 // for one that a pattern proposed
+}
+
+// pass reports whether the proposal is one to be made a finding.
+func (l *limits) pass(p *proposal) bool {
+	if p.cand >= 0 {
+		return p.score >= l.keep
+	}
+	return p.score >= l.add && p.x[judgeOther] == 0 // direction is the rules' where a pattern knows the words
+}
+
+// Kinds of texts that have limits of their own.
+const (
+	kindOther = iota
+	kindReport
+)
+
+func kindOf(report bool) int {
+	if report {
+		return kindReport
+	}
+	return kindOther
 }
 
 type opinionLabel struct{ issue string }
@@ -175,6 +201,7 @@ type opinions struct {
 	views     []patternView // of the patterns' candidates
 	proposals []proposal
 	by        []float32 // see place
+	before    []float32 // outputs of the sentence before, nil if there is none
 }
 
 // weightSums are sums of weights by output. They are integers, so that they do not depend on how a processor rounds or
@@ -344,6 +371,15 @@ const (
 	judgeNamed  // how many words the pattern names
 	judgeHint   // the pattern tells the direction itself
 	judgeLong   // length of the sentence
+	judgeLead   // nothing speaks more for another issue there
+	judgeRank   // its place among the issues for which most speaks
+	judgeParts  // in how many clauses something speaks for it
+	judgeCount  // how many clauses there are
+	judgeClear  // how much more speaks for the best issue of the sentence than for the next
+	judgeMuch   // how much speaks for it beyond nothing
+	judgeVery   // and beyond a good deal
+	judgeBefore // how much spoke for it in the sentence before
+	judgeTopic  // how much spoke there for an issue of its area
 	judgeSize
 )
 
@@ -356,7 +392,7 @@ type proposal struct {
 	cand  int // index of the pattern's candidate, -1
 }
 
-const proposalsPerSentence = 6
+const proposalsPerSentence = 10
 
 // A patternView is what a pattern's candidate is to the judge.
 type patternView struct {
@@ -429,8 +465,16 @@ func (o *Opinion) see(sight, scores []float32) peak {
 	return top
 }
 
+// A setting is where a sentence stands, as the judge sees it.
+type setting struct {
+	report bool      // in a country report
+	length int       // words
+	before []float32 // outputs of the sentence before, nil if there is none
+	areas  []uint8   // number of the area of each label
+}
+
 // proposals lists what patterns and outputs propose for a sentence, weighed by the judge. They are the memory's.
-func (o *Opinion) proposals(m *opinions, scores []float32, parts [][]float32, views []patternView, report bool, length int) []proposal {
+func (o *Opinion) proposals(m *opinions, scores []float32, parts [][]float32, views []patternView, at setting) []proposal {
 	type rank struct {
 		label int
 		score float32
@@ -478,56 +522,92 @@ func (o *Opinion) proposals(m *opinions, scores []float32, parts [][]float32, vi
 		}
 	}
 	for _, b := range best {
-		at := scores // where it speaks most
+		most := scores // where it speaks most
 		for _, q := range parts {
-			if o.best(q, b.label) > o.best(at, b.label) {
-				at = q
+			if o.best(q, b.label) > o.best(most, b.label) {
+				most = q
 			}
 		}
-		if o.speaks(at, b.label, -1) >= o.speaks(at, b.label, 1) {
+		if o.speaks(most, b.label, -1) >= o.speaks(most, b.label, 1) {
 			propose(b.label, -1, -1)
 		} else {
 			propose(b.label, 1, -1)
 		}
 	}
+	topics := o.topics(&at)
 	for i := range out {
 		p := &out[i]
-		p.x[judgeBias] = 1
+		x := &p.x
+		x[judgeBias] = 1
 		mine := o.speaks(scores, p.label, p.sign)
-		p.x[judgeSpeaks] = mine
-		at, most, top := scores, mine, &peaks[0]
+		x[judgeSpeaks] = mine
+		there, most, top := scores, mine, &peaks[0]
 		for k, q := range parts {
-			if v := o.speaks(q, p.label, p.sign); v > most {
-				at, most, top = q, v, &peaks[1+k]
+			v := o.speaks(q, p.label, p.sign)
+			if v > most {
+				there, most, top = q, v, &peaks[1+k]
+			}
+			if v > 0 {
+				x[judgeParts] += 0.5
 			}
 		}
-		p.x[judgePart] = most
-		p.x[judgeSign] = most - o.speaks(at, p.label, -p.sign)
-		p.x[judgeMargin] = most - top.butFor(p.label)
+		x[judgePart] = most
+		x[judgeSign] = most - o.speaks(there, p.label, -p.sign)
+		x[judgeMargin] = most - top.butFor(p.label)
+		if x[judgeMargin] >= 0 {
+			x[judgeLead] = 1
+		}
+		if k := slices.IndexFunc(best, func(r rank) bool { return r.label == p.label }); k >= 0 {
+			x[judgeRank] = 1 / float32(k+1)
+		}
+		x[judgeMuch], x[judgeVery] = max(0, most), max(0, most-2)
+		x[judgeClear] = peaks[0].first - peaks[0].next
+		x[judgeCount] = float32(min(len(parts), 8)) / 4
 		for _, v := range views {
 			switch {
 			case v.label != p.label:
 				if !v.lost {
-					p.x[judgeRivals] = 1
+					x[judgeRivals] = 1
 				}
 			case v.lost && p.cand < 0:
-				p.x[judgeLost] = 1
+				x[judgeLost] = 1
 			case !v.lost && v.sign != p.sign:
-				p.x[judgeOther] = 1
+				x[judgeOther] = 1
 			case v.cand == p.cand:
-				p.x[judgeNamed] = float32(min(v.named, 6)) / 4
+				x[judgeNamed] = float32(min(v.named, 6)) / 4
 				if v.hint {
-					p.x[judgeHint] = 1
+					x[judgeHint] = 1
 				}
 			}
 		}
-		p.x[judgeLong] = float32(min(length, 60)) / 30
-		if report {
-			p.x[judgeReport] = 1
+		x[judgeLong] = float32(min(at.length, 60)) / 30
+		if at.report {
+			x[judgeReport] = 1
+		}
+		if at.before != nil {
+			x[judgeBefore] = max(leastTopic, o.speaks(at.before, p.label, p.sign)) / 2
+			x[judgeTopic] = topics[at.areas[p.label]] / 2
 		}
 		p.score = weigh(o.judge, p)
 	}
 	m.proposals = out[:0]
+	return out
+}
+
+// leastTopic is the least that can have spoken for an issue in the sentence before.
+const leastTopic = -4
+
+// topics gives for each area how much spoke for an issue of it in the sentence before.
+func (o *Opinion) topics(at *setting) (out [256]float32) {
+	if at.before == nil {
+		return out
+	}
+	for i := range out {
+		out[i] = leastTopic
+	}
+	for l := range o.labels {
+		out[at.areas[l]] = max(out[at.areas[l]], o.best(at.before, l))
+	}
 	return out
 }
 
@@ -655,14 +735,15 @@ func (d *docState) consult(s *sentence, cands []candidate) []candidate {
 	m := &d.x.opinions
 	o.scoreAll(s, m)
 	m.views = o.views(m.views[:0], cands, d.e.labelOf)
-	for _, p := range o.proposals(m, m.scores, m.parts[:len(m.segments)], m.views, d.kind() == "country-report", len(s.words)) {
-		switch {
-		case p.cand >= 0 && p.score < o.keep:
+	report := d.kind() == "country-report"
+	limits := &o.limits[kindOf(report)]
+	proposals := o.proposals(m, m.scores, m.parts[:len(m.segments)], m.views, setting{report, len(s.words), m.before, d.e.areas})
+	m.before = append(m.before[:0], m.scores...)
+	for _, p := range proposals {
+		switch pass := limits.pass(&p); {
+		case p.cand >= 0 && !pass:
 			cands[p.cand].lose = "second opinion: the sentence does not read like it"
-		case p.cand < 0 && p.score >= o.add:
-			if p.x[judgeOther] > 0 {
-				continue // direction is the rules' where a pattern knows the words
-			}
+		case p.cand < 0 && pass:
 			h, ok := o.place(s, m, &p)
 			if !ok || d.e.labels[p.label] < 0 {
 				continue

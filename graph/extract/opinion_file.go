@@ -16,10 +16,10 @@ import (
 )
 
 // The file of an opinion: a line that says what it is, then numbers of four bytes, little end first (those of the judge, its
-// two limits, the scale and the biases are the bits of a float32): how many labels, judge's weights, biases, features and
+// limits, the scale and the biases are the bits of a float32): how many labels, judge's weights, biases, features and
 // weights there are; the labels, each with its length; the judge; the limits; the scale; the biases; the features' hashes;
 // where the weights of each begin; the weights, output and value of two bytes each.
-const opinionMagic = "electiongraph opinion 1\n"
+const opinionMagic = "electiongraph opinion 2\n"
 
 // WriteTo writes the opinion in the form that [ReadOpinion] reads.
 func (o *Opinion) WriteTo(w io.Writer) (int64, error) {
@@ -38,7 +38,10 @@ func (o *Opinion) WriteTo(w io.Writer) (int64, error) {
 		b = append(b, l.issue...)
 	}
 	reals(o.judge...)
-	reals(o.add, o.keep, o.scale)
+	for _, l := range o.limits {
+		reals(l.add, l.keep)
+	}
+	reals(o.scale)
 	reals(o.bias...)
 	for _, h := range o.hashes {
 		number(int(h))
@@ -112,13 +115,16 @@ func ReadOpinion(src io.Reader) (*Opinion, error) {
 		return nil, r.damaged(all)
 	}
 	o.judge = r.reals(count[1])
-	limits := r.reals(3)
+	rest := r.reals(2*len(o.limits) + 1)
 	o.bias = r.reals(count[2])
 	hashes, starts, weights := r.bytes(4*count[3]), r.bytes(4*count[3]), r.bytes(4*count[4])
 	if r.bad || len(r.b) > 0 {
 		return nil, r.damaged(all)
 	}
-	o.add, o.keep, o.scale = limits[0], limits[1], limits[2]
+	for k := range o.limits {
+		o.limits[k] = limits{rest[2*k], rest[2*k+1]}
+	}
+	o.scale = rest[2*len(o.limits)]
 	o.hashes, o.starts = make([]uint32, count[3]), make([]int32, count[3]+1)
 	o.starts[count[3]] = int32(count[4])
 	for i := range o.hashes {

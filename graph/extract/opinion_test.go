@@ -79,7 +79,7 @@ func TestOpinion(t *testing.T) {
 	if _, err := o.WriteTo(&again); err != nil || !bytes.Equal(one.Bytes(), again.Bytes()) {
 		t.Fatalf("what was read is written otherwise: %v", err)
 	}
-	o.add = -1 // a judge of twelve sentences trusts nothing
+	o.limits[kindOther].add = -1 // a judge of twelve sentences trusts nothing
 
 	const text = "Statement on the Parliamentary Election in Georgia of 8 October 2016\n\nObservers of the OSCE followed the vote. They noted that a lorry with crates for the village did not leave the depot.\n"
 	doc, err := ingest.Read(strings.NewReader(text), "statement.txt", ingest.Options{})
