@@ -9,15 +9,18 @@ type EDTF string
 // Parts gives year, month and day as written; unknown parts are "" (also for X digits).
 func (d EDTF) Parts() (year, month, day string) {
 	s, _, _ := strings.Cut(string(d), "/")
-	s = strings.TrimRight(s, "?~%")
-	f := strings.SplitN(s, "-", 3)
-	known := func(i int) string {
-		if i >= len(f) || strings.Contains(f[i], "X") {
+	for s != "" && (s[len(s)-1] == '?' || s[len(s)-1] == '~' || s[len(s)-1] == '%') {
+		s = s[:len(s)-1]
+	}
+	known := func(part string) string {
+		if strings.IndexByte(part, 'X') >= 0 {
 			return ""
 		}
-		return f[i]
+		return part
 	}
-	return known(0), known(1), known(2)
+	year, rest, _ := strings.Cut(s, "-")
+	month, day, _ = strings.Cut(rest, "-")
+	return known(year), known(month), known(day)
 }
 
 // Year gives the year, or "" if it is unknown.

@@ -109,7 +109,12 @@ func (d *docState) findAssessments() {
 		}
 	}
 	for i := range d.out.Assessments {
-		d.out.Assessments[i].ID = fmt.Sprintf("a%d", i+1)
+		a := &d.out.Assessments[i]
+		a.ID = fmt.Sprintf("a%d", i+1)
+		if len(a.Also) > mostPlaces {
+			a.Also = a.Also[:mostPlaces]
+			d.tooMany("many-places", manyPlaces(a.Class))
+		}
 	}
 }
 

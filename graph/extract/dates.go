@@ -1,7 +1,6 @@
 package extract
 
 import (
-	"fmt"
 	"strings"
 
 	"github.com/electiongraph/electiongraph/schema"
@@ -14,19 +13,29 @@ type dateHit struct {
 }
 
 func (d dateHit) edtf() schema.EDTF {
-	switch {
-	case d.year > 0 && d.month > 0 && d.day > 0:
-		return schema.EDTF(fmt.Sprintf("%04d-%02d-%02d", d.year, d.month, d.day))
-	case d.year > 0 && d.month > 0:
-		return schema.EDTF(fmt.Sprintf("%04d-%02d", d.year, d.month))
-	case d.year > 0:
-		return schema.EDTF(fmt.Sprintf("%04d", d.year))
-	case d.month > 0 && d.day > 0:
-		return schema.EDTF(fmt.Sprintf("XXXX-%02d-%02d", d.month, d.day))
-	case d.month > 0:
-		return schema.EDTF(fmt.Sprintf("XXXX-%02d", d.month))
+	if d.year <= 0 && d.month <= 0 {
+		return ""
 	}
-	return ""
+	b := make([]byte, 0, 10)
+	number := func(n, digits int) {
+		for div := []int{1, 10, 100, 1000}[digits-1]; div > 0; div /= 10 {
+			b = append(b, byte('0'+n/div%10))
+		}
+	}
+	if d.year > 0 {
+		number(d.year, 4)
+	} else {
+		b = append(b, "XXXX"...)
+	}
+	if d.month > 0 {
+		b = append(b, '-')
+		number(d.month, 2)
+		if d.day > 0 {
+			b = append(b, '-')
+			number(d.day, 2)
+		}
+	}
+	return schema.EDTF(b)
 }
 
 var months = map[string]int{

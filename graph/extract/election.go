@@ -419,12 +419,18 @@ func (s *sentence) roundAt(n, i int, dates []dateHit) (m electionMention, ok boo
 
 // holds reports whether words [lo, hi) say that an election was held: the link between it and a date at some distance.
 func (s *sentence) holds(lo, hi int) bool {
-	for i := lo; i < hi && i < len(s.words); i++ {
-		if s.lower(i) == "there" && s.is(i+1, "be") || s.is(i, "hold", "vote", "cast", "conduct", "elect", "schedule", "place", "organize", "go", "call", "set") {
-			return true
+	x := s.x
+	if x.holding != s {
+		x.holding, x.held = s, slices.Grow(x.held[:0], len(s.words))[:len(s.words)]
+		next := int16(len(s.words))
+		for i := len(s.words) - 1; i >= 0; i-- {
+			if s.lower(i) == "there" && s.is(i+1, "be") || s.is(i, "hold", "vote", "cast", "conduct", "elect", "schedule", "place", "organize", "go", "call", "set") {
+				next = int16(i)
+			}
+			x.held[i] = next
 		}
 	}
-	return false
+	return lo < len(s.words) && int(x.held[lo]) < min(hi, len(s.words))
 }
 
 // electing reads "elect their next president", "his election as president", "citizens elected a parliament".
@@ -699,6 +705,9 @@ func (d *docState) titleYear() int {
 	return 0
 }
 
+// mostElections is how many elections of one text are kept.
+const mostElections = 2000
+
 // findElections makes the clusters, picks the focus and writes Extraction.Elections.
 func (d *docState) findElections() {
 	for n, s := range d.sents {
@@ -756,6 +765,12 @@ func (d *docState) findElections() {
 	for pass := range 3 {
 		for i := range d.mentions {
 			m := &d.mentions[i]
+			if len(d.clusters) >= mostElections {
+				if !slices.ContainsFunc(d.out.Warnings, func(p schema.Problem) bool { return p.Code == "many-elections" }) {
+					d.tooMany("many-elections", fmt.Sprintf("the text names more than %d elections: the rest of them are not kept", mostElections))
+				}
+				break
+			}
 			if m.cluster >= 0 || m.weight == 0 && pass < 2 || m.past && m.date.edtf() == "" {
 				continue
 			}

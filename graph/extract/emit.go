@@ -28,13 +28,20 @@ func (d *docState) findFindings() {
 		if d.skip[s.block] {
 			continue
 		}
+		if len(d.findings) >= mostDrafts {
+			d.tooMany("many-findings", fmt.Sprintf("the text makes more than %d claims: the rest of them are not read", mostDrafts))
+			break
+		}
 		cands := d.weighed(n, s)
 		for i := range cands {
-			if cands[i].lose == "" {
-				d.emit(n, s, &cands[i])
+			c := &cands[i]
+			if c.lose == "" {
+				d.emit(n, s, c)
+			}
+			if len(s.req) > 0 && (c.lose == "" || c.lose == "request" || c.lose == "no direction") {
+				d.cands[n] = append(d.cands[n], *c)
 			}
 		}
-		d.cands[n] = cands
 		if d.trace != nil {
 			d.trace.add(d, n, s, cands)
 		}
@@ -43,8 +50,24 @@ func (d *docState) findFindings() {
 	d.merge()
 }
 
-// weighed gives the candidates of a sentence with their direction, those that are no findings marked.
+// weighed gives the candidates of a sentence with their direction, those that are no findings marked. They are valid
+// until it is called again. Of the sentence's hits those on issues are let go.
 func (d *docState) weighed(n int, s *sentence) []candidate {
+	cands := d.weigh(n, s)
+	hits := d.x.kept.take(0)
+	if k := slices.IndexFunc(s.hits, d.e.m.ofTable); k >= 0 {
+		hits = d.x.kept.take(len(s.hits) - k)
+		for i := k; i < len(s.hits); i++ {
+			if d.e.m.ofTable(s.hits[i]) {
+				hits = append(hits, s.hits[i])
+			}
+		}
+	}
+	s.hits = hits
+	return cands
+}
+
+func (d *docState) weigh(n int, s *sentence) []candidate {
 	cands := d.compete(s, d.collect(s))
 	for i := range cands {
 		c := &cands[i]
@@ -312,7 +335,6 @@ func (d *docState) emit(n int, s *sentence, c *candidate) {
 		f.Stance = d.stanceOf(s, c, &dr, f.AttributedTo)
 	}
 	dr.Finding = f
-	c.out = len(d.findings)
 	d.findings = append(d.findings, dr)
 }
 
@@ -637,14 +659,25 @@ func (d *docState) near(a, b int) bool {
 	return b-a <= 12
 }
 
-// mostPlaces is how many places of one finding are kept beside its first.
+// mostPlaces is how many places of one finding or verdict are kept beside its first.
 const mostPlaces = 500
+
+// mostDrafts is how many claims of one text are read, and those of the sentence that brings so many.
+const mostDrafts = 100_000
+
+// tooMany warns of what is not kept of an endless text.
+func (d *docState) tooMany(code, message string) {
+	d.out.Warnings = append(d.out.Warnings, schema.Problem{Code: code, File: d.doc.Name, Message: message})
+}
+
+func manyPlaces(what string) string {
+	return fmt.Sprintf("%s is said in more than %d places: the rest of them are not kept", what, mostPlaces)
+}
 
 // merge unites drafts of the same election, issue, polarity and source, and numbers the rest.
 func (d *docState) merge() {
 	index := make(map[string]int, len(d.findings))
 	crowded := false
-	d.out.Findings = slices.Grow(d.out.Findings, len(d.findings))
 	for _, f := range d.findings {
 		key := strings.Join(append([]string{f.Election, f.Issue, string(f.Polarity)}, f.AttributedTo...), "\x00")
 		if i, ok := index[key]; ok {
@@ -655,7 +688,7 @@ func (d *docState) merge() {
 				o.Also = append(o.Also, f.Span)
 			case !crowded:
 				crowded = true
-				d.out.Warnings = append(d.out.Warnings, schema.Problem{Code: "many-places", File: d.doc.Name, Message: fmt.Sprintf("%s is said in more than %d places: the rest of them are not kept", o.Issue, mostPlaces)})
+				d.tooMany("many-places", manyPlaces(o.Issue))
 			}
 			for _, l := range f.Stance {
 				if !slices.Contains(o.Stance, l) {

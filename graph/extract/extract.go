@@ -20,6 +20,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"unicode/utf8"
 
 	"github.com/electiongraph/electiongraph/schema"
 	"github.com/electiongraph/electiongraph/schema/codebook"
@@ -198,8 +199,9 @@ type docState struct {
 	lastObservers []string
 	quoteOf       map[int16]*schema.Person
 	endorsed      map[string]bool // bodies whose report the voice agrees with as a whole
-	cands         [][]candidate   // by sentence
+	cands         [][]candidate   // by sentence that asks for something, those that a request may be about
 	findings      []draft
+	asked         []int             // of the recommendations, the first of each sentence
 	defined       map[string]string // acronym -> body id, as the text defines it
 	titleVerdicts []schema.Assessment
 	named         map[string]bool // bodies
@@ -267,7 +269,7 @@ func (d *docState) read() {
 	x := d.x
 	text := d.doc.Text
 	quote, open := int16(0), false
-	var lead *sentence
+	var lead, spare *sentence
 	n := len(d.doc.Blocks)
 	d.kindOf, d.heading, d.skip = make([]schema.BlockKind, n), make([]bool, n), make([]bool, n)
 	var inSections func(schema.Span) bool
@@ -304,32 +306,57 @@ func (d *docState) read() {
 				continue
 			}
 		}
-		x.toks = x.tokenize(x.toks[:0], text, b.Span)
-		x.sents = x.sentences(x.sents[:0], x.toks, text)
 		open = false // a quotation does not cross a paragraph without its marks
-		for k, r := range x.sents {
-			toks := x.toks[r.lo:r.hi]
-			if len(toks) == 0 {
-				continue
+		for piece, end := b.Span, b.Span.End; piece.Start < end; piece = (schema.Span{Start: piece.End, End: end}) {
+			piece.End = cut(text, piece)
+			x.toks = x.tokenize(x.toks[:0], text, piece)
+			x.sents = x.sentences(x.sents[:0], x.toks, text)
+			for k, r := range x.sents {
+				toks := x.toks[r.lo:r.hi]
+				if len(toks) == 0 {
+					continue
+				}
+				if spare == nil {
+					spare = new(sentence)
+				}
+				s := spare
+				*s = sentence{block: i, first: k == 0 && piece.Start == b.Span.Start, last: k == len(x.sents)-1 && piece.End == end, item: b.Kind == schema.ListItem}
+				s.span = schema.Span{Start: toks[0].start, End: toks[len(toks)-1].end}
+				quote, open = x.build(s, toks, text, quote, open)
+				if len(s.words) == 0 {
+					continue
+				}
+				spare = nil
+				s.names = s.findNames(nil)
+				d.settleNames(s)
+				if s.item {
+					s.lead = lead
+				} else if s.last && len(toks) > 0 && toks[len(toks)-1].mark == ':' && toks[len(toks)-1].kind == punctToken {
+					lead = s
+				} else {
+					lead = nil
+				}
+				d.sents = append(d.sents, s)
 			}
-			s := &sentence{block: i, first: k == 0, last: k == len(x.sents)-1, item: b.Kind == schema.ListItem}
-			s.span = schema.Span{Start: toks[0].start, End: toks[len(toks)-1].end}
-			quote, open = x.build(s, toks, text, quote, open)
-			if len(s.words) == 0 {
-				continue
-			}
-			s.names = s.findNames(nil)
-			d.settleNames(s)
-			if s.item {
-				s.lead = lead
-			} else if s.last && len(toks) > 0 && toks[len(toks)-1].mark == ':' && toks[len(toks)-1].kind == punctToken {
-				lead = s
-			} else {
-				lead = nil
-			}
-			d.sents = append(d.sents, s)
 		}
 	}
+}
+
+// cut gives the end of the first piece of a block: all of it, but of one that is longer than any paragraph what lies
+// before a blank.
+func cut(text string, block schema.Span) int {
+	const longest = 1 << 18
+	if block.End-block.Start <= longest {
+		return block.End
+	}
+	at := block.Start + longest
+	if i := strings.LastIndexAny(text[block.Start+longest/2:at], " \n\t"); i >= 0 {
+		return block.Start + longest/2 + i + 1
+	}
+	for !utf8.RuneStart(text[at]) {
+		at--
+	}
+	return at
 }
 
 // settleNames decides ambiguous names and learns the acronyms a text defines: "Centre for X (CX)".

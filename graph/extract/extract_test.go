@@ -3,9 +3,11 @@ package extract
 import (
 	"bytes"
 	"encoding/json"
+	"fmt"
 	"os"
 	"os/exec"
 	"path/filepath"
+	"runtime"
 	"slices"
 	"strings"
 	"sync"
@@ -216,6 +218,9 @@ func FuzzExtract(f *testing.F) {
 	f.Add([]byte("The observers noted ballot box stuffing in the 2011 election in Kazakhstan."))
 	f.Add([]byte("“We are concerned,” said Ann B. Cee, head of the ODIHR mission, \"that it’s not transparent (at all; never)\"."))
 	f.Add([]byte("- a\n\n- b: the United States urges Arcadia to\n\nhold free, fair and 7.5 percent of 40%\r\n"))
+	for _, unit := range endless {
+		f.Add([]byte(strings.Repeat(unit, 500/len(unit))))
+	}
 	f.Add([]byte("# Title\n\n[x](http://y) ![z](w) U.S.\xff\xfe Jan. 15, 2012 — n't 's ’s"))
 	e := builtin(f)
 	f.Fuzz(func(t *testing.T, b []byte) {
@@ -226,6 +231,72 @@ func FuzzExtract(f *testing.F) {
 		doc.Language = "en"
 		check(t, e.Extract(doc))
 	})
+}
+
+// endless are texts that go on for ever, by what they are made of.
+var endless = map[string]string{
+	"clauses":         "There was ballot box stuffing in many polling stations in Kenya, and the count was not transparent. ",
+	"and":             "ballot stuffing and ",
+	"quotes":          "\"ballot” “stuffing' said observers ",
+	"brackets":        "((([[[ ballot stuffing ",
+	"marks":           "?!",
+	"stops":           ".)",
+	"no stop":         "the observers noted the lack of transparency in the count of the election ",
+	"tabs":            "ballot\tstuffing\t\tand\n",
+	"elections":       "the 20 March 2016 parliamentary election and the 3 April 2011 presidential election in Kenya and ",
+	"recommendations": "The United States urges Kenya to hold elections.\n\nODIHR noted that the 2011 presidential election was not fair.\n\n",
+}
+
+// What an endless text takes is bounded by its length, in memory that is given out, which does not depend on what else
+// the machine does.
+func TestEndlessText(t *testing.T) {
+	e := builtin(t)
+	taken := func(text string) uint64 {
+		doc := read(t, "endless.txt", text)
+		doc.Language = "en"
+		var before, after runtime.MemStats
+		runtime.ReadMemStats(&before)
+		x := e.Extract(doc)
+		runtime.ReadMemStats(&after)
+		check(t, x)
+		return after.TotalAlloc - before.TotalAlloc
+	}
+	for name, unit := range endless {
+		t.Run(name, func(t *testing.T) {
+			const most = 250 // bytes of memory for one of the text
+			for _, n := range []int{50_000, 400_000} {
+				if got := taken(strings.Repeat(unit, n/len(unit))); got > uint64(most*n)+1<<22 {
+					t.Errorf("%d bytes of text take %d bytes of memory", n, got)
+				}
+			}
+		})
+	}
+}
+
+// What is too much of one thing is left out, and said.
+func TestTooMany(t *testing.T) {
+	if testing.Short() {
+		t.Skip("texts of some hundred thousand words: not with -short")
+	}
+	e := builtin(t)
+	var elections strings.Builder
+	for i := range mostElections + 100 {
+		fmt.Fprintf(&elections, "On %d %s %d Kenya held parliamentary elections.\n\n", 1+i%28, []string{"January", "March", "May", "July"}[i/28%4], 1950+i/112)
+	}
+	for code, text := range map[string]string{
+		"many-elections":       elections.String(),
+		"many-recommendations": strings.Repeat("The United States urges Kenya to hold elections.\n\n", mostRecommendations+100),
+		"many-places":          "The 2011 presidential election in Kenya.\n\n" + strings.Repeat("ODIHR noted that the 2011 presidential election was not fair.\n\n", mostPlaces+100),
+	} {
+		x := e.Extract(read(t, "many.txt", text))
+		check(t, x)
+		if !slices.ContainsFunc(x.Warnings, func(p schema.Problem) bool { return p.Code == code }) {
+			t.Errorf("no warning %s: %d elections, %d recommendations, %d verdicts", code, len(x.Elections), len(x.Recommendations), len(x.Assessments))
+		}
+		if len(x.Elections) > mostElections+10 || len(x.Recommendations) > mostRecommendations+10 {
+			t.Errorf("%s: %d elections, %d recommendations", code, len(x.Elections), len(x.Recommendations))
+		}
+	}
 }
 
 // A text that says one thing without end keeps a bounded number of places, and says so.

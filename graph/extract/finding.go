@@ -26,7 +26,6 @@ type candidate struct {
 	lose   string   // why it was dropped
 	presup bool
 	span   schema.Span
-	out    int  // index of its finding, -1
 	learnt bool // proposed by the second opinion, not by a pattern
 }
 
@@ -39,9 +38,10 @@ const (
 
 // sort out the hits of a sentence.
 func (d *docState) collect(s *sentence) []candidate {
-	s.hits = s.find(s.hits[:0])
+	d.x.own = s.find(d.x.own[:0])
+	s.hits = d.x.own
 	s.evals = s.evals[:0]
-	cands := make([]candidate, 0, len(s.hits))
+	cands := d.x.cands[:0]
 	for _, h := range s.hits {
 		r := &d.e.m.patterns[h.pattern]
 		switch {
@@ -69,7 +69,7 @@ func (d *docState) collect(s *sentence) []candidate {
 					}
 				}
 			}
-			cands = append(cands, candidate{hit: h, issue: r.issue, hint: r.hint, weight: w, out: -1})
+			cands = append(cands, candidate{hit: h, issue: r.issue, hint: r.hint, weight: w})
 		}
 	}
 	for i := range s.words {
@@ -78,6 +78,7 @@ func (d *docState) collect(s *sentence) []candidate {
 			s.evals = append(s.evals, evaluator{lo: i, hi: i + 1, sign: -1, gov: true})
 		}
 	}
+	d.x.cands = cands
 	slices.SortFunc(s.evals, func(a, b evaluator) int { return cmp.Or(a.lo-b.lo, b.hi-a.hi, int(a.sign)-int(b.sign)) })
 	s.evals = slices.CompactFunc(s.evals, func(a, b evaluator) bool { return a.lo == b.lo && a.hi == b.hi })
 	return cands
@@ -88,7 +89,7 @@ func (d *docState) compete(s *sentence, cands []candidate) []candidate {
 	slices.SortStableFunc(cands, func(a, b candidate) int {
 		return cmp.Or(b.weight-a.weight, a.lo-b.lo, (a.hi-a.lo)-(b.hi-b.lo), int(a.issue)-int(b.issue), int(a.pattern)-int(b.pattern))
 	})
-	kept := make([]candidate, 0, len(cands))
+	kept := d.x.compete[:0]
 	for _, c := range cands {
 		is := d.e.issues[c.issue]
 		lose := ""
@@ -123,6 +124,7 @@ func (d *docState) compete(s *sentence, cands []candidate) []candidate {
 		c.lose = lose
 		kept = append(kept, c)
 	}
+	d.x.compete = kept
 	slices.SortStableFunc(kept, func(a, b candidate) int { return cmp.Or(a.lo-b.lo, a.hi-b.hi, int(a.issue)-int(b.issue)) })
 	return kept
 }

@@ -818,6 +818,9 @@ type hit struct {
 	first   tokenRange // of the first part of A & B
 }
 
+// ofTable reports whether the hit is of another table than the issues.
+func (m *matcher) ofTable(h hit) bool { return m.patterns[h.pattern].issue < 0 }
+
 // find runs the candidate patterns over the sentence. The result is not nil.
 func (s *sentence) find(dst []hit) []hit {
 	x := s.x

@@ -753,7 +753,7 @@ func (d *docState) consult(s *sentence, cands []candidate) []candidate {
 			}
 			h.pattern = -1
 			h.first = tokenRange{h.lo, h.hi}
-			c := candidate{hit: h, issue: d.e.labels[p.label], hint: p.sign, sign: p.sign, out: -1, learnt: true}
+			c := candidate{hit: h, issue: d.e.labels[p.label], hint: p.sign, sign: p.sign, learnt: true}
 			if d.trace != nil {
 				c.turns = append(c.turns, "words like "+o.why(s, m, &p))
 			}

@@ -249,11 +249,32 @@ func (s *sentence) wordBefore(i int, words ...string) bool {
 	return false
 }
 
+// mostRecommendations is how many recommendations of one text are kept, and those of the sentence that brings so many.
+const mostRecommendations = 5000
+
+// recommended gives the recommendations of sentence n.
+func (d *docState) recommended(n int) []schema.Recommendation {
+	if n >= len(d.asked) {
+		return nil
+	}
+	all := d.out.Recommendations[d.asked[n]:]
+	if n+1 < len(d.asked) {
+		all = all[:d.asked[n+1]-d.asked[n]]
+	}
+	return all
+}
+
 // findRecommendations writes the requests, advice, hopes and offers (codebook 10).
 func (d *docState) findRecommendations() {
+	d.asked = make([]int, 0, len(d.sents)+1)
 	for n, s := range d.sents {
+		d.asked = append(d.asked, len(d.out.Recommendations))
 		if d.skip[s.block] {
 			continue
+		}
+		if len(d.out.Recommendations) >= mostRecommendations {
+			d.tooMany("many-recommendations", fmt.Sprintf("there are more than %d recommendations: the rest of them are not kept", mostRecommendations))
+			break
 		}
 		taken := 0
 		for k := range s.req {

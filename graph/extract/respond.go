@@ -75,7 +75,7 @@ func (d *docState) respond() {
 		to := len(s.words)
 		for _, l := range s.att.stances {
 			span := s.bytes(from, min(to, from+24))
-			if l == schema.Urges && d.urgesFor(s, func(target string, at schema.Span) { add(l, target, bodies, at) }) {
+			if l == schema.Urges && d.urgesFor(n, s, func(target string, at schema.Span) { add(l, target, bodies, at) }) {
 				continue
 			}
 			if target := d.target(n, s, l, from); target != "other" && !(l == schema.Concern && verdict && target == "problems") {
@@ -92,11 +92,12 @@ func negative(class string) bool {
 
 // urgesFor writes what the requests of a sentence are about, by what they ask; a request to parties or people to keep
 // the peace is neither about problems nor about reform. It reports whether the sentence has requests.
-func (d *docState) urgesFor(s *sentence, add func(target string, at schema.Span)) bool {
+func (d *docState) urgesFor(n int, s *sentence, add func(target string, at schema.Span)) bool {
 	found := false
-	for i := range d.out.Recommendations {
-		r := &d.out.Recommendations[i]
-		if !s.span.Contains(r.Span) || r.Force == "engage" || r.Force == "hope" {
+	recs := d.recommended(n)
+	for i := range recs {
+		r := &recs[i]
+		if r.Force == "engage" || r.Force == "hope" {
 			continue
 		}
 		found = true
@@ -373,8 +374,8 @@ func (d *docState) findLinks() {
 					}
 				}
 			}
-			for k := range d.out.Recommendations {
-				if r := &d.out.Recommendations[k]; typ == "deadline-before" && r.Span.Contains(schema.Span{Start: s.words[i].start, End: s.words[i].end}) {
+			for _, r := range d.recommended(n) {
+				if typ == "deadline-before" && r.Span.Contains(schema.Span{Start: s.words[i].start, End: s.words[i].end}) {
 					l.Recommendations = append(l.Recommendations, r.ID)
 				}
 			}

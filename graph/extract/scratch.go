@@ -17,17 +17,22 @@ type scratch struct {
 	toks  []token
 	sents []tokenRange
 
-	steps int
-	round uint32                 // of find
-	tried []uint32               // pattern -> round in which it was tried
-	at    []uint64               // atom -> words that pass it
-	fresh []int32                // atoms that words pass, in their order
-	spots []spots                // set -> words that pass it
-	long  bool                   // the sentence has more words than spots can tell apart
-	large [lastSpot + 1][]uint64 // of its forms, if it is not
-	none  []uint64               // for forms that pass no large set
-	hits  []hit
-	trail []uint8 // words that the match at hand names
+	steps   int
+	round   uint32                 // of find
+	tried   []uint32               // pattern -> round in which it was tried
+	at      []uint64               // atom -> words that pass it
+	fresh   []int32                // atoms that words pass, in their order
+	spots   []spots                // set -> words that pass it
+	long    bool                   // the sentence has more words than spots can tell apart
+	large   [lastSpot + 1][]uint64 // of its forms, if it is not
+	none    []uint64               // for forms that pass no large set
+	hits    []hit
+	trail   []uint8     // words that the match at hand names
+	own     []hit       // of the sentence at hand
+	cands   []candidate // of it, and those that have competed
+	compete []candidate
+	holding *sentence // whose words that tell of an election held are
+	held    []int16   // the first at each word or behind it
 
 	classMemo []classSlot
 	ends      []int16
@@ -62,6 +67,10 @@ func (p *scratches) put(x *scratch) {
 	if len(x.forms) > maxForms {
 		return
 	}
+	if cap(x.toks) > 1<<18 {
+		x.toks = nil
+	}
+	x.holding = nil
 	x.words.reset()
 	x.kept.reset()
 	p.mu.Lock()

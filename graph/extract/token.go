@@ -251,7 +251,7 @@ func (x *scratch) sentences(dst []tokenRange, toks []token, text string) []token
 			continue
 		}
 		end := i + 1
-		for end < len(toks) && toks[end].kind == punctToken && toks[end].glued && !toks[end].open && (toks[end].mark == '"' || toks[end].mark == '\'' || toks[end].mark == ')' || toks[end].mark == ']' || toks[end].mark == '*' || toks[end].mark == '_') {
+		for end < min(len(toks), i+maxSentence) && toks[end].kind == punctToken && toks[end].glued && !toks[end].open && (toks[end].mark == '"' || toks[end].mark == '\'' || toks[end].mark == ')' || toks[end].mark == ']' || toks[end].mark == '*' || toks[end].mark == '_') {
 			end++
 		}
 		dst = append(dst, tokenRange{start, end})
@@ -272,11 +272,11 @@ func (x *scratch) stops(toks []token, i int, text string) bool {
 	if i == 0 {
 		return false
 	}
-	next := i + 1
-	for next < len(toks) && toks[next].kind == punctToken && toks[next].glued && !toks[next].open && toks[next].mark != '—' {
+	next, far := i+1, i+maxSentence // no further, so that work stays linear
+	for next < min(len(toks), far) && toks[next].kind == punctToken && toks[next].glued && !toks[next].open && toks[next].mark != '—' {
 		next++
 	}
-	if next >= len(toks) {
+	if next >= min(len(toks), far) {
 		return true
 	}
 	n := &toks[next]
