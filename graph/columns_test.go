@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
+	"sync"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -188,4 +190,52 @@ func TestColumnsFile(t *testing.T) {
 	if _, err := os.Stat(file); err == nil {
 		t.Error("a file was made")
 	}
+}
+
+// Whoever reads while others write finds in the columns what his picture of the graph holds.
+func TestColumnsAndWriter(t *testing.T) {
+	everywhere(t, func(t *testing.T, g *Graph) {
+		kz := schema.Thing("country/KZ")
+		stop := make(chan struct{})
+		var readers sync.WaitGroup
+		for range 3 {
+			readers.Go(func() {
+				for last := 0; ; {
+					select {
+					case <-stop:
+						return
+					default:
+					}
+					err := g.View(t.Context(), func(v *View) error {
+						plain, err := v.In(schema.PredCountry, []rdf.Term{kz})
+						if err != nil {
+							return err
+						}
+						if _, err := v.Columns(); err != nil {
+							return err
+						}
+						edges, err := v.In(schema.PredCountry, []rdf.Term{kz})
+						if err == nil && !slices.Equal(plain, edges) {
+							err = fmt.Errorf("the columns have %d links, the store %d", len(edges), len(plain))
+						}
+						if len(edges) < last {
+							err = fmt.Errorf("%d links after %d", len(edges), last)
+						}
+						last = len(edges)
+						return err
+					})
+					if err != nil {
+						t.Error(err)
+						return
+					}
+				}
+			})
+		}
+		for i := range 30 {
+			label := schema.Thing(fmt.Sprint("document/d", i))
+			replace(t, g, label, rdf.Quad{S: schema.Thing(fmt.Sprint("election/e", i)), P: schema.PredCountry, O: kz, G: label})
+		}
+		close(stop)
+		readers.Wait()
+	})
 }

@@ -512,6 +512,7 @@ func (r *reader) findings(list []rdf.Term, election map[rdf.Term]rdf.Term) ([]Fi
 // sortFindings puts findings into the order of places within that of their elections, which is as they come.
 func sortFindings(list []Finding) {
 	order := map[rdf.Term]int{}
+	at := make([]int32, len(list)) // findings are large: their places are sorted
 	for i := range list {
 		f := &list[i]
 		n, ok := order[f.election]
@@ -519,11 +520,25 @@ func sortFindings(list []Finding) {
 			n = len(order)
 			order[f.election] = n
 		}
-		f.order, f.start = n, f.Evidence.start()
+		f.order, f.start, at[i] = n, f.Evidence.start(), int32(i)
 	}
-	slices.SortStableFunc(list, func(a, b Finding) int {
-		return cmp.Or(cmp.Compare(a.order, b.order), cmp.Compare(a.Document, b.Document), cmp.Compare(a.start, b.start))
+	slices.SortFunc(at, func(i, k int32) int {
+		a, b := &list[i], &list[k]
+		switch {
+		case a.order != b.order:
+			return a.order - b.order
+		case a.Document != b.Document:
+			return strings.Compare(a.Document, b.Document)
+		case a.start != b.start:
+			return a.start - b.start
+		}
+		return int(i - k)
 	})
+	sorted := make([]Finding, len(list))
+	for i, k := range at {
+		sorted[i] = list[k]
+	}
+	copy(list, sorted)
 }
 
 // evidence reads where the words of other things stand.
