@@ -181,7 +181,7 @@ func (c *column) reachAgainst(n uint32) (from, to int) {
 }
 
 // Columns gives the columns of the graph as the View sees it, and has its hops follow them from now on. It gives nil
-// where the graph keeps none, and where others see a later state of it already.
+// where the graph keeps none, where others see a later state of it already, and to the first views of a graph on a server.
 func (v *View) Columns() (*Columns, error) {
 	if v.columns != nil || v.cache == nil {
 		return v.columns, nil
@@ -192,6 +192,10 @@ func (v *View) Columns() (*Columns, error) {
 	}
 	v.cache.mu.Lock()
 	defer v.cache.mu.Unlock()
+	if v.cache.without > 0 {
+		v.cache.without--
+		return nil, nil
+	}
 	c := v.cache.columns
 	if c != nil && c.generation > generation {
 		return nil, nil // a View from before the last change looks into the store
@@ -483,8 +487,13 @@ type columnsCache struct {
 	file string // "" keeps them in memory only
 
 	mu      sync.Mutex // one view at a time brings them up to date
+	without int        // views that go without
 	columns *Columns
 }
+
+// patience is how many views of a graph on a server go without columns: a program that asks one question and ends would
+// read all of the graph for it, and keep nothing.
+const patience = 4
 
 // columnsFile is the file of a folder that keeps columns.
 const columnsFile = "graph.columns"

@@ -105,8 +105,11 @@ func Open(ctx context.Context, address string, o Options) (*Graph, error) {
 	}
 	if !o.NoColumns {
 		g.columns = &columnsCache{}
-		if d, ok := g.store.(*disk); ok {
-			g.columns.file = filepath.Join(d.dir, columnsFile)
+		switch s := g.store.(type) {
+		case *disk:
+			g.columns.file = filepath.Join(s.dir, columnsFile)
+		case *server:
+			g.columns.without = patience
 		}
 	}
 	g.ctx, g.close = context.WithCancel(context.Background())

@@ -2,9 +2,11 @@
 // government answered to what observers found.
 //
 // Every question is a function over a [graph.Graph] that gives a typed answer: [Recurring], [Elections], [Election],
-// [Observers], [Responses], [Issue], [Recommendations], [Documents], [Stats], [Show]. The answer is plain data for
-// programs (its JSON form has the same names), and knows how to lay itself out: [Answer.Tables] for people,
-// [Answer.Flat] as one table for spreadsheets.
+// [Observers], [Responses], [Findings], [Issue], [SpreadOf], [Recommendations], [FollowUps], [TimelineOf], [Compare],
+// [CompareBodies], [CoverageOf], [Search], [PathBetween], [Documents], [Stats], [Show]; [Path] walks any path, and
+// [GizmoForm] gives some of them as Gizmo. [Where] narrows what they are about. The answer is plain data for programs
+// (its JSON form has the same names), and knows how to lay itself out: [Answer.Tables] for people, [Answer.Flat] as one
+// table for spreadsheets.
 //
 // Ids are short everywhere. In answers, bodies, issues, areas, countries, elections and coded values go by their own
 // id (odihr, ballot-box-stuffing, KZ, KZ-parliamentary-2016-03-20, counting); documents and what stands in them by the
@@ -12,8 +14,9 @@
 // ("Kazakhstan", "OSCE PA", "KZ parliamentary 2016"); see [Resolve].
 //
 // A question walks the graph hop by hop with collected sets of terms, so that its time grows with what it finds and not
-// with the graph. What is not known is said as not known, and absence comes in three kinds that are never mixed: a
-// document that does not raise an issue, no document at all, and somebody saying that it was fine.
+// with the graph; where the graph has [graph.Columns], hops follow these, and only texts come from the store. What is not
+// known is said as not known, and absence comes in three kinds that are never mixed: a document that does not raise an
+// issue, no document at all, and somebody saying that it was fine.
 package query
 
 import (
