@@ -115,3 +115,35 @@ func BenchmarkSort(b *testing.B) {
 		rdf.Sort(slices.Clone(quads))
 	}
 }
+
+// BenchmarkFormats writes and reads the same quads in every format.
+func BenchmarkFormats(b *testing.B) {
+	quads := sample(5000)
+	for _, f := range rdf.Formats() {
+		var text bytes.Buffer
+		if err := f.Write(&text, stream(quads), style); err != nil {
+			b.Fatal(err)
+		}
+		rate := func(b *testing.B) {
+			b.ReportMetric(float64(len(quads))*float64(b.N)/b.Elapsed().Seconds()/1000, "kquads/s")
+		}
+		b.Run("write/"+f.Name, func(b *testing.B) {
+			for b.Loop() {
+				if err := f.Write(io.Discard, stream(quads), style); err != nil {
+					b.Fatal(err)
+				}
+			}
+			rate(b)
+		})
+		b.Run("read/"+f.Name, func(b *testing.B) {
+			for b.Loop() {
+				for _, err := range f.Read(bytes.NewReader(text.Bytes()), rdf.Source{}) {
+					if err != nil {
+						b.Fatal(err)
+					}
+				}
+			}
+			rate(b)
+		})
+	}
+}

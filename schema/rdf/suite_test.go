@@ -2,6 +2,7 @@ package rdf_test
 
 import (
 	"archive/tar"
+	"cmp"
 	"compress/gzip"
 	"fmt"
 	"go/ast"
@@ -23,6 +24,7 @@ import (
 // A suiteTest is a test of the W3C.
 type suiteTest struct {
 	name, text string
+	base       string
 	bad        bool
 	want       []rdf.Quad // of the tests that say what is read; blank nodes have their own labels
 	evaluates  bool
@@ -50,7 +52,7 @@ func score(t *testing.T, suite, format string, tests []suiteTest, known ...strin
 	}
 	passed := 0
 	for _, test := range tests {
-		quads, err := readAll(f, test.text, rdf.Source{File: test.name, Base: "http://www.w3.org/2013/TurtleTests/" + test.name + ".ttl"})
+		quads, err := readAll(f, test.text, rdf.Source{File: test.name, Base: cmp.Or(test.base, "http://www.w3.org/2013/TurtleTests/"+test.name+".ttl")})
 		why := ""
 		switch {
 		case (err != nil) != test.bad:
@@ -130,18 +132,7 @@ func TestTurtleSuite(t *testing.T) {
 	if file == "" {
 		t.Skip("the suite is not there: set ELECTIONGRAPH_TEST_TURTLE to the file ttl_test.go of github.com/knakk/rdf")
 	}
-	set := token.NewFileSet()
-	parsed, err := parser.ParseFile(set, file, nil, parser.ParseComments)
-	if err != nil {
-		t.Fatal(err)
-	}
-	var list *ast.CompositeLit
-	ast.Inspect(parsed, func(n ast.Node) bool {
-		if v, ok := n.(*ast.ValueSpec); ok && v.Names[0].Name == "ttlTestSuite" {
-			list = v.Values[0].(*ast.CompositeLit)
-		}
-		return true
-	})
+	parsed, list := suiteIn(t, file, "ttlTestSuite")
 	title := regexp.MustCompile(`(?s)<#(\S+)> rdf:type rdft:(\w+)`)
 	var tests []suiteTest
 	comments := parsed.Comments
@@ -182,6 +173,44 @@ func TestTurtleSuite(t *testing.T) {
 	}
 	score(t, "W3C Turtle", "turtle", tests)
 	score(t, "W3C Turtle", "trig", tests, "turtle-syntax-bad-struct-01") // "Turtle is not TriG"
+}
+
+// suiteIn gives a Go file, and the list in it that has this name.
+func suiteIn(t *testing.T, file, name string) (parsed *ast.File, list *ast.CompositeLit) {
+	t.Helper()
+	parsed, err := parser.ParseFile(token.NewFileSet(), file, nil, parser.ParseComments)
+	if err != nil {
+		t.Fatal(err)
+	}
+	ast.Inspect(parsed, func(n ast.Node) bool {
+		if v, ok := n.(*ast.ValueSpec); ok && v.Names[0].Name == name {
+			list = v.Values[0].(*ast.CompositeLit)
+		}
+		return true
+	})
+	return parsed, list
+}
+
+// TestXMLSuite runs the W3C's suite of RDF/XML, which stands beside that of Turtle.
+func TestXMLSuite(t *testing.T) {
+	file := os.Getenv("ELECTIONGRAPH_TEST_TURTLE")
+	if file == "" {
+		t.Skip("the suite is not there: set ELECTIONGRAPH_TEST_TURTLE to the file ttl_test.go of github.com/knakk/rdf")
+	}
+	_, list := suiteIn(t, filepath.Join(filepath.Dir(file), "rdfxml_test.go"), "rdfxmlTestSuite")
+	ntriples, _ := rdf.FindFormat(rdf.Formats(), "ntriples")
+	var tests []suiteTest
+	for _, e := range list.Elts {
+		parts := e.(*ast.CompositeLit).Elts
+		name := literal(t, parts[0])
+		test := suiteTest{name: name, text: literal(t, parts[1]), base: "http://www.w3.org/2013/RDFXMLTests/" + name, bad: literal(t, parts[3]) != "", evaluates: literal(t, parts[3]) == ""}
+		var err error
+		if test.want, err = readAll(ntriples, literal(t, parts[2]), rdf.Source{}); err != nil {
+			t.Fatalf("%s: %v", name, err)
+		}
+		tests = append(tests, test)
+	}
+	score(t, "W3C RDF/XML", "rdfxml", tests, "rdf-containers-syntax-vs-schema/test004.rdf", "xml-canon/test001.rdf") // XML literals are not read
 }
 
 // literal gives the value of a text, which may be put together of several.
