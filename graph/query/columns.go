@@ -142,12 +142,14 @@ func (r *reader) numberedFindings(list []numbered) ([]Finding, error) {
 			e = bare(at.election)
 			elections[at.election] = e
 		}
-		f := Finding{ID: schema.Short(t), Election: e, Issue: w.one(issue.Objects(n)), Polarity: p, Stage: w.all(stage.Objects(n)), Stance: w.all(stance.Objects(n)),
-			Extent: cmp.Or(w.one(norm.Objects(n)), w.one(class.Objects(n))), Severity: w.one(severity.Objects(n)), Certainty: w.one(certainty.Objects(n)), Trend: w.one(trend.Objects(n)),
-			term: t, election: at.election}
-		f.Document = w.one(document.Objects(n))
-		if place := evidence.Objects(n); len(place) > 0 {
-			f.Place = bare(c.Term(place[0]))
+		f := Finding{Election: e, Issue: w.one(issue.Objects(n)), Polarity: p, Stage: w.all(stage.Objects(n)), Stance: w.all(stance.Objects(n)), term: t, election: at.election}
+		if !r.brief {
+			f.ID, f.Document = schema.Short(t), w.one(document.Objects(n))
+			f.Extent = cmp.Or(w.one(norm.Objects(n)), w.one(class.Objects(n)))
+			f.Severity, f.Certainty, f.Trend = w.one(severity.Objects(n)), w.one(certainty.Objects(n)), w.one(trend.Objects(n))
+			if place := evidence.Objects(n); len(place) > 0 {
+				f.Place = bare(c.Term(place[0]))
+			}
 		}
 		s, err := r.speaker(attributed.Objects(n), speakers)
 		if err != nil {
@@ -156,7 +158,9 @@ func (r *reader) numberedFindings(list []numbered) ([]Finding, error) {
 		f.bodies, f.By, f.american = s.bodies, s.by, s.american
 		out = append(out, f)
 	}
-	sortFindings(out)
+	if !r.brief {
+		sortFindings(out)
+	}
 	return out, nil
 }
 

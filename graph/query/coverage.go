@@ -40,6 +40,7 @@ type CoverageCell struct {
 // of the calendar that have none.
 func CoverageOf(ctx context.Context, g *graph.Graph, w Where) (*Coverage, error) {
 	return ask(ctx, g, func(r *reader) (*Coverage, error) {
+		r.brief = true
 		refs, c, s, err := r.asked(w)
 		if err != nil {
 			return nil, err

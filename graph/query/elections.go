@@ -58,6 +58,7 @@ func Elections(ctx context.Context, g *graph.Graph, w Where, calendar bool) (*El
 			refs = slices.DeleteFunc(refs, func(e ElectionRef) bool { return !w.between(e.Date) })
 		}
 		all := electionTerms(refs)
+		r.brief = true
 		c, _, err := r.sifted(w, all)
 		if err != nil {
 			return nil, err
@@ -431,6 +432,7 @@ type MissionList struct {
 // Observers lists who observed the elections, by election.
 func Observers(ctx context.Context, g *graph.Graph, w Where) (*MissionList, error) {
 	return ask(ctx, g, func(r *reader) (*MissionList, error) {
+		r.brief = true
 		refs, c, s, err := r.asked(w)
 		if err != nil {
 			return nil, err

@@ -692,6 +692,7 @@ func TestColumnsAnswer(t *testing.T) {
 		ctx, kz := t.Context(), query.Where{Country: s.Country, Evidence: true}
 		return map[string]query.Answer{
 			"recurring":       must(query.Recurring(ctx, g, kz, 1))(t),
+			"matrix":          must(query.Recurring(ctx, g, query.Where{Country: s.Country, By: "osce"}, 1))(t),
 			"elections":       must(query.Elections(ctx, g, query.Where{}, true))(t),
 			"election":        must(query.Election(ctx, g, query.Where{Election: s.Election}))(t),
 			"observers":       must(query.Observers(ctx, g, query.Where{}))(t),

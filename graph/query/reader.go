@@ -15,6 +15,7 @@ import (
 type reader struct {
 	v       *graph.View
 	columns *graph.Columns // nil if the graph keeps none
+	brief   bool           // findings are only counted: from columns, they need no place, order or detail
 	labels  map[rdf.Term]string
 	us      map[rdf.Term]bool     // bodies of the United States; nil until asked
 	counts  map[rdf.Term]rdf.Term // body → the one it counts as; nil until asked

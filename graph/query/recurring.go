@@ -74,6 +74,7 @@ func (r *reader) recurring(o Where, least int) (*Recurrence, error) {
 	}
 	elections = slices.DeleteFunc(elections, func(e ElectionRef) bool { return !o.between(e.Date) })
 	answer := &Recurrence{Country: bare(country), Label: r.label(country), Polarity: o.Polarity, Min: least, evidence: o.Evidence, Issues: []RecurringRow{}, Rarer: []RecurringRow{}}
+	r.brief = !o.Evidence
 	c, err := r.claims(electionTerms(elections))
 	if err != nil {
 		return nil, err
