@@ -11,7 +11,7 @@
 // # Addresses
 //
 //	memory:                 empty, gone when the program ends
-//	memory:FILE.nq[.gz]     the same, filled from an N-Quads export
+//	memory:FILE.nq[.gz]     the same, filled from an export in a format of RDF, which the extension tells
 //	FOLDER                  on disk: graph.json (what the folder is), graph.bolt (Cayley's store), holder.json
 //	                        (who is writing, while somebody is), graph.columns (see [Columns]; it may be deleted);
 //	                        made if it is not there

@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"path/filepath"
 	"strings"
 	"sync"
 
@@ -60,7 +61,8 @@ func newMemory() *memory {
 	return &memory{quads: &memoryQuads{QuadStore: memstore.New()}, ledger: map[string]uint64{}}
 }
 
-// openMemory makes a store in memory and fills it from an N-Quads file, packed or not, if one is named.
+// openMemory makes a store in memory and fills it from a file, packed or not, if one is named. Its extension tells the
+// format; without one that is known it is N-Quads.
 func openMemory(ctx context.Context, file string) (*memory, error) {
 	m := newMemory()
 	if file == "" {
@@ -69,7 +71,7 @@ func openMemory(ctx context.Context, file string) (*memory, error) {
 	f, err := os.Open(file)
 	if err != nil {
 		return nil, &schema.Problem{Code: "graph-file", File: file, Message: "cannot read the export: " + reason(err),
-			Hint: "name an N-Quads file (.nq or .nq.gz), or use memory: alone for an empty graph"}
+			Hint: "name an export (graph.nq, graph.nq.gz), or use memory: alone for an empty graph"}
 	}
 	defer f.Close()
 	var r io.Reader = bufio.NewReaderSize(f, 1<<20)
@@ -78,8 +80,12 @@ func openMemory(ctx context.Context, file string) (*memory, error) {
 			return nil, &schema.Problem{Code: "graph-file", File: file, Message: "cannot unpack the export: " + reason(err)}
 		}
 	}
+	format, ok := rdf.FindFormat(rdf.Formats(), filepath.Base(file))
+	if !ok {
+		format = rdf.Formats()[0]
+	}
 	conv, n := converter{}, 0
-	for q, err := range rdf.ReadNQuads(r, file) {
+	for q, err := range format.Read(r, rdf.Source{File: file}) {
 		if n++; n%4096 == 0 && ctx.Err() != nil {
 			return nil, context.Cause(ctx)
 		}

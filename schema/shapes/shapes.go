@@ -341,7 +341,7 @@ func (w value) violations(c *check, v rdf.Term) (out []string) {
 	if w.pattern != nil && (v.Kind() == rdf.KindBlank || !w.pattern.MatchString(v.Value())) {
 		out = append(out, "Pattern")
 	}
-	if n := rational(v); w.least != nil && (n == nil || n.Cmp(w.least) < 0) {
+	if n := rational(v); w.least != nil && (n == nil || !numeric[v.Datatype()] || n.Cmp(w.least) < 0) {
 		out = append(out, "MinInclusive")
 	}
 	if len(w.or) > 0 && !slices.ContainsFunc(w.or, func(one value) bool { return one.wrong(c, v) == "" }) {
