@@ -50,6 +50,9 @@ func (b *statements) room(n int) int {
 
 // string is [rdf.String].
 func (b *statements) string(s string) rdf.Term {
+	if len(s) > 1<<12 { // the text of the document
+		return rdf.String(s)
+	}
 	b.literal = rdf.AppendString(b.literal[:0], s)
 	from := b.room(len(b.literal))
 	b.memory.Write(b.literal)

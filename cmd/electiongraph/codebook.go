@@ -188,15 +188,6 @@ func issueJSON(i *codebook.Issue) any {
 		map[string][]string{"problem": i.Examples.Problem, "improvement": i.Examples.Improvement, "neutral": i.Examples.Neutral}, counters, i.File, i.Line}
 }
 
-// An example is a sentence of the codebook and what it must give.
-type example struct {
-	issue    *codebook.Issue
-	text     string
-	polarity string // of an example
-	gives    string // of a counterexample: an issue, or nothing
-	line     int
-}
-
 func codebookCheck(p *program, args []string) error {
 	lib, err := p.library()
 	if err != nil {
@@ -207,19 +198,16 @@ func codebookCheck(p *program, args []string) error {
 	for i := range warnings {
 		p.tui.warning(&warnings[i])
 	}
-	var all []example
-	for _, i := range cb.Issues {
-		lines := lib.lines(i.File)
-		for _, set := range []struct {
-			polarity string
-			texts    []string
-		}{{string(schema.Problematic), i.Examples.Problem}, {string(schema.Improvement), i.Examples.Improvement}, {string(schema.Neutral), i.Examples.Neutral}} {
-			for _, t := range set.texts {
-				all = append(all, example{issue: i, text: t, polarity: set.polarity, line: lineOf(lines, i.Line, t)})
-			}
+	all := extract.Examples(cb)
+	var issue *codebook.Issue
+	var lines []string
+	for i := range all {
+		x := &all[i]
+		if x.Issue != issue {
+			issue, lines = x.Issue, lib.lines(x.Issue.File)
 		}
-		for _, c := range i.Counterexamples {
-			all = append(all, example{issue: i, text: c.Text, gives: c.Gives, line: c.Line})
+		if x.Polarity != "" {
+			x.Line = lineOf(lines, issue.Line, x.Text)
 		}
 	}
 	failures := make([]string, len(all))
@@ -230,7 +218,7 @@ func codebookCheck(p *program, args []string) error {
 	for range runtime.GOMAXPROCS(0) {
 		running.Go(func() {
 			for n := int(next.Add(1)) - 1; n < len(all) && p.ctx.Err() == nil; n = int(next.Add(1)) - 1 {
-				failures[n] = all[n].fails(extractor)
+				failures[n] = extractor.Fails(&all[n])
 			}
 		})
 	}
@@ -246,7 +234,7 @@ func codebookCheck(p *program, args []string) error {
 		}
 		failed++
 		e := all[n]
-		p.tui.problem(&schema.Problem{Code: "example", File: e.issue.File, Line: e.line, Message: why, Hint: "electiongraph codebook trace - shows why: give it the sentence"})
+		p.tui.problem(&schema.Problem{Code: "example", File: e.Issue.File, Line: e.Line, Message: why, Hint: "electiongraph codebook trace - shows why: give it the sentence"})
 	}
 	type result struct {
 		Codebook string `json:"codebook"`
@@ -291,40 +279,6 @@ func lineOf(lines []string, from int, sentence string) int {
 		}
 	}
 	return from
-}
-
-// document makes a small document of a sentence: the statement of a mission in some country.
-func (e *example) document() (*schema.Document, error) {
-	return ingest.Read(strings.NewReader("---\nkind: observer-statement\npublisher: odihr\ncountry: KZ\n---\n\n"+e.text+"\n"), "example.md", ingest.Options{})
-}
-
-// fails says what is wrong with what the sentence gives, "" if it is right.
-func (e *example) fails(x *extract.Extractor) string {
-	doc, err := e.document()
-	if err != nil {
-		return fmt.Sprintf("%q cannot be read: %v", e.text, err)
-	}
-	var given []string
-	own, gives, something := false, false, false
-	for _, f := range x.Extract(doc).Findings {
-		given = append(given, f.Issue+" ("+string(f.Polarity)+")")
-		// A mention without direction is as good as none, where none is wanted.
-		own = own || f.Issue == e.issue.ID && (string(f.Polarity) == e.polarity || e.polarity == "" && f.Polarity != schema.Neutral)
-		gives = gives || f.Issue == e.gives
-		something = something || f.Polarity != schema.Neutral
-	}
-	got := cmp.Or(strings.Join(given, ", "), "nothing")
-	switch {
-	case e.polarity != "" && !own:
-		return fmt.Sprintf("example of %s (%s) gives %s: %q", e.issue.ID, e.polarity, got, e.text)
-	case e.polarity == "" && own:
-		return fmt.Sprintf("counterexample of %s gives it all the same: %q", e.issue.ID, e.text)
-	case e.gives == codebook.Nothing && something:
-		return fmt.Sprintf("counterexample of %s should give nothing and gives %s: %q", e.issue.ID, got, e.text)
-	case e.polarity == "" && e.gives != codebook.Nothing && !gives:
-		return fmt.Sprintf("counterexample of %s should give %s and gives %s: %q", e.issue.ID, e.gives, got, e.text)
-	}
-	return ""
 }
 
 func codebookTrace(p *program, args []string) error {

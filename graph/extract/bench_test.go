@@ -1,10 +1,16 @@
 package extract
 
 import (
+	"maps"
 	"os"
+	"path"
 	"path/filepath"
+	"runtime"
+	"slices"
 	"strings"
+	"sync"
 	"testing"
+	"time"
 
 	"github.com/clipperhouse/uax29/v2/words"
 
@@ -80,52 +86,126 @@ func BenchmarkExtractReports(b *testing.B) { benchmarkExtract(b, reports) }
 
 func benchmarkExtract(b *testing.B, pattern string) {
 	e, docs := shipped(b), beside(b, pattern)
-	n := int64(0)
-	for _, d := range docs {
-		n += int64(len(d.Text))
-	}
-	b.SetBytes(n)
+	b.SetBytes(size(docs))
 	b.ReportAllocs()
 	for b.Loop() {
-		for _, d := range docs {
-			e.Extract(d).Quads()
-		}
+		extractAll(e, docs)
 	}
 }
 
-// BenchmarkExtractParallel shares one extractor among all cores.
-func BenchmarkExtractParallel(b *testing.B) {
-	e, docs := shipped(b), shared(b)
-	n := int64(0)
+func size(docs []*schema.Document) (n int64) {
 	for _, d := range docs {
 		n += int64(len(d.Text))
 	}
-	b.SetBytes(n)
-	b.RunParallel(func(pb *testing.PB) {
-		for pb.Next() {
-			for _, d := range docs {
-				e.Extract(d).Quads()
-			}
-		}
-	})
+	return n
 }
 
-// BenchmarkWords is plain word segmentation of the same text: the measure that extraction is held against.
+func extractAll(e *Extractor, docs []*schema.Document) {
+	for _, d := range docs {
+		e.Extract(d).Quads()
+	}
+}
+
+// BenchmarkWords is plain word segmentation of the seeds: the measure that extraction is held against.
 func BenchmarkWords(b *testing.B) {
 	docs := shared(b)
-	var all strings.Builder
-	for _, d := range docs {
-		all.WriteString(d.Text)
-	}
-	b.SetBytes(int64(all.Len()))
+	b.SetBytes(size(docs))
 	for b.Loop() {
-		n := 0
-		for t := words.FromString(all.String()); t.Next(); {
+		segment(b, docs)
+	}
+}
+
+func segment(b *testing.B, docs []*schema.Document) {
+	n := 0
+	for _, d := range docs {
+		for t := words.FromString(d.Text); t.Next(); {
 			n++
 		}
-		if n == 0 {
-			b.Fatal("no words")
+	}
+	if n == 0 {
+		b.Fatal("no words")
+	}
+}
+
+// BenchmarkExtractToWords tells how many times longer extraction takes than plain word segmentation of the same text:
+// of both, turn about, the fastest, which is what a machine that does other things disturbs least.
+func BenchmarkExtractToWords(b *testing.B) {
+	for _, pattern := range [...]string{seeds, reports} {
+		name, _, _ := strings.Cut(path.Base(path.Dir(pattern)), "*")
+		b.Run(name, func(b *testing.B) {
+			e, docs := shipped(b), beside(b, pattern)
+			extractAll(e, docs)
+			whole, plain := time.Hour, time.Hour
+			for b.Loop() {
+				start := time.Now()
+				extractAll(e, docs)
+				between := time.Now()
+				segment(b, docs)
+				whole, plain = min(whole, between.Sub(start)), min(plain, time.Since(between))
+			}
+			b.ReportMetric(float64(whole)/float64(plain), "times-words")
+			b.ReportMetric(float64(size(docs))/1e6/whole.Seconds(), "MB/s-best")
+		})
+	}
+}
+
+// BenchmarkExtractScaling shares one extractor among all cores and tells how many times as much they do as one.
+func BenchmarkExtractScaling(b *testing.B) {
+	e, docs := shipped(b), shared(b)
+	cores := runtime.GOMAXPROCS(0)
+	run := func(workers int) time.Duration {
+		var wg sync.WaitGroup
+		start := time.Now()
+		for range workers {
+			wg.Go(func() {
+				for range 10 {
+					extractAll(e, docs)
+				}
+			})
 		}
+		wg.Wait()
+		return time.Since(start)
+	}
+	run(cores)
+	one, all := time.Hour, time.Hour
+	for b.Loop() {
+		one, all = min(one, run(1)), min(all, run(cores))
+	}
+	b.ReportMetric(float64(cores)*float64(one)/float64(all), "times-one-core")
+	b.ReportMetric(float64(cores), "cores")
+}
+
+// BenchmarkEndless reads texts of 10 MB that go on for ever, which is where work that grows faster than the text shows.
+// The memory is what is in use at most, looked at now and then.
+func BenchmarkEndless(b *testing.B) {
+	e := shipped(b)
+	for _, name := range slices.Sorted(maps.Keys(endless)) {
+		b.Run(strings.ReplaceAll(name, " ", "-"), func(b *testing.B) {
+			doc := read(b, "endless.txt", strings.Repeat(endless[name], 10_000_000/len(endless[name])))
+			doc.Language = "en"
+			b.SetBytes(int64(len(doc.Text)))
+			most := uint64(0)
+			stop, done := make(chan struct{}), make(chan struct{})
+			go func() {
+				defer close(done)
+				var m runtime.MemStats
+				for {
+					runtime.ReadMemStats(&m)
+					most = max(most, m.HeapInuse)
+					select {
+					case <-stop:
+						return
+					case <-time.After(20 * time.Millisecond):
+					}
+				}
+			}()
+			for b.Loop() {
+				e.Extract(doc).Quads()
+			}
+			close(stop)
+			<-done
+			b.ReportMetric(float64(most)/1e6, "MB-at-most")
+		})
 	}
 }
 

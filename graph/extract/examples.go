@@ -1,65 +1,67 @@
 package extract
 
 import (
+	"cmp"
 	"fmt"
-	"slices"
 	"strings"
 
 	"github.com/electiongraph/electiongraph/schema"
 	"github.com/electiongraph/electiongraph/schema/codebook"
 )
 
-// CheckExamples reads the examples and counterexamples of an issue as documents of one sentence and reports those that
-// give something else than the codebook says.
-func (e *Extractor) CheckExamples(is *codebook.Issue) (problems []schema.Problem) {
-	report := func(line int, format string, args ...any) {
-		if line == 0 {
-			line = is.Line
-		}
-		problems = append(problems, schema.Problem{Code: "codebook-example", File: is.File, Line: line, Message: is.ID + ": " + fmt.Sprintf(format, args...),
-			Hint: "electiongraph codebook trace shows what the sentence gives and why"})
-	}
-	for _, list := range [...]struct {
-		polarity schema.Polarity
-		texts    []string
-	}{{schema.Problematic, is.Examples.Problem}, {schema.Improvement, is.Examples.Improvement}, {schema.Neutral, is.Examples.Neutral}} {
-		for _, text := range list.texts {
-			found := e.sentence(text)
-			if !slices.ContainsFunc(found, func(f schema.Finding) bool { return f.Issue == is.ID && f.Polarity == list.polarity }) {
-				report(0, "%q gives %s, not %s", text, gives(found), list.polarity)
+// An Example is a sentence of the codebook and what it must give: an issue in a direction or, as a counterexample, another
+// issue than that under which it stands, or [codebook.Nothing].
+type Example struct {
+	Issue    *codebook.Issue
+	Text     string
+	Polarity schema.Polarity // of an example, "" of a counterexample
+	Gives    string          // of a counterexample
+	Line     int             // of a counterexample; examples stand below their issue's line
+}
+
+// Examples gives the examples and counterexamples of all issues.
+func Examples(cb *codebook.Codebook) (out []Example) {
+	for _, is := range cb.Issues {
+		for _, list := range [...]struct {
+			polarity schema.Polarity
+			texts    []string
+		}{{schema.Problematic, is.Examples.Problem}, {schema.Improvement, is.Examples.Improvement}, {schema.Neutral, is.Examples.Neutral}} {
+			for _, text := range list.texts {
+				out = append(out, Example{Issue: is, Text: text, Polarity: list.polarity, Line: is.Line})
 			}
 		}
-	}
-	for _, c := range is.Counterexamples {
-		found := e.sentence(c.Text)
-		directed := slices.DeleteFunc(slices.Clone(found), func(f schema.Finding) bool { return f.Polarity == schema.Neutral })
-		switch {
-		case slices.ContainsFunc(directed, func(f schema.Finding) bool { return f.Issue == is.ID }):
-			report(c.Line, "%q must not give it, but gives %s", c.Text, gives(found))
-		case c.Gives == codebook.Nothing && len(directed) > 0:
-			report(c.Line, "%q must give nothing, but gives %s", c.Text, gives(found))
-		// a bare fact about the other issue has no direction and may give nothing
-		case c.Gives != codebook.Nothing && len(directed) > 0 && !slices.ContainsFunc(found, func(f schema.Finding) bool { return f.Issue == c.Gives }):
-			report(c.Line, "%q must give %s, but gives %s", c.Text, c.Gives, gives(found))
+		for _, c := range is.Counterexamples {
+			out = append(out, Example{Issue: is, Text: c.Text, Gives: c.Gives, Line: c.Line})
 		}
 	}
-	return
+	return out
 }
 
-// sentence extracts from one sentence that observers could have written.
-func (e *Extractor) sentence(text string) []schema.Finding {
-	doc := &schema.Document{Name: "example", Format: "plain", Text: text, Language: "en",
-		Blocks: []schema.Block{{Kind: schema.Paragraph, Span: schema.Span{Start: 0, End: len(text)}}}}
-	return e.Extract(doc).Findings
-}
-
-func gives(found []schema.Finding) string {
-	if len(found) == 0 {
-		return "nothing"
+// Fails says what is wrong with what the sentence gives in the statement of a mission in some country, "" if it is right.
+func (e *Extractor) Fails(x *Example) string {
+	given := func(s string) schema.Value { return schema.Value{Text: s, Basis: schema.Explicit} }
+	doc := &schema.Document{Name: "example", Format: "plain", Text: x.Text, Language: "en",
+		Meta:   schema.Meta{Kind: given("observer-statement"), Publisher: given("odihr"), Country: given("KZ")},
+		Blocks: []schema.Block{{Kind: schema.Paragraph, Span: schema.Span{Start: 0, End: len(x.Text)}}}}
+	var all []string
+	own, other, something := false, false, false
+	for _, f := range e.Extract(doc).Findings {
+		all = append(all, f.Issue+" ("+string(f.Polarity)+")")
+		// A mention without direction is as good as none, where none is wanted.
+		own = own || f.Issue == x.Issue.ID && (f.Polarity == x.Polarity || x.Polarity == "" && f.Polarity != schema.Neutral)
+		other = other || f.Issue == x.Gives
+		something = something || f.Polarity != schema.Neutral
 	}
-	var out []string
-	for _, f := range found {
-		out = append(out, string(f.Polarity)+" "+f.Issue)
+	got := cmp.Or(strings.Join(all, ", "), "nothing")
+	switch {
+	case x.Polarity != "" && !own:
+		return fmt.Sprintf("example of %s (%s) gives %s: %q", x.Issue.ID, x.Polarity, got, x.Text)
+	case x.Polarity == "" && own:
+		return fmt.Sprintf("counterexample of %s gives it all the same: %q", x.Issue.ID, x.Text)
+	case x.Gives == codebook.Nothing && something:
+		return fmt.Sprintf("counterexample of %s should give nothing and gives %s: %q", x.Issue.ID, got, x.Text)
+	case x.Polarity == "" && x.Gives != codebook.Nothing && !other:
+		return fmt.Sprintf("counterexample of %s should give %s and gives %s: %q", x.Issue.ID, x.Gives, got, x.Text)
 	}
-	return strings.Join(out, ", ")
+	return ""
 }

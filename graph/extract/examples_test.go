@@ -1,19 +1,17 @@
 package extract
 
-import (
-	"testing"
-)
+import "testing"
 
 // TestExamples runs every example and counterexample of the codebook.
 func TestExamples(t *testing.T) {
 	e := builtin(t)
-	total, failed := 0, 0
-	for _, is := range e.cb.Issues {
-		for _, p := range e.CheckExamples(is) {
-			failed++
-			t.Errorf("%s", p.Error())
-		}
-		total += len(is.Examples.Problem) + len(is.Examples.Improvement) + len(is.Examples.Neutral) + len(is.Counterexamples)
+	all := Examples(e.cb)
+	if len(all) < len(e.cb.Issues) {
+		t.Fatalf("%d examples of %d issues", len(all), len(e.cb.Issues))
 	}
-	t.Logf("%d of %d examples and counterexamples failed", failed, total)
+	for i := range all {
+		if why := e.Fails(&all[i]); why != "" {
+			t.Errorf("%s:%d: %s", all[i].Issue.File, all[i].Line, why)
+		}
+	}
 }

@@ -73,7 +73,7 @@ func LoadOpinion(layers ...fs.FS) (*Opinion, error) {
 		}
 		var o *Opinion
 		if err == nil {
-			o, err = ReadOpinion(bytes.NewReader(b))
+			o, err = readOpinion(b)
 		}
 		if err != nil {
 			return nil, &schema.Problem{Code: "opinion", File: OpinionFile, Message: err.Error(), Hint: "electiongraph codebook learn makes one"}
@@ -89,6 +89,10 @@ func ReadOpinion(src io.Reader) (*Opinion, error) {
 	if err != nil {
 		return nil, err
 	}
+	return readOpinion(all)
+}
+
+func readOpinion(all []byte) (*Opinion, error) {
 	if !bytes.HasPrefix(all, []byte(opinionMagic)) {
 		return nil, errors.New("not a second opinion of this version of the program")
 	}
@@ -134,12 +138,14 @@ func ReadOpinion(src io.Reader) (*Opinion, error) {
 		}
 	}
 	o.weights = make([]opinionWeight, count[4])
+	highest := uint32(0)
 	for i := range o.weights {
-		w := opinionWeight{int16(binary.LittleEndian.Uint16(weights[4*i:])), int16(binary.LittleEndian.Uint16(weights[4*i+2:]))}
-		if w.output < 0 || int(w.output) >= count[2] {
-			return nil, r.damaged(all)
-		}
-		o.weights[i] = w
+		b := binary.LittleEndian.Uint32(weights[4*i : 4*i+4])
+		highest = max(highest, b&0xFFFF)
+		o.weights[i] = opinionWeight{int16(b), int16(b >> 16)}
+	}
+	if count[4] > 0 && int(highest) >= count[2] {
+		return nil, r.damaged(all)
 	}
 	o.tabulate()
 	return o, nil
