@@ -16,7 +16,7 @@ import (
 // with "== " and name the rule; on top of a case stand the expected results, one a line, then a blank line, then the
 // text:
 //
-//	problem ISSUE "words within its span" [by BODY+BODY] [basis B] [stance S+S] [certainty C] [stage S+S] [extent C] [said NAME]
+//	problem ISSUE "words within its span" [by BODY+BODY] [basis B] [stance S+S] [certainty C] [stage S+S] [extent C] [said NAME] [at TYPE-DATE]
 //	improvement ISSUE …          neutral ISSUE …
 //	assessment CLASS "words" [by BODY]
 //	recommendation FORCE ADDRESSEE+ADDRESSEE ACTION "words" [by BODY]
@@ -78,7 +78,7 @@ func compare(x *schema.Extraction, lines []string) (problems []string) {
 		quote := ""
 		for i := 1; i < len(f); i++ {
 			switch f[i] {
-			case "by", "basis", "stance", "certainty", "stage", "extent", "said", "trend", "scope", "severity":
+			case "by", "basis", "stance", "certainty", "stage", "extent", "said", "trend", "scope", "severity", "at":
 				if i+1 < len(f) {
 					opt[f[i]] = strings.Trim(f[i+1], `"`)
 					i++
@@ -127,6 +127,9 @@ func compare(x *schema.Extraction, lines []string) (problems []string) {
 					continue
 				}
 				if o, has := opt["stage"]; has && sorted(o) != list(v.Stage) {
+					continue
+				}
+				if o, has := opt["at"]; has && !slices.ContainsFunc(x.Elections, func(e schema.Election) bool { return e.ID == v.Election && e.Type+"-"+string(e.Date.Full) == o }) {
 					continue
 				}
 				match := true

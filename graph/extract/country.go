@@ -124,10 +124,26 @@ func (d *docState) impliedElection() {
 	c := cluster{country: d.country, weight: 8}
 	if r, ahead := d.nearest(doc); r != nil {
 		c.typ, c.future = r.Type, ahead
+		if r.Type == "general" && len(r.Rounds) > 1 && d.secondRound(sent) {
+			c.typ, c.round = "presidential", 2 // the other offices are filled in the first
+		}
 	}
 	c.mentions = []int{len(d.mentions)}
 	d.mentions = append(d.mentions, electionMention{sent: sent, lo: word, hi: word + 1, country: d.country, weight: 4, cluster: len(d.clusters)})
 	d.clusters = append(d.clusters, c)
+}
+
+// secondRound reports whether the text speaks of a second round in the sentence of the mention or near it.
+func (d *docState) secondRound(sent int) bool {
+	for n := max(0, sent-4); n < min(len(d.sents), sent+4); n++ {
+		s := d.sents[n]
+		for i := range s.words {
+			if s.is(i, "runoff", "run-off") || s.lower(i) == "round" && s.lower(i-1) == "second" {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // nearest gives the election of the calendar that a text of that date is most likely about: the last one, if it was not

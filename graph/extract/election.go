@@ -54,7 +54,7 @@ var electionTypes = map[string]string{
 	"constitutional": "referendum", "parliament": "parliamentary", "governorship": "local", "barangay": "local", "village": "local", "rayon": "local", "oblast": "local",
 	"assembly": "parliamentary", "runoff": "", "snap": "", "national": "", "state": "", "federal": "",
 	"tripartite": "general", "harmonized": "general", "harmonised": "general", "departmental": "local", "cantonal": "local", "township": "local",
-	"district": "local", "legislature": "parliamentary",
+	"district": "local", "legislature": "parliamentary", "judicial": "other",
 }
 
 // partyVotes are the votes inside parties and the like: no elections of the country.
@@ -436,6 +436,14 @@ func (s *sentence) holds(lo, hi int) bool {
 // electing reads "elect their next president", "his election as president", "citizens elected a parliament".
 func (s *sentence) electing(n, i int, dates []dateHit) (electionMention, bool) {
 	m := electionMention{sent: n, lo: i, hi: i + 1, cluster: -1, weight: 1}
+	if s.lower(i-1) == "was" && s.lower(i+1) == "in" && s.anyOf(i-4, i-1, "president") { // "the president was elected in 2018"
+		for _, d := range dates {
+			if d.lo == i+2 {
+				m.types, m.date, m.basis = []string{"presidential"}, d, schema.Explicit
+				return m, true
+			}
+		}
+	}
 	elect := s.form(i).text == "president-elect" || s.is(i-1, "president") && s.words[i].start == s.words[i-1].end+1 && s.text[s.words[i-1].end] == '-'
 	if elect {
 		m.types = []string{"presidential"}
@@ -1383,7 +1391,7 @@ func (d *docState) calendar() {
 		if c.typ == "" {
 			c.typ = rows[0].Type
 			// where the text knows no such type, it means one like its own
-			if t := d.focusType(); alike(t, c.typ) && t != "" && c.date.Year() != "" && !slices.ContainsFunc(d.clusters, func(o cluster) bool { return o.typ == c.typ && o.row != c.row }) {
+			if t := d.focusType(); alike(t, c.typ) && t != "" && c.date.Year() != "" && (!c.date.Full() || !d.calledAlike()) && !slices.ContainsFunc(d.clusters, func(o cluster) bool { return o.typ == c.typ && o.row != c.row }) {
 				c.typ = t
 			}
 		}
@@ -1397,6 +1405,12 @@ func (d *docState) calendar() {
 			c.basis = schema.Gazetteer
 		}
 	}
+}
+
+// calledAlike reports whether text and calendar call the election that the text treats most by one name.
+func (d *docState) calledAlike() bool {
+	f := &d.clusters[d.focus]
+	return f.row != nil && f.row.Type == f.typ
 }
 
 // focusType gives the type of the election that the text treats most, "" while it is unknown.
@@ -1542,6 +1556,11 @@ func (d *docState) undated(c *cluster) []*schema.CalendarElection {
 	}
 	if !strings.Contains(string(date), "-") {
 		// the year alone: the one election of that year, if there is just one
+		if rows := d.e.gz.FindElection(c.country, c.typ, date); len(rows) == 1 {
+			return rows
+		}
+	}
+	if date.Full() { // on the evening of the day
 		if rows := d.e.gz.FindElection(c.country, c.typ, date); len(rows) == 1 {
 			return rows
 		}

@@ -132,6 +132,9 @@ func (d *docState) findDate(f *schema.Facts) {
 				continue
 			}
 			short := len(s.words) <= 10
+			if p := s.lower(h.lo - 1); (p == "on" || p == "in") && h.lo == 1 && len(s.words)-h.hi >= 3 && s.words[h.hi].brk != breakNone {
+				short = false // "On May 5, 2017, one candidate withdrew": told in the text
+			}
 			for _, m := range s.electionMentions(i, nil, nil) {
 				if m.lo-h.hi <= 4 && h.lo-m.hi <= 4 {
 					short = false
@@ -389,6 +392,8 @@ func (d *docState) findVoice(f *schema.Facts) {
 		kind, f.Voice = "us-response", usGovernment
 	case publisher != "" && d.isObserver(publisher):
 		kind, f.Voice = "observer-statement", publisher
+	case d.titledBy() != "":
+		kind, f.Voice = "observer-statement", d.titledBy()
 	case first <= 1 && fr.observer < 3 && !d.letterhead() && d.wire():
 		kind, f.Voice = "media-report", "news-media"
 	case fr.media == 0 && fr.observer == 0 && reported == 0 && d.otherGovernment() != "":
@@ -1022,6 +1027,37 @@ func (d *docState) letterhead() bool {
 		}
 	}
 	return false
+}
+
+// titledBy gives the observers whom the title of a statement names as its authors: "Observer Group: Interim Statement on the
+// election", "Statement of the Observer Group".
+func (d *docState) titledBy() string {
+	for n, s := range d.sents {
+		if n > 2 || !d.heading[s.block] {
+			break
+		}
+		for _, h := range s.names {
+			if h.kind != bodyName || !d.isObserver(h.id) || !d.standing(h.id) || s.finiteWithin(0, len(s.words)) {
+				continue
+			}
+			by := h.lo
+			if s.class(by-1)&determiner != 0 {
+				by--
+			}
+			if (s.lower(by-1) == "of" || s.lower(by-1) == "by") && s.is(by-2, "statement", "declaration", "communique") {
+				return h.id
+			}
+			if h.lo > 1 || h.hi >= len(s.words) {
+				continue
+			}
+			for i := h.hi; i < len(s.words); i++ {
+				if s.is(i, "statement", "declaration", "communique") && s.words[h.hi].brk != breakNone {
+					return h.id
+				}
+			}
+		}
+	}
+	return ""
 }
 
 // lowers reports words in small letters that are no function words, as in the headlines of most newspapers.
