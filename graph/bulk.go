@@ -21,6 +21,7 @@ import (
 	"github.com/cayleygraph/cayley/graph/kv"
 	"github.com/cayleygraph/cayley/graph/refs"
 	"github.com/cayleygraph/quad/pquads"
+	"github.com/cespare/xxhash/v2"
 	"google.golang.org/protobuf/encoding/protowire"
 
 	"github.com/electiongraph/electiongraph/schema"
@@ -34,12 +35,12 @@ import (
 //	sp, ops, lpo        numbers of nodes → numbers of the links that have them
 //	meta, electiongraph what Cayley keeps of itself, and our ledger
 //
-// A node takes some 40 bytes of memory. Links are put aside in a file once there are many, and sorted in parts.
+// A node takes some 50 bytes of memory. Links are put aside in a file once there are many, and sorted in parts.
 type bulk struct {
-	ctx  context.Context
-	w    *boltWriter
-	dir  string // for what is put aside
-	part int    // links that are sorted at a time
+	loading
+	ctx     context.Context
+	w       *boltWriter
+	journal *journalWriter
 
 	log    *boltTree
 	nodes  nodeTable
@@ -53,30 +54,52 @@ type bulk struct {
 	spill   *bufio.Writer
 	count   int
 	twice   []uint64            // a bit for each link that was there before
-	grouped map[uint32]uint64   // quads of each graph
+	grouped map[uint32]tally    // of each graph
 	labels  map[rdf.Term]uint32 // numbers of the graphs
 }
 
 // A bulkLink is a quad in numbers of nodes, from 1; the default graph has 0.
 type bulkLink [4]uint32
 
-// loadBulk writes the store file of these quads, each once, however often it comes.
-func loadBulk(ctx context.Context, name string, quads iter.Seq2[rdf.Quad, error], part int) (ledger map[string]uint64, err error) {
-	w, err := newBoltWriter(name)
+// A loading says what a bulk load writes.
+type loading struct {
+	file              string // of the store; what is put aside is named after it
+	journal           string // file
+	part              int    // links that are sorted at a time
+	epoch, generation uint64 // for the ledger
+	ledger            map[string]uint64
+}
+
+// loadBulk writes the files of a store of these quads, each once, however often it comes, and gives the ledger.
+func loadBulk(ctx context.Context, l loading, quads iter.Seq2[rdf.Quad, error]) (ledger map[string]uint64, err error) {
+	w, err := newBoltWriter(l.file)
 	if err != nil {
 		return nil, err
 	}
-	b := &bulk{ctx: ctx, w: w, dir: name, part: part, cache: map[rdf.Term]uint32{}, grouped: map[uint32]uint64{}, labels: map[rdf.Term]uint32{}}
+	b := &bulk{loading: l, ctx: ctx, w: w, cache: map[rdf.Term]uint32{}, grouped: map[uint32]tally{}, labels: map[rdf.Term]uint32{}}
 	b.log = w.tree()
+	var journal *os.File
 	defer func() {
 		if b.aside != nil {
 			err = errors.Join(err, b.aside.Close(), os.Remove(b.aside.Name()))
 		}
 		if err != nil {
 			w.file.Close()
-			os.Remove(name)
+			os.Remove(l.file)
+			if journal != nil {
+				journal.Close()
+				os.Remove(l.journal)
+			}
 		}
 	}()
+	if journal, err = os.Create(l.journal); err != nil {
+		return nil, err
+	}
+	out := bufio.NewWriterSize(journal, 1<<18)
+	counted := &countingWriter{w: out}
+	b.journal = newJournalWriter(counted, l.generation)
+	b.journal.beside()
+	defer b.journal.end() // for its goroutine
 	if err := b.read(quads); err != nil {
 		return nil, err
 	}
@@ -91,7 +114,31 @@ func loadBulk(ctx context.Context, name string, quads iter.Seq2[rdf.Quad, error]
 		return nil, err
 	}
 	roots["log"] = b.log.end()
-	return b.finish(roots)
+	b.ledger = b.makeLedger()
+	if err := cmp.Or(b.journal.end(), out.Flush(), journal.Sync(), journal.Close()); err != nil {
+		return nil, err
+	}
+	b.ledger[ledgerJournal] = uint64(counted.n)
+	return b.ledger, b.finish(roots)
+}
+
+// makeLedger gives the ledger, and enters in the journal what the graphs have.
+func (b *bulk) makeLedger() map[string]uint64 {
+	labels := map[rdf.Term]tally{}
+	for l, id := range b.labels {
+		labels[l] = b.grouped[id]
+	}
+	if t, ok := b.grouped[0]; ok {
+		labels[""] = t
+	}
+	ledger := maps.Clone(b.ledger)
+	ledger[ledgerGeneration], ledger[ledgerEpoch] = b.generation, b.epoch
+	for _, l := range slices.Sorted(maps.Keys(labels)) {
+		t := labels[l]
+		ledger[ledgerCount+string(l)], ledger[ledgerSum+string(l)], ledger[ledgerChanged+string(l)] = t.count, t.sum, b.generation
+		b.journal.now(l, t)
+	}
+	return ledger
 }
 
 func bucketName(index kv.QuadIndex) string {
@@ -121,6 +168,7 @@ func (b *bulk) read(quads iter.Seq2[rdf.Quad, error]) error {
 			}
 		}
 		b.links = append(b.links, l)
+		b.journal.quad("add", q)
 		b.count++
 		if b.count == math.MaxUint32 {
 			return &schema.Problem{Code: "graph-file", Message: "more than four thousand million statements are too many for one folder", Hint: "take a graph in PostgreSQL"}
@@ -137,7 +185,7 @@ func (b *bulk) read(quads iter.Seq2[rdf.Quad, error]) error {
 // putAside moves the links in memory to the file.
 func (b *bulk) putAside() (err error) {
 	if b.aside == nil {
-		if b.aside, err = os.Create(b.dir + ".links"); err != nil {
+		if b.aside, err = os.Create(b.file + ".links"); err != nil {
 			return err
 		}
 		b.spill = bufio.NewWriterSize(b.aside, 1<<18)
@@ -215,8 +263,15 @@ func (b *bulk) link(q rdf.Quad) (l bulkLink, err error) {
 			b.nodes.at(id).links++
 		}
 	}
-	b.grouped[l[label]]++
+	t := b.grouped[l[label]]
+	t.add(b.sum(&l))
+	b.grouped[l[label]] = t
 	return l, nil
+}
+
+// sum is sumOf of a link.
+func (b *bulk) sum(l *bulkLink) uint64 {
+	return sumOfTerms(b.nodes.at(l[subject]).sum, b.nodes.at(l[predicate]).sum, b.nodes.at(l[object]).sum)
 }
 
 // cacheTerms bounds the terms whose numbers are remembered by their text, cacheBytes their length.
@@ -235,6 +290,7 @@ func (b *bulk) number(t rdf.Term) (uint32, error) {
 	}
 	id, fresh := b.nodes.number(refs.HashOf(v))
 	if fresh {
+		b.nodes.at(id).sum = xxhash.Sum64String(string(term(v)))
 		data, err := pquads.MarshalValue(v)
 		if err != nil {
 			return 0, err
@@ -323,7 +379,9 @@ func (b *bulk) findTwice(group []sorted) {
 				b.nodes.at(id).links--
 			}
 		}
-		b.grouped[s.link[label]]--
+		t := b.grouped[s.link[label]]
+		t.remove(b.sum(&s.link))
+		b.grouped[s.link[label]] = t
 	}
 }
 
@@ -357,7 +415,7 @@ func (b *bulk) appendLinks() error {
 }
 
 // finish writes the small buckets and what leads to all of them.
-func (b *bulk) finish(roots map[string]uint64) (map[string]uint64, error) {
+func (b *bulk) finish(roots map[string]uint64) error {
 	byHash := b.nodes.byHash()
 	// The nodes by the first two bytes of their hash, each of which has a bucket.
 	buckets := func(root *boltTree, kind byte, value func(id uint32) uint64) {
@@ -377,25 +435,15 @@ func (b *bulk) finish(roots map[string]uint64) (map[string]uint64, error) {
 	}
 	indexList, err := json.Marshal(indexes)
 	if err != nil {
-		return nil, err
+		return err
 	}
-	size, labels := uint64(0), map[uint32]string{}
-	for id, n := range b.grouped {
-		size += n
-		if id == 0 {
-			labels[id] = ""
-		}
-	}
-	for t, id := range b.labels {
-		labels[id] = string(t)
-	}
-	ledger := map[string]uint64{ledgerGeneration: 1, ledgerStale + staleAll: 1} // an export does not tell what is stale
-	for id, n := range b.grouped {
-		ledger[ledgerCount+labels[id]] = n
+	size := uint64(0)
+	for _, t := range b.grouped {
+		size += t.count
 	}
 	var own []boltEntry
-	for _, k := range slices.Sorted(maps.Keys(ledger)) {
-		own = append(own, boltEntry{key: []byte(k), value: binary.AppendUvarint(nil, ledger[k])})
+	for _, k := range slices.Sorted(maps.Keys(b.ledger)) {
+		own = append(own, boltEntry{key: []byte(k), value: binary.AppendUvarint(nil, b.ledger[k])})
 	}
 	little := func(n uint64) []byte { return binary.LittleEndian.AppendUint64(nil, n) }
 	meta := []boltEntry{
@@ -417,7 +465,7 @@ func (b *bulk) finish(roots map[string]uint64) (map[string]uint64, error) {
 	for _, name := range slices.Sorted(maps.Keys(enter)) {
 		enter[name]([]byte(name))
 	}
-	return ledger, b.w.finish(root.end())
+	return b.w.finish(root.end())
 }
 
 // A sorted is a link and how many were read before it.
@@ -485,7 +533,7 @@ func sortPart(links []bulkLink, columns []int) []uint32 {
 
 // merge sorts the parts, puts them aside, and reads them side by side.
 func (b *bulk) merge(columns []int, yield func(sorted, error) bool) {
-	f, err := os.Create(b.dir + ".sorted")
+	f, err := os.Create(b.file + ".sorted")
 	if err != nil {
 		yield(sorted{}, err)
 		return
@@ -595,6 +643,7 @@ type nodeTable struct {
 type bulkNode struct {
 	hash  refs.ValueHash
 	links uint32 // that name it
+	sum   uint64 // of its text
 }
 
 const nodeChunk = 1 << 15

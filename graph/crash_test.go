@@ -181,7 +181,7 @@ func TestCutBetweenSteps(t *testing.T) {
 	g.store = &cut{d, func() {
 		// What a crash here leaves of the file.
 		copied := t.TempDir()
-		for _, f := range []string{storeFile, formatFile} {
+		for _, f := range []string{storeFile, formatFile, journalName(1)} {
 			data := must[[]byte](t)(os.ReadFile(filepath.Join(dir, f)))
 			if err := os.WriteFile(filepath.Join(copied, f), data, 0o644); err != nil {
 				t.Fatal(err)

@@ -1,13 +1,17 @@
 package graph
 
 import (
+	"bufio"
 	"bytes"
+	"cmp"
 	"context"
 	"encoding/binary"
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
+	"maps"
 	"math"
 	"os"
 	"path/filepath"
@@ -41,7 +45,7 @@ const (
 )
 
 // formatVersion rises when a program that knows the older form would read the folder wrongly.
-const formatVersion = 1
+const formatVersion = 2
 
 // A format is the content of graph.json.
 type format struct {
@@ -85,12 +89,21 @@ type disk struct {
 	dir      string
 	db       *hbbolt.DB
 	readOnly bool
+
+	// Of a folder that is open for writing.
+	epoch   uint64
+	journal *os.File
+	length  int64 // of the journal, as the ledger has it
 }
 
 // openDisk opens the folder, or makes it unless o.ReadOnly.
 func openDisk(ctx context.Context, dir string, o Options) (*disk, error) {
-	fresh, err := inspect(dir, o.ReadOnly)
+	fresh, err := inspect(dir, o)
 	if err != nil {
+		return nil, err
+	}
+	d := &disk{dir: dir, readOnly: o.ReadOnly}
+	if err := d.there(); err != nil {
 		return nil, err
 	}
 	if fresh {
@@ -98,7 +111,6 @@ func openDisk(ctx context.Context, dir string, o Options) (*disk, error) {
 			return nil, folderProblem(dir, "cannot make the folder", err)
 		}
 	}
-	d := &disk{dir: dir, readOnly: o.ReadOnly}
 	if err := d.lock(ctx, o); err != nil {
 		return nil, err
 	}
@@ -109,8 +121,24 @@ func openDisk(ctx context.Context, dir string, o Options) (*disk, error) {
 	return d, nil
 }
 
+// there looks whether a folder that was finished still has a store: bbolt would make a new one.
+func (d *disk) there() error {
+	if _, err := os.Stat(filepath.Join(d.dir, formatFile)); err != nil {
+		return nil
+	}
+	info, err := os.Stat(filepath.Join(d.dir, storeFile))
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return d.damaged(errors.New("the file is gone"))
+	case err == nil && info.Size() == 0:
+		return d.damaged(errors.New("the file is empty"))
+	}
+	return nil
+}
+
 // inspect tells what stands at dir: nothing yet (fresh), a graph of ours, or something to keep away from.
-func inspect(dir string, readOnly bool) (fresh bool, err error) {
+func inspect(dir string, o Options) (fresh bool, err error) {
+	readOnly := o.ReadOnly
 	missing := noGraph(dir)
 	info, err := os.Stat(dir)
 	if errors.Is(err, fs.ErrNotExist) {
@@ -137,7 +165,9 @@ func inspect(dir string, readOnly bool) (fresh bool, err error) {
 		}
 		for _, e := range entries {
 			// A store without graph.json is ours if the making of the folder was cut off; prepare looks inside.
-			if !strings.HasPrefix(e.Name(), storeFile) && e.Name() != holderFile && !strings.HasPrefix(e.Name(), columnsFile) && !strings.HasPrefix(e.Name(), formatFile) {
+			known := e.Name() == holderFile || slices.ContainsFunc([]string{storeFile, formatFile, journalFile, columnsFile},
+				func(own string) bool { return strings.HasPrefix(e.Name(), own) })
+			if !known {
 				return false, &schema.Problem{Code: "graph-foreign", File: dir,
 					Message: fmt.Sprintf("the folder is not a graph: it holds %s and no %s", e.Name(), formatFile),
 					Hint:    "name an empty or new folder with --graph"}
@@ -157,6 +187,9 @@ func inspect(dir string, readOnly bool) (fresh bool, err error) {
 		return false, &schema.Problem{Code: "graph-foreign", File: filepath.Join(dir, formatFile), Message: "this is not the format file of a graph",
 			Hint: "name another folder with --graph"}
 	}
+	if o.repair {
+		f.Format = max(f.Format, formatVersion) // the older is read as well, without its checksums
+	}
 	return false, f.fits(dir, formatVersion)
 }
 
@@ -168,6 +201,9 @@ func noGraph(at string) *schema.Problem {
 // fits tells why this program cannot read the format, if it cannot.
 func (f *format) fits(at string, version int) error {
 	switch {
+	case f.Format == 1 && version == 2:
+		return &schema.Problem{Code: "graph-format", File: at, Message: "the graph has format 1, this program reads format 2",
+			Hint: "electiongraph compact brings it to format 2"}
 	case f.Format != version:
 		return &schema.Problem{Code: "graph-format", File: at,
 			Message: fmt.Sprintf("the graph has format %d, this program reads format %d", f.Format, version),
@@ -262,9 +298,6 @@ func (d *disk) prepare(ctx context.Context, o Options) error {
 		if err != nil {
 			return folderProblem(d.dir, "cannot write into the folder", err)
 		}
-		if err := d.sweep(); err != nil {
-			return folderProblem(d.dir, "cannot clear away what was left of a load", err)
-		}
 	} else {
 		os.Remove(hold) // whoever wrote it is gone, or there would be no lock; if it cannot be removed it does no harm
 	}
@@ -276,14 +309,85 @@ func (d *disk) prepare(ctx context.Context, o Options) error {
 	}); err != nil {
 		return d.problem("cannot read the store", err)
 	}
+	if d.readOnly {
+		return nil
+	}
+	if o.repair {
+		return nil // what is there is read
+	}
+	if err := d.sweep(); err != nil {
+		return folderProblem(d.dir, "cannot clear away what was left of a load", err)
+	}
+	return d.openJournal()
+}
+
+// openJournal opens the journal to be written on, without what is of a change that the store does not have.
+func (d *disk) openJournal() error {
+	name := filepath.Join(d.dir, journalName(d.epoch))
+	f, err := os.OpenFile(name, os.O_RDWR|os.O_CREATE, 0o644)
+	if err != nil {
+		return d.problem("cannot open the journal", err)
+	}
+	info, err := f.Stat()
+	if err == nil && info.Size() > d.length {
+		err = f.Truncate(d.length)
+	}
+	if err != nil {
+		f.Close()
+		return d.problem("cannot open the journal", err)
+	}
+	if info.Size() < d.length {
+		f.Close()
+		return journalProblem(name, fmt.Sprintf("the journal has %d bytes and should have %d", info.Size(), d.length))
+	}
+	if info.Size() == 0 {
+		syncFolder(d.dir)
+	}
+	d.journal = f
 	return nil
 }
 
-// sweep removes what a load left that was cut off.
+// enter puts a change into the journal, and gives the length it then has.
+func (d *disk) enter(c change) (int64, error) {
+	if len(c.now) == 0 {
+		return d.length, nil
+	}
+	out := bufio.NewWriterSize(io.NewOffsetWriter(d.journal, d.length), 1<<16)
+	counted := &countingWriter{w: out}
+	w := newJournalWriter(counted, c.ledger[ledgerGeneration])
+	for _, q := range c.removed {
+		w.quad("remove", q)
+	}
+	for _, q := range c.added {
+		w.quad("add", q)
+	}
+	for _, l := range slices.Sorted(maps.Keys(c.now)) {
+		w.now(l, c.now[l])
+	}
+	err := cmp.Or(w.end(), out.Flush())
+	if err == nil && !d.db.DB().NoSync {
+		err = d.journal.Sync()
+	}
+	return d.length + counted.n, err
+}
+
+// A countingWriter counts what goes through it.
+type countingWriter struct {
+	w io.Writer
+	n int64
+}
+
+func (c *countingWriter) Write(p []byte) (int, error) {
+	n, err := c.w.Write(p)
+	c.n += int64(n)
+	return n, err
+}
+
+// sweep removes what a load left that was cut off, and the journals of earlier stores.
 func (d *disk) sweep() error {
 	entries, err := os.ReadDir(d.dir)
 	for _, e := range entries {
-		if strings.HasPrefix(e.Name(), storeFile+".") {
+		if strings.HasPrefix(e.Name(), storeFile+".") || strings.HasPrefix(e.Name(), journalFile) && e.Name() != journalName(d.epoch) {
 			err = errors.Join(err, os.Remove(filepath.Join(d.dir, e.Name())))
 		}
 	}
@@ -339,23 +443,54 @@ func (d *disk) initialise(ctx context.Context) error {
 			if err := one.Put(ctx, hkv.SKey("meta", "indexes"), data); err != nil {
 				return err
 			}
-			return hkv.CreateBucket(ctx, one, hkv.SKey(ownBucket))
+			if err := hkv.CreateBucket(ctx, one, hkv.SKey(ownBucket)); err != nil {
+				return err
+			}
+			return one.enterLedger(ctx, map[string]uint64{ledgerEpoch: 1})
 		}); err != nil {
 			return d.problem("cannot make the store", err)
 		}
+	}
+	if err := d.db.DB().View(func(tx *bbolt.Tx) error {
+		var err error
+		if d.epoch, err = boltNumber(tx, ledgerEpoch); err == nil {
+			var n uint64
+			n, err = boltNumber(tx, ledgerJournal)
+			d.length = int64(n)
+		}
+		return err
+	}); err != nil {
+		return d.damaged(err)
 	}
 	name := filepath.Join(d.dir, formatFile)
 	if _, err := os.Stat(name); err == nil || d.readOnly {
 		return nil
 	}
+	return d.writeFormat()
+}
+
+func (d *disk) writeFormat() error {
 	data, err := json.MarshalIndent(ownFormat(), "", "  ")
 	if err == nil {
-		err = writeWhole(name, append(data, '\n'))
+		err = writeWhole(filepath.Join(d.dir, formatFile), append(data, '\n'))
 	}
 	if err != nil {
 		return folderProblem(d.dir, "cannot write "+formatFile, err)
 	}
 	return nil
+}
+
+// boltNumber gives an entry of the ledger, 0 if it is not there.
+func boltNumber(tx *bbolt.Tx, key string) (uint64, error) {
+	v := tx.Bucket([]byte(ownBucket)).Get([]byte(key))
+	if v == nil {
+		return 0, nil
+	}
+	n, size := binary.Uvarint(v)
+	if size <= 0 {
+		return 0, fmt.Errorf("no number at %q", key)
+	}
+	return n, nil
 }
 
 // writeWhole writes a file so that after a crash it is there as a whole or not at all.
@@ -375,16 +510,24 @@ func writeWhole(name string, data []byte) error {
 // renameSynced renames a file so that a crash afterwards does not undo it.
 func renameSynced(old, new string) error {
 	err := os.Rename(old, new)
-	if dir, e := os.Open(filepath.Dir(new)); e == nil {
-		dir.Sync() // not every system can
+	syncFolder(filepath.Dir(new))
+	return err
+}
+
+// syncFolder sees to it that the names in a folder are on the disk, where the system can.
+func syncFolder(name string) {
+	if dir, err := os.Open(name); err == nil {
+		dir.Sync()
 		dir.Close()
 	}
-	return err
 }
 
 func (d *disk) close() error {
 	if !d.readOnly {
 		os.Remove(filepath.Join(d.dir, holderFile))
+	}
+	if d.journal != nil {
+		d.journal.Close() // what it has was synced
 	}
 	return d.db.Close()
 }
@@ -408,7 +551,14 @@ const batch = 10_000
 func (d *disk) write(c change) error {
 	// From here on the change runs to its end, whatever becomes of the context it was asked for in.
 	ctx := context.Background()
-	err := guarded(func() error {
+	length, err := d.enter(c)
+	if err != nil {
+		return d.problem("cannot write the journal", err)
+	}
+	if length != d.length {
+		c.ledger[ledgerJournal] = uint64(length)
+	}
+	err = guarded(func() error {
 		return d.commit(ctx, func(one *transaction) error {
 			// Adding and removing are two steps for Cayley, each with a store of its own: within one step it confuses
 			// the nodes that both touch.
@@ -424,6 +574,7 @@ func (d *disk) write(c change) error {
 	if err != nil {
 		return d.problem("cannot write", err)
 	}
+	d.length = length
 	return nil
 }
 
@@ -488,6 +639,19 @@ func (d *disk) read(ctx context.Context) (*snapshot, error) {
 				return nil
 			}, options.WithPrefixKV(hkv.SKey(ownBucket, prefix)))
 			return out, err
+		},
+		number: func(key string) (uint64, error) {
+			v, err := one.Get(ctx, hkv.SKey(ownBucket, key))
+			if errors.Is(err, hkv.ErrNotFound) {
+				return 0, nil
+			} else if err != nil {
+				return 0, err
+			}
+			n, size := binary.Uvarint(v)
+			if size <= 0 {
+				return 0, d.damaged(fmt.Errorf("no number at %q", key))
+			}
+			return n, nil
 		},
 		problem: d.problem,
 		close:   one.end,
@@ -718,7 +882,7 @@ func (d *damage) Error() string { return fmt.Sprint(d.cause) }
 
 func (d *disk) damaged(err error) error {
 	return &schema.Problem{Code: "graph-damaged", File: filepath.Join(d.dir, storeFile), Message: "the store is damaged: " + err.Error(),
-		Hint: "move the folder away and make the graph again from its documents or an export"}
+		Hint: "electiongraph check says what is damaged, electiongraph rebuild makes the graph again from its journal"}
 }
 
 // problem says what went wrong with the store, and what to do about it.

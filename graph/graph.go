@@ -12,9 +12,9 @@
 //
 //	memory:                 empty, gone when the program ends
 //	memory:FILE.nq[.gz]     the same, filled from an export in a format of RDF, which the extension tells
-//	FOLDER                  on disk: graph.json (what the folder is), graph.bolt (Cayley's store), holder.json
-//	                        (who is writing, while somebody is), graph.columns (see [Columns]; it may be deleted);
-//	                        made if it is not there
+//	FOLDER                  on disk: graph.json (what the folder is), graph.bolt (Cayley's store), journal-N.nq.gz (all
+//	                        that was written, to make the store again from), holder.json (who is writing, while
+//	                        somebody is), graph.columns (see [Columns]; it may be deleted); made if it is not there
 //	postgres://USER@HOST/DATABASE[?search_path=SCHEMA&…]
 //	                        tables in PostgreSQL or what speaks as it does, made if they are not there: Cayley's nodes
 //	                        and quads, and electiongraph with the ledger
@@ -70,6 +70,7 @@ type Options struct {
 	NoColumns bool
 
 	noSync bool // tests need not wait for the disk
+	repair bool // take a folder of an older format, or with a damaged journal
 }
 
 // Open opens the graph at an address, see the package comment. What stands in the way is a [*schema.Problem] with one
@@ -328,48 +329,49 @@ func (g *Graph) lose() error {
 
 // change works out what is written for an edit: the quads in the store's form and the ledger beside them.
 func (v *View) change(conv converter, e edit) (c change, err error) {
-	counts := map[rdf.Term]int{}
-	convert := func(quads []rdf.Quad, n int) ([]quad.Quad, error) {
-		out := make([]quad.Quad, 0, len(quads))
-		for _, q := range rdf.Sort(quads) {
+	c.now = map[rdf.Term]tally{}
+	convert := func(quads []rdf.Quad, count func(*tally, uint64)) ([]quad.Quad, []rdf.Quad, error) {
+		out, quads := make([]quad.Quad, 0, len(quads)), rdf.Sort(quads)
+		for i, q := range quads {
 			cq, q, err := conv.quad(q)
 			if err != nil {
-				return nil, err
+				return nil, nil, err
 			}
-			out = append(out, cq)
-			counts[q.G] += n
+			out, quads[i] = append(out, cq), q
+			t, ok := c.now[q.G]
+			if !ok {
+				if t, err = v.tally(q.G); err != nil {
+					return nil, nil, err
+				}
+			}
+			count(&t, sumOf(q))
+			c.now[q.G] = t
 		}
-		return out, nil
+		return out, quads, nil
 	}
-	if c.add, err = convert(e.add, +1); err != nil {
+	if c.add, c.added, err = convert(e.add, (*tally).add); err != nil {
 		return c, err
 	}
-	if c.remove, err = convert(e.remove, -1); err != nil {
+	if c.remove, c.removed, err = convert(e.remove, (*tally).remove); err != nil {
 		return c, err
 	}
 	c.ledger = map[string]uint64{}
-	if len(counts) > 0 {
-		before, err := v.snap.ledger(ledgerGeneration)
+	if len(c.now) > 0 {
+		before, err := v.snap.number(ledgerGeneration)
 		if err != nil {
 			return c, err
 		}
-		c.ledger[ledgerGeneration] = before[ledgerGeneration] + 1
+		c.ledger[ledgerGeneration] = before + 1
 	}
-	for l, n := range counts {
-		key := ledgerCount + string(l)
-		before, err := v.snap.ledger(key)
-		if err != nil {
-			return c, err
-		}
+	for l, t := range c.now {
 		if _, stamped := e.stamps[l]; !stamped {
 			if e.stamps == nil {
 				e.stamps = map[rdf.Term]uint64{}
 			}
 			e.stamps[l] = 0
 		}
-		left := uint64(int(before[key]) + n)
-		c.ledger[key], c.ledger[ledgerChanged+string(l)] = left, 0
-		if left > 0 {
+		c.ledger[ledgerCount+string(l)], c.ledger[ledgerSum+string(l)], c.ledger[ledgerChanged+string(l)] = t.count, t.sum, 0
+		if t.count > 0 {
 			c.ledger[ledgerChanged+string(l)] = c.ledger[ledgerGeneration]
 		}
 	}

@@ -8,6 +8,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 
 	"github.com/electiongraph/electiongraph/schema"
 	"github.com/electiongraph/electiongraph/schema/rdf"
@@ -31,17 +32,20 @@ func (g *Graph) Import(ctx context.Context, quads iter.Seq2[rdf.Quad, error]) (C
 	}
 	defer release()
 	if d, ok := s.(*disk); ok {
-		empty := false
-		if err := look(ctx, s, func(v *View) error {
-			n, err := v.Generation()
-			empty = n == 0
+		var n int
+		var generation uint64
+		if err := look(ctx, s, func(v *View) (err error) {
+			if n, err = v.Count(); err == nil {
+				generation, err = v.Generation()
+			}
 			return err
 		}); err != nil {
 			return Change{}, err
 		}
-		if empty {
+		if n == 0 {
 			release()
-			return g.load(ctx, d, quads)
+			ledger, err := g.load(ctx, d, generation+1, map[string]uint64{ledgerStale + staleAll: 1}, quads)
+			return Change{Added: int(countOf(ledger))}, err
 		}
 	}
 
@@ -95,26 +99,30 @@ func (g *Graph) Import(ctx context.Context, quads iter.Seq2[rdf.Quad, error]) (C
 // bulkPart is how many links are sorted in memory at a time.
 const bulkPart = 1 << 21
 
-// load fills an empty folder.
-func (g *Graph) load(ctx context.Context, d *disk, quads iter.Seq2[rdf.Quad, error]) (Change, error) {
-	name := filepath.Join(d.dir, storeFile+".new")
-	ledger, err := loadBulk(ctx, name, quads, bulkPart)
+// load gives a folder a new store of these quads, with a journal of its own.
+func (g *Graph) load(ctx context.Context, d *disk, generation uint64, ledger map[string]uint64, quads iter.Seq2[rdf.Quad, error]) (map[string]uint64, error) {
+	l := d.nextStore(generation, ledger)
+	ledger, err := loadBulk(ctx, l, quads)
 	if err != nil {
-		return Change{}, d.loading(err)
+		return nil, d.loading(err)
 	}
-	done := Change{}
-	for k, n := range ledger {
-		if len(k) >= len(ledgerCount) && k[:len(ledgerCount)] == ledgerCount {
-			done.Added += int(n)
+	return ledger, g.swap(d, l.file)
+}
+
+// nextStore says where the next store of the folder is written to.
+func (d *disk) nextStore(generation uint64, ledger map[string]uint64) loading {
+	return loading{file: filepath.Join(d.dir, storeFile+".new"), journal: filepath.Join(d.dir, journalName(d.epoch+1)),
+		part: bulkPart, epoch: d.epoch + 1, generation: generation, ledger: ledger}
+}
+
+// countOf gives the number of quads that a ledger tells of.
+func countOf(ledger map[string]uint64) (n uint64) {
+	for k, count := range ledger {
+		if strings.HasPrefix(k, ledgerCount) {
+			n += count
 		}
 	}
-	if done.Added == 0 {
-		return done, os.Remove(name)
-	}
-	if err := g.swap(d, name); err != nil {
-		return Change{}, err
-	}
-	return done, nil
+	return n
 }
 
 // loading puts an error of the bulk load into words; those of the statements are left as they are.
@@ -147,6 +155,9 @@ func (g *Graph) swap(d *disk, name string) error {
 	s, opened := g.reopen() // before the old one is let go, so that nobody can come between
 	if opened == nil {
 		g.store = s
+	}
+	if d.journal != nil {
+		d.journal.Close()
 	}
 	d.db.Close()
 	return errors.Join(err, opened)

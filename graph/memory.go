@@ -101,6 +101,7 @@ func openMemory(ctx context.Context, file string) (*memory, error) {
 		}
 		if _, added := m.quads.AddQuad(cq); added {
 			m.ledger[ledgerCount+string(q.G)]++
+			m.ledger[ledgerSum+string(q.G)] += sumOf(q)
 		}
 	}
 	m.ledger[ledgerGeneration] = 1
@@ -135,6 +136,7 @@ func (m *memory) read(context.Context) (*snapshot, error) {
 			}
 			return out, nil
 		},
+		number:  func(key string) (uint64, error) { return m.ledger[key], nil },
 		problem: func(what string, err error) error { return fmt.Errorf("%s: %w", what, err) },
 		close:   sync.OnceFunc(m.mu.RUnlock),
 	}, nil

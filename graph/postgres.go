@@ -340,6 +340,7 @@ func (s *server) read(ctx context.Context) (*snapshot, error) {
 		quads:   q,
 		scan:    func(p pattern) iterator.Scanner { return &serverScan{q: q, p: p} },
 		ledger:  q.ledger,
+		number:  q.number,
 		problem: s.problem,
 		close:   q.end,
 	}, nil
@@ -399,6 +400,19 @@ func (q *serverQuads) ledger(prefix string) (map[string]uint64, error) {
 	}, `SELECT key, number FROM electiongraph WHERE key >= $1 AND key < $2`, prefix, after)
 	if err != nil {
 		return nil, q.s.problem("cannot read", err)
+	}
+	return out, nil
+}
+
+func (q *serverQuads) number(key string) (out uint64, err error) {
+	err = q.each(func(r *sql.Rows) error {
+		var n int64
+		err := r.Scan(&n)
+		out = uint64(n)
+		return err
+	}, `SELECT number FROM electiongraph WHERE key = $1`, key)
+	if err != nil {
+		return 0, q.s.problem("cannot read", err)
 	}
 	return out, nil
 }
@@ -682,6 +696,8 @@ func (s *server) problem(what string, err error) error {
 		Hint: "see whether the server runs and run the command again: of a change that failed nothing was kept"}
 	var e *pq.Error
 	switch {
+	case errors.As(err, new(*damage)):
+		p.Code, p.Hint = "graph-damaged", "ingest the document again, or restore a backup of the database"
 	case errors.Is(err, pq.ErrSSLNotSupported):
 		p.Hint = "add ?sslmode=disable to the address if the way to the server is safe"
 	case !errors.As(err, &e):

@@ -7,6 +7,8 @@ import (
 	"github.com/cayleygraph/cayley/graph/iterator"
 	"github.com/cayleygraph/cayley/graph/kv"
 	"github.com/cayleygraph/quad"
+
+	"github.com/electiongraph/electiongraph/schema/rdf"
 )
 
 // A store keeps quads in one of Cayley's back ends, and a ledger of numbers beside them. It has one writer at a time.
@@ -22,6 +24,9 @@ type store interface {
 type change struct {
 	add, remove []quad.Quad
 	ledger      map[string]uint64 // 0 takes the entry out
+	// The same quads in order, and the graphs they are of, for the journal.
+	added, removed []rdf.Quad
+	now            map[rdf.Term]tally
 }
 
 // Entries of the ledger. The counts make Labels cheap; the stale marks say for which countries links are to be
@@ -31,8 +36,11 @@ const (
 	ledgerCount      = "graph "     // + label: number of quads
 	ledgerChanged    = "changed "   // + label: generation of the last change; none was written in bulk, or before there were such entries
 	ledgerStamp      = "stamp "     // + label: what Stamp was given
+	ledgerSum        = "sum "       // + label: sum of the quads, see sumOf
 	ledgerStale      = "stale "     // + country's IRI, or staleAll
 	staleAll         = "*"
+	ledgerEpoch      = "epoch"   // of a folder: rises when it gets a new store, and names the journal
+	ledgerJournal    = "journal" // of a folder: bytes of the journal
 )
 
 // A snapshot is a picture of a store.
@@ -42,8 +50,9 @@ type snapshot struct {
 	scan func(pattern) iterator.Scanner
 	// size estimates the links in a range of an index; nil if the store has no such indexes.
 	size func(index kv.QuadIndex, values []uint64) int64
-	// ledger gives the entries that begin with a prefix.
+	// ledger gives the entries that begin with a prefix, number one of them, 0 if it is not there.
 	ledger func(prefix string) (map[string]uint64, error)
+	number func(key string) (uint64, error)
 	// problem puts an error of reading into words.
 	problem func(what string, err error) error
 	close   func()

@@ -223,7 +223,47 @@ func (v *View) quads(want pattern) ([]rdf.Quad, error) {
 	for i, l := range links {
 		quads[i] = rdf.Quad{S: v.terms[l[subject]], P: v.terms[l[predicate]], O: v.terms[l[object]], G: v.terms[l[label]]}
 	}
-	return rdf.Sort(quads), nil
+	quads = rdf.Sort(quads)
+	if want.fixed == [4]bool{label: true} {
+		if err := v.resolve([]graph.Ref{want.ref[label]}); err != nil {
+			return nil, err
+		}
+		return quads, v.whole(v.terms[want.ref[label]], quads)
+	}
+	return quads, nil
+}
+
+// whole compares the quads of a graph, all of them, with the ledger.
+func (v *View) whole(l rdf.Term, quads []rdf.Quad) error {
+	want, err := v.tally(l)
+	if err != nil {
+		return err
+	}
+	// A folder of the first format has no sums.
+	if got := tallyOf(quads); got != want && (got.count != want.count || want.sum != 0) {
+		message := "what it says is not what was written"
+		if got.count != want.count {
+			message = fmt.Sprintf("of %d statements %d are left", want.count, got.count)
+		}
+		return v.snap.problem("cannot read", &damage{fmt.Sprintf("%s: %s", graphName(l), message)})
+	}
+	return nil
+}
+
+// graphName is how messages call a named graph.
+func graphName(l rdf.Term) string {
+	if l == "" {
+		return "the default graph"
+	}
+	return schema.Short(l)
+}
+
+// tally gives the number and sum of the quads of a graph as the ledger has them.
+func (v *View) tally(l rdf.Term) (t tally, err error) {
+	if t.count, err = v.snap.number(ledgerCount + string(l)); err == nil {
+		t.sum, err = v.snap.number(ledgerSum + string(l))
+	}
+	return t, err
 }
 
 // labelled gives the quads of a graph; "" is the default graph.
