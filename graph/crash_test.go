@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"context"
 	"fmt"
+	"math/rand/v2"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -90,11 +91,12 @@ func writeForever(dir string) error {
 // A program that is killed at any moment leaves every document as it was or as it was to be.
 func TestKilled(t *testing.T) {
 	dir := filepath.Join(t.TempDir(), "graph")
-	rounds := 8
+	rounds := 100
 	if testing.Short() {
-		rounds = 3
+		rounds = 10
 	}
-	for n := range rounds {
+	random := rand.New(rand.NewPCG(1, uint64(time.Now().UnixNano())))
+	for range rounds {
 		cmd := exec.Command(os.Args[0])
 		cmd.Env = append(os.Environ(), crashDir+"="+dir)
 		out, err := cmd.StdoutPipe()
@@ -105,7 +107,7 @@ func TestKilled(t *testing.T) {
 			t.Fatal(err)
 		}
 		line, _ := bufio.NewReader(out).ReadString('\n')
-		time.Sleep(time.Duration(7+n*n*3) * time.Millisecond)
+		time.Sleep(time.Duration(random.ExpFloat64() * float64(30*time.Millisecond)))
 		cmd.Process.Kill()
 		cmd.Wait()
 		if line != "open\n" {
@@ -113,6 +115,9 @@ func TestKilled(t *testing.T) {
 		}
 
 		g := must[*Graph](t)(Open(t.Context(), dir, Options{Wait: time.Minute}))
+		if wrong := must[[]*schema.Problem](t)(g.Check(t.Context())); len(wrong) > 0 {
+			t.Fatalf("after a kill there is damage: %v", wrong[0])
+		}
 		m, docs := model{}, 0
 		for _, q := range all(t, g) {
 			if m[q.G] == nil {

@@ -324,8 +324,14 @@ func (d *disk) prepare(ctx context.Context, o Options) error {
 // openJournal opens the journal to be written on, without what is of a change that the store does not have.
 func (d *disk) openJournal() error {
 	name := filepath.Join(d.dir, journalName(d.epoch))
-	f, err := os.OpenFile(name, os.O_RDWR|os.O_CREATE, 0o644)
-	if err != nil {
+	flags := os.O_RDWR
+	if d.length == 0 {
+		flags |= os.O_CREATE
+	}
+	f, err := os.OpenFile(name, flags, 0o644)
+	if errors.Is(err, fs.ErrNotExist) {
+		return journalProblem(name, "the journal is gone")
+	} else if err != nil {
 		return d.problem("cannot open the journal", err)
 	}
 	info, err := f.Stat()
@@ -897,6 +903,8 @@ func (d *disk) problem(what string, err error) error {
 		return d.damaged(err)
 	case errors.Is(err, syscall.ENOSPC):
 		return &schema.Problem{Code: "graph-full", File: d.dir, Message: what + ": no space left on the disk", Hint: "make room and run the command again: nothing of the change was kept"}
+	case !errors.As(err, new(syscall.Errno)) && !errors.Is(err, errEnded) && (strings.HasPrefix(what, "cannot read") || strings.HasPrefix(what, "cannot open")):
+		return d.damaged(err) // what cannot be made sense of
 	}
 	return folderProblem(d.dir, what, err)
 }

@@ -650,7 +650,7 @@ func TestReadersAndWriter(t *testing.T) {
 		writing.Store(true)
 		var views atomic.Int64
 		var wg sync.WaitGroup
-		for range 3 {
+		for range 8 {
 			wg.Go(func() {
 				for writing.Load() || views.Load() < 20 {
 					err := g.View(t.Context(), func(v *View) error {

@@ -12,6 +12,7 @@ import (
 	"os"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/klauspost/compress/gzip"
 
@@ -84,7 +85,7 @@ var journalMark = []byte{0x1f, 0x8b, 8, 4, 0, 0, 0, 0}
 
 func (w *journalWriter) part(text []byte) error {
 	w.gz.Reset(w.out)
-	w.gz.Extra = []byte(journalExtra)
+	w.gz.Extra, w.gz.ModTime = []byte(journalExtra), time.Unix(0, 0)
 	_, err := w.gz.Write(text)
 	return cmp.Or(err, w.gz.Close())
 }

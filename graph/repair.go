@@ -79,10 +79,16 @@ func (d *disk) checkStore(ctx context.Context, note func(error) error) error {
 			}
 		}
 		err := guarded(func() error {
-			for err := range tx.Check() {
-				wrong("%w", err)
+			f, err := os.Open(filepath.Join(d.dir, storeFile))
+			if err != nil {
+				return err
 			}
-			return nil
+			defer f.Close()
+			p, err := openBoltPages(f, d.db.DB().Info().PageSize, uint64(tx.ID()))
+			if err != nil {
+				return err
+			}
+			return p.check()
 		})
 		if err == nil && found == nil {
 			err = guarded(func() error { return checkIndexes(ctx, tx, wrong) })
@@ -345,8 +351,12 @@ func Compact(ctx context.Context, address string, o Options) (before, after int6
 		return 0, 0, err
 	}
 	release()
-	if err = g.swap(d, l.file); err == nil {
+	d = &disk{dir: d.dir, epoch: l.epoch}
+	if err = g.swap(s.(*disk), l.file); err == nil {
 		err = d.writeFormat()
+	}
+	if err == nil {
+		err = d.sweep()
 	}
 	if err == nil {
 		after, err = folderSize(address)
@@ -445,7 +455,7 @@ func Rebuild(ctx context.Context, address string, o Options) (*Rebuilt, error) {
 	}
 	store := filepath.Join(address, storeFile)
 	err = keep(store, keptStore)
-	if err == nil && len(r.damaged) > 0 {
+	if err == nil && len(r.damaged)+len(done.Lost) > 0 {
 		err = keep(journal, keptJournal)
 	}
 	if err == nil {
@@ -454,7 +464,11 @@ func Rebuild(ctx context.Context, address string, o Options) (*Rebuilt, error) {
 	if err != nil {
 		return nil, folderProblem(address, "cannot put the new store in its place", err)
 	}
-	return done, d.writeFormat()
+	d.epoch = l.epoch
+	if err := d.writeFormat(); err != nil {
+		return nil, err
+	}
+	return done, d.sweep()
 }
 
 // journals gives the numbers of the journals of a folder, and the last.

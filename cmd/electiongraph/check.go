@@ -16,8 +16,9 @@ func checkCommand() *command {
 	var print bool
 	return &command{
 		name: "check", group: "Keep", short: "whether the graph is as it should be",
-		long: `Goes through the graph and lists things that are not as the shapes want them: what a finding, an election, a body must and
-may have. --shapes prints these rules, in SHACL, for other validators. The exit code is 1 if something is wrong.`,
+		long: `Reads all of the graph and says first what of it is damaged, and where: documents that do not hold what was written, pages
+and indexes of a folder's store, parts of its journal. Of a graph that is whole it lists things that are not as the shapes want
+them: what a finding, an election, a body must and may have. --shapes prints these rules, in SHACL, for other validators. The exit code is 1 if something is wrong.`,
 		example: "check\ncheck --shapes",
 		formats: rowFormats,
 		flags: func(fs *pflag.FlagSet) {
@@ -33,6 +34,16 @@ may have. --shapes prints these rules, in SHACL, for other validators. The exit 
 				return err
 			}
 			return p.read(func(g *graph.Graph) error {
+				damage, err := g.Check(p.ctx)
+				if err != nil {
+					return err
+				}
+				for _, d := range damage {
+					p.tui.problem(d)
+				}
+				if len(damage) > 0 {
+					return errReported
+				}
 				found, err := rules.Check(g.Quads(p.ctx))
 				if err != nil {
 					return err

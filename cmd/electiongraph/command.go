@@ -46,7 +46,7 @@ func commands() []*command {
 	all := []*command{
 		demoCommand(), ingestCommand(), extractCommand(),
 		queryCommand(), pathCommand(), showCommand(), gizmoCommand(),
-		documentsCommand(), removeCommand(), exportCommand(), importCommand(), checkCommand(), statsCommand(),
+		documentsCommand(), removeCommand(), exportCommand(), importCommand(), checkCommand(), compactCommand(), rebuildCommand(), statsCommand(),
 		serveCommand(),
 		codebookCommand(), evaluateCommand(), versionCommand(), completionCommand(), helpCommand(),
 	}
@@ -71,8 +71,9 @@ const defaultGraph = "./electiongraph.graph"
 // globals declares the flags that every command has. Declared again for the next word of the command line, they keep
 // what was set before.
 func (p *program) globals(fs *pflag.FlagSet) {
-	fs.StringVarP(&p.address, "graph", "g", p.address, "use the graph at `ADDRESS`: a folder, memory:, or memory:FILE.nq")
+	fs.StringVarP(&p.address, "graph", "g", p.address, "use the graph at `ADDRESS`: a folder, memory:, memory:FILE.nq, or postgres://…")
 	fs.StringVar(&p.data, "data", p.data, "lay codebook/, gazetteer/, opinion/ and digests/ of `DIR` over the built-in ones")
+	fs.DurationVar(&p.wait, "wait", p.wait, "wait up to `TIME` (30s, 5m) for a graph that another program holds")
 	fs.BoolVarP(&p.help, "help", "h", p.help, "show help")
 }
 

@@ -69,7 +69,7 @@ func (l *library) extractor() *extract.Extractor {
 
 // open opens the graph for reading or for writing; close it.
 func (p *program) open(write bool) (*graph.Graph, error) {
-	return graph.Open(p.ctx, p.address, graph.Options{ReadOnly: !write})
+	return graph.Open(p.ctx, p.address, graph.Options{ReadOnly: !write, Wait: p.wait})
 }
 
 // read calls fn with the graph, opened for reading.

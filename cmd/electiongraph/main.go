@@ -13,6 +13,7 @@ import (
 	"os"
 	"os/signal"
 	"syscall"
+	"time"
 )
 
 func main() {
@@ -69,6 +70,7 @@ type program struct {
 	format  string
 	json    bool
 	help    bool
+	wait    time.Duration // for a graph that another program holds
 }
 
 // errReported says that something was not done and that the user has been told.
