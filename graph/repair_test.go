@@ -111,7 +111,7 @@ func TestDamageIsFound(t *testing.T) {
 				if after := must[[]byte](t)(os.ReadFile(path)); !slices.Equal(after, bad) {
 					t.Fatalf("%s, byte %d: reading has written", file, at)
 				}
-				if (err != nil || len(wrong) > 0) && found%5 == 0 {
+				if (err != nil || len(wrong) > 0) && found%5 == 1 {
 					if file == storeFile {
 						done := must[*Rebuilt](t)(Rebuild(t.Context(), dir, Options{}))
 						if done.Quads != len(want) || len(done.Lost) > 0 {
@@ -368,23 +368,23 @@ func TestStatementOfManyGraphs(t *testing.T) {
 	})
 }
 
-// A folder may be written while it is read, even by the reader himself, and grows meanwhile far beyond what it was.
+// A folder may be written while it is read, and grows meanwhile far beyond what it was.
 func TestWriteWhileReading(t *testing.T) {
 	g := open(t, filepath.Join(t.TempDir(), "graph"), Options{noSync: true})
 	label, quads := victim(0, 1)
 	replace(t, g, label, quads...)
-	written := 0
 	view(t, g, func(v *View) {
-		for q, err := range v.Match("", "", "", label) {
-			if err != nil {
-				t.Fatal(err)
+		done := make(chan error)
+		go func() {
+			var err error
+			for i := 0; i < 20 && err == nil; i++ {
+				big := rdf.Quad{S: name("s"), P: name("p"), O: rdf.String(strings.Repeat("x", 1<<20) + fmt.Sprint(i)), G: name("new")}
+				_, err = g.Replace(context.Background(), name("new"), []rdf.Quad{big})
 			}
-			if written++; written <= 20 {
-				big := rdf.Quad{S: q.S, P: q.P, O: rdf.String(strings.Repeat("x", 1<<20) + fmt.Sprint(written)), G: name("new")}
-				if _, err := g.Replace(context.Background(), name("new"), []rdf.Quad{big}); err != nil {
-					t.Fatal(err)
-				}
-			}
+			done <- err
+		}()
+		if err := <-done; err != nil {
+			t.Fatal(err)
 		}
 		if n := must[int](t)(v.Count()); n != len(quads) {
 			t.Errorf("the reader sees %d quads", n)
