@@ -156,6 +156,9 @@ func (s *sentence) hypothetical(i int) bool {
 // refersOn tells why an unspecific problem only points to what is told elsewhere: the head of a list, "such
 // irregularities", "problems noted in previous elections" (I5, I10); "" if it does not.
 func (d *docState) refersOn(n int, s *sentence, c *candidate) string {
+	if c.learnt && s.pointsBack(c) {
+		return "refers back"
+	}
 	is := d.e.issues[c.issue]
 	if !is.CatchAll || is.Default != "problem" {
 		return ""
@@ -191,6 +194,18 @@ func (d *docState) refersOn(n int, s *sentence, c *candidate) string {
 		}
 	}
 	return ""
+}
+
+// pointsBack reports whether the words of a candidate name nothing of their own: "welcomed these improvements".
+func (s *sentence) pointsBack(c *candidate) bool {
+	for i := max(0, c.lo-1); i < c.hi; i++ {
+		if l := s.lower(i); (l == "these" || l == "those" || l == "such" || l == "this") && c.hi-i <= 3 &&
+			s.is(c.hi-1, "improvement", "step", "change", "progress", "development", "measure", "effort", "concern", "problem", "shortcoming", "irregularity",
+				"violation", "deficiency", "issue", "challenge", "finding", "recommendation", "commitment", "standard", "principle") {
+			return true
+		}
+	}
+	return false
 }
 
 // outside tells why a candidate is not about an election of the country, "" if it may be.
