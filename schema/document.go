@@ -58,4 +58,12 @@ type Meta struct {
 	Source Value
 	// ReadOnly spans of the text that carry findings; empty: all of it.
 	Sections []Span
+	// Ranked are the sections of recommendations in a report that ranks them.
+	Ranked []Ranked
+}
+
+// A Ranked section holds recommendations of one priority.
+type Ranked struct {
+	Span     Span
+	Priority string // priority, other
 }

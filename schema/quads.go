@@ -348,6 +348,11 @@ func (x *Extraction) Quads() []rdf.Quad {
 		b.thing(s, PredAction, "action", v.Action)
 		b.things(s, PredIssue, "issue", v.Issues)
 		b.text(s, PredDeadline, v.Deadline)
+		for _, r := range d.Meta.Ranked {
+			if r.Span.Overlaps(v.Span) {
+				b.text(s, PredPriority, r.Priority)
+			}
+		}
 		b.add(s, PredDocument, doc)
 		b.add(s, PredQuote, quoteTerm(v.Span))
 		evidence(s, PredEvidence, v.Span)

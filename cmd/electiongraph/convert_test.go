@@ -1,6 +1,7 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 	"html"
 	"os"
@@ -10,6 +11,9 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/electiongraph/electiongraph/graph/extract"
 	"github.com/electiongraph/electiongraph/graph/ingest"
 	"github.com/electiongraph/electiongraph/schema"
 )
@@ -87,6 +91,98 @@ func plainPage(d *schema.Document) string {
 	return b.String()
 }
 
+// findings reads a file and gives what is found in it, a finding a line.
+func findings(t *testing.T, x *extract.Extractor, path string) (*schema.Extraction, []string) {
+	t.Helper()
+	d, err := ingest.Source{Name: filepath.Base(path), Path: path}.Read(ingest.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	e := x.Extract(d)
+	var list []string
+	for i := range e.Findings {
+		f := &e.Findings[i]
+		election := ""
+		for k := range e.Elections {
+			if e.Elections[k].ID == f.Election {
+				election = e.ElectionID(&e.Elections[k])
+			}
+		}
+		if strings.Contains(election, "-undated-") {
+			election = "undated"
+		}
+		list = append(list, strings.Join([]string{election, f.Issue, string(f.Polarity), strings.Join(f.AttributedTo, " ")}, ", "))
+	}
+	slices.Sort(list)
+	return e, list
+}
+
+// A full report in the layout of ODIHR: what is in its annexes is not read, its recommendations have their priority, and
+// it says the same as a page, as a PDF and as a DOCX; the PDF tells the pages.
+func TestFullReport(t *testing.T) {
+	p := newProgram(t.Context())
+	p.data = t.TempDir()
+	for name, text := range map[string]string{
+		"gazetteer/countries/arcadia.csv": "id,name,official,aliases,demonyms,capitals,regions,houses,ambiguous\nXA,Arcadia,Republic of Arcadia,,Arcadian|Arcadians,Megara,,single: Boule,\n",
+		"gazetteer/elections/arcadia.csv": "country,type,chamber,date,later,early,source,note\nXA,parliamentary,Boule,2014-06-08,,no,made up for tests,\n",
+	} {
+		file := filepath.Join(p.data, name)
+		if err := errors.Join(os.MkdirAll(filepath.Dir(file), 0o755), os.WriteFile(file, []byte(text), 0o644)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	lib, err := p.library()
+	if err != nil {
+		t.Fatal(err)
+	}
+	x := lib.extractor()
+	page, err := filepath.Abs("testdata/final-report.html")
+	if err != nil {
+		t.Fatal(err)
+	}
+	judge := func(t *testing.T, path string) []string {
+		e, list := findings(t, x, path)
+		d := e.Document
+		if d.Meta.Kind.Text != "observer-statement" || d.Meta.Publisher.Text != "odihr" || len(list) < 10 {
+			t.Errorf("kind %q, publisher %q, findings %q", d.Meta.Kind.Text, d.Meta.Publisher.Text, list)
+		}
+		for _, f := range list {
+			if strings.Contains(f, "vote-buying") || strings.Contains(f, "intimidation") || !strings.HasPrefix(f, "election/XA-parliamentary-2014-06-08, ") || !strings.HasSuffix(f, ", odihr") {
+				t.Errorf("%s", f)
+			}
+		}
+		ranks := map[string]int{}
+		for _, q := range e.Quads() {
+			if q.P == schema.PredPriority {
+				ranks[q.O.Value()]++
+			}
+		}
+		if len(e.Recommendations) < 5 || ranks["priority"] != 3 || ranks["other"] != 2 {
+			t.Errorf("%d recommendations, by priority %v", len(e.Recommendations), ranks)
+		}
+		return list
+	}
+	want := judge(t, page)
+	for _, c := range converters[:2] {
+		t.Run(c.ending[1:], func(t *testing.T) {
+			out := filepath.Join(t.TempDir(), "report"+c.ending)
+			c.convert(t, page, out)
+			if diff := cmp.Diff(want, judge(t, out)); diff != "" {
+				t.Error(diff)
+			}
+			if c.ending != ".pdf" {
+				return
+			}
+			e, _ := findings(t, x, out)
+			for i := range e.Recommendations {
+				if r := &e.Recommendations[i]; strings.Contains(e.Document.Quote(r.Span), "should") && e.Document.Page(r.Span) != 3 {
+					t.Errorf("%q on page %d", e.Document.Quote(r.Span), e.Document.Page(r.Span))
+				}
+			}
+		})
+	}
+}
+
 // What is found in a report is the same, but for one in twenty, whatever file it stands in.
 func TestFormatsAlike(t *testing.T) {
 	reports, _ := filepath.Glob("../../../shared/corpus/country-reports/*.html")
@@ -97,29 +193,6 @@ func TestFormatsAlike(t *testing.T) {
 		t.Skip("takes long")
 	}
 	x := testLibrary(t).extractor()
-	findings := func(t *testing.T, path string) []string {
-		d, err := ingest.Source{Name: filepath.Base(path), Path: path}.Read(ingest.Options{})
-		if err != nil {
-			t.Fatal(err)
-		}
-		e := x.Extract(d)
-		var list []string
-		for i := range e.Findings {
-			f := &e.Findings[i]
-			election := ""
-			for k := range e.Elections {
-				if e.Elections[k].ID == f.Election {
-					election = e.ElectionID(&e.Elections[k])
-				}
-			}
-			if strings.Contains(election, "-undated-") {
-				election = "undated"
-			}
-			list = append(list, strings.Join([]string{election, f.Issue, string(f.Polarity), strings.Join(f.AttributedTo, " ")}, ", "))
-		}
-		slices.Sort(list)
-		return list
-	}
 	work := t.TempDir()
 	var picked []string
 	for i, path := range reports {
@@ -137,7 +210,7 @@ func TestFormatsAlike(t *testing.T) {
 		if err := os.WriteFile(page, []byte(plainPage(d)), 0o644); err != nil {
 			t.Fatal(err)
 		}
-		want[page] = findings(t, page)
+		_, want[page] = findings(t, x, page)
 	}
 	for _, c := range converters {
 		t.Run(c.ending[1:], func(t *testing.T) {
@@ -145,7 +218,7 @@ func TestFormatsAlike(t *testing.T) {
 			for page, list := range want {
 				out := strings.TrimSuffix(page, ".html") + c.ending
 				c.convert(t, page, out)
-				found := findings(t, out)
+				_, found := findings(t, x, out)
 				all, got = all+len(list), got+len(found)
 				rest := slices.Clone(found)
 				var lost []string

@@ -28,6 +28,11 @@ type Layout struct {
 		From  []Template `yaml:"from"`
 		Until []Template `yaml:"until"`
 	} `yaml:"read"`
+	Leave  []Template `yaml:"leave"`
+	Ranked []struct {
+		From     []Template `yaml:"from"`
+		Priority string     `yaml:"priority"`
+	} `yaml:"ranked"`
 }
 
 // A Template is a text with the placeholders {year}, {country} and {n}.
@@ -78,7 +83,7 @@ var DefaultLayouts = sync.OnceValue(func() []Layout {
 func ParseLayouts(data []byte, name string) ([]Layout, error) {
 	var list []Layout
 	if err := yaml.UnmarshalWithOptions(data, &list, yaml.Strict()); err != nil {
-		p := &schema.Problem{Code: "layout", File: name, Message: err.Error(), Hint: "the keys are name, kind, publisher, title, url, headings, read (from, until)"}
+		p := &schema.Problem{Code: "layout", File: name, Message: err.Error(), Hint: "the keys are name, kind, publisher, title, url, headings, runin, read (from, until), leave, ranked (from, priority)"}
 		var ye yaml.Error
 		if errors.As(err, &ye) {
 			p.Message = ye.GetMessage()
@@ -363,6 +368,21 @@ func titleCase(s string) string {
 
 // markSections finds the sections of d that are read.
 func (l *Layout) markSections(d *schema.Document) {
+	for _, r := range l.Ranked {
+		for _, span := range sectionsFrom(d, r.From) {
+			d.Meta.Ranked = append(d.Meta.Ranked, schema.Ranked{Span: span, Priority: r.Priority})
+		}
+	}
+	at := 0
+	for _, left := range sectionsFrom(d, l.Leave) {
+		if left.Start > at {
+			d.Meta.Sections = append(d.Meta.Sections, schema.Span{Start: at, End: left.Start})
+		}
+		at = left.End
+	}
+	if at > 0 && at < len(d.Text) {
+		d.Meta.Sections = append(d.Meta.Sections, schema.Span{Start: at, End: len(d.Text)})
+	}
 	if len(l.Read) == 0 {
 		return
 	}
@@ -434,6 +454,23 @@ func (l *Layout) markSections(d *schema.Document) {
 		return
 	}
 	d.Meta.Sections = merge(spans)
+}
+
+// sectionsFrom gives the sections that begin with such a heading and end before the next one of its level or above.
+func sectionsFrom(d *schema.Document, from []Template) (spans []schema.Span) {
+	for i := 0; i < len(d.Blocks); i++ {
+		b := d.Blocks[i]
+		if b.Kind != schema.Heading || b.Span.End-b.Span.Start > 400 || !begins(fold(d.Text[b.Span.Start:b.Span.End]), from) {
+			continue
+		}
+		j := i + 1
+		for j < len(d.Blocks) && (d.Blocks[j].Kind != schema.Heading || d.Blocks[j].Level > b.Level) {
+			j++
+		}
+		spans = append(spans, schema.Span{Start: b.Span.Start, End: d.Blocks[j-1].Span.End})
+		i = j - 1
+	}
+	return spans
 }
 
 // merge sorts spans and joins those that touch.

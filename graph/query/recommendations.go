@@ -22,6 +22,7 @@ type Recommendation struct {
 	Label     string     `json:"label"` // of the action
 	Issues    []string   `json:"issues,omitempty"`
 	Deadline  string     `json:"deadline,omitempty"`
+	Priority  string     `json:"priority,omitempty"` // in a report that ranks what it recommends
 	Later     []FollowUp `json:"later,omitempty"`
 	Evidence
 
@@ -46,7 +47,7 @@ func (r Recommendation) what() string {
 }
 
 func (r *reader) recommendations(list []rdf.Term, election map[rdf.Term]rdf.Term) ([]Recommendation, error) {
-	got, err := r.outs(list, schema.PredIssuedBy, schema.PredForce, schema.PredAddressee, schema.PredAction, schema.PredIssue, schema.PredDeadline, schema.PredFollowedBy)
+	got, err := r.outs(list, schema.PredIssuedBy, schema.PredForce, schema.PredAddressee, schema.PredAction, schema.PredIssue, schema.PredDeadline, schema.PredPriority, schema.PredFollowedBy)
 	if err != nil {
 		return nil, err
 	}
@@ -82,7 +83,7 @@ func (r *reader) recommendations(list []rdf.Term, election map[rdf.Term]rdf.Term
 			return nil, err
 		}
 		rec := Recommendation{ID: schema.Short(t), Election: bare(election[t]), By: by, Force: bare(got[schema.PredForce].one(t)), Addressee: bares(got[schema.PredAddressee][t]),
-			Action: bare(action), Label: r.label(action), Issues: bares(got[schema.PredIssue][t]), Deadline: got[schema.PredDeadline].one(t).Value(), Evidence: words[t], term: t}
+			Action: bare(action), Label: r.label(action), Issues: bares(got[schema.PredIssue][t]), Deadline: got[schema.PredDeadline].one(t).Value(), Priority: got[schema.PredPriority].one(t).Value(), Evidence: words[t], term: t}
 		for _, f := range got[schema.PredFollowedBy][t] {
 			if l, ok := later[f]; ok {
 				rec.Later = append(rec.Later, FollowUp{l.ID, l.Election, l.Issue, l.Polarity, l.By})
