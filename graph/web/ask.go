@@ -43,21 +43,6 @@ func (s *site) catalog(ctx context.Context, kind, title string) (*page, error) {
 	return &page{Kind: "catalog", Title: title, Answer: a, Body: map[string]any{"Kind": kind, "Groups": groups, "All": len(a.Things)}}, nil
 }
 
-// search finds things by their names.
-func (s *site) search(ctx context.Context, r *http.Request) (*page, error) {
-	q := strings.TrimSpace(r.URL.Query().Get("q"))
-	p := &page{Kind: "search", Title: "Search", Query: q, Body: map[string]any{"Query": q}}
-	if q == "" {
-		return p, nil
-	}
-	a, err := query.Show(ctx, s.graph, q, 1)
-	if err != nil {
-		return nil, err
-	}
-	p.Body = map[string]any{"Query": q, "Found": []*query.Thing{a}}
-	return p, nil
-}
-
 // A question is one of package query's, with what it takes.
 type question struct {
 	Name, Short string

@@ -32,6 +32,7 @@ var cayleyChanges = map[string][][2]string{
 	"static/js/runtime-main.0686c6e7.js": {{`l.p="/"`, `l.p="/cayley/"`}},
 	"static/js/main.84d3ab8c.chunk.js": {
 		{`"http://localhost:64210"`, `""`}, {`"/gizmo.d.ts"`, `"/cayley/gizmo.d.ts"`},
+		{`textAnchor:"end"},t.id)`, `textAnchor:"end"},t.id.replace("` + schema.Base + `",""))`}, // pictures one can read
 		{`icon:"play_circle_filled"`, `icon:"▶"`}, {`icon:"error"`, `icon:"✗"`}, {`icon:"check_circle"`, `icon:"✓"`},
 	},
 	"static/js/2.7d84b3fa.chunk.js": {

@@ -39,6 +39,7 @@ type site struct {
 	mu     sync.Mutex
 	labels map[string]string // by short id, as of the generation
 	asOf   uint64
+	names  *names // to search in
 }
 
 // An asset is a file that pages load.

@@ -91,6 +91,8 @@ func (s *site) pages() map[string]maker {
 		"/recommendations": s.recommendations,
 		"/queries":         s.queries,
 		"/cayley/{$}":      s.cayleyPage,
+		"/suggest":         s.suggest,
+		"/between":         s.between,
 		"/search":          s.search,
 		"/ask/{question}":  s.question,
 		"/api":             s.api,

@@ -689,7 +689,7 @@ func TestReady(t *testing.T) {
 // TestOffline looks for the addresses of other machines in what Cayley's pages load.
 func TestOffline(t *testing.T) {
 	h := show(t, fill(t, nil))
-	names := regexp.MustCompile(`^https?://(www\.w3\.org|reactjs\.org|fb\.me)/`) // of namespaces, and in messages
+	names := regexp.MustCompile(`^https?://(www\.w3\.org|reactjs\.org|fb\.me|w3id\.org)/`) // of namespaces, and in messages
 	for name := range cayleyChanges {
 		w := get(t, h, "/cayley/"+name)
 		if w.Code != http.StatusOK {

@@ -1,1 +1,99 @@
+// Comfort only; every page does without: names while one types, and the sentences behind a cell without leaving the matrix.
 "use strict";
+(function () {
+	var box = document.getElementById("q");
+	if (box) suggest(box);
+
+	function suggest(input) {
+		var list = document.createElement("ul"), at = -1, last = "", timer = 0;
+		list.className = "suggest";
+		list.id = "suggestions";
+		list.setAttribute("role", "listbox");
+		list.setAttribute("aria-label", "Suggestions");
+		list.hidden = true;
+		input.parentNode.appendChild(list);
+		input.setAttribute("role", "combobox");
+		input.setAttribute("aria-autocomplete", "list");
+		input.setAttribute("aria-controls", list.id);
+		input.setAttribute("aria-expanded", "false");
+
+		function show(things) {
+			list.textContent = "";
+			at = -1;
+			input.removeAttribute("aria-activedescendant");
+			things.forEach(function (thing, i) {
+				var item = document.createElement("li");
+				item.id = "suggestion-" + i;
+				item.setAttribute("role", "option");
+				item.setAttribute("aria-selected", "false");
+				item.dataset.to = thing.to;
+				item.textContent = thing.label;
+				var id = document.createElement("span");
+				id.className = "small";
+				id.textContent = " " + thing.id.split("/")[0];
+				item.appendChild(id);
+				list.appendChild(item);
+			});
+			list.hidden = things.length === 0;
+			input.setAttribute("aria-expanded", String(!list.hidden));
+		}
+		function choose(n) {
+			var items = list.children;
+			if (at >= 0) items[at].setAttribute("aria-selected", "false");
+			at = (n + items.length) % items.length;
+			items[at].setAttribute("aria-selected", "true");
+			items[at].scrollIntoView({ block: "nearest" });
+			input.setAttribute("aria-activedescendant", items[at].id);
+		}
+		input.addEventListener("input", function () {
+			clearTimeout(timer);
+			timer = setTimeout(function () {
+				var words = last = input.value.trim();
+				if (words.length < 2) return show([]);
+				fetch("/suggest?format=json&q=" + encodeURIComponent(words)).then(function (r) { return r.ok ? r.json() : { things: [] }; }).then(function (answer) {
+					if (words === last) show(answer.things);
+				}).catch(function () { show([]); });
+			}, 120);
+		});
+		input.addEventListener("keydown", function (e) {
+			if (list.hidden) return;
+			if (e.key === "ArrowDown") choose(at + 1);
+			else if (e.key === "ArrowUp") choose(at < 0 ? -1 : at - 1);
+			else if (e.key === "Escape") show([]);
+			else if (e.key === "Enter" && at >= 0) location.href = list.children[at].dataset.to;
+			else return;
+			e.preventDefault();
+		});
+		list.addEventListener("mousedown", function (e) {
+			var item = e.target.closest("li");
+			if (item) { e.preventDefault(); location.href = item.dataset.to; }
+		});
+		input.addEventListener("blur", function () { show([]); });
+	}
+
+	document.addEventListener("click", function (e) {
+		var cell = e.target.closest("table.matrix td a");
+		if (!cell || e.ctrlKey || e.metaKey || e.shiftKey || e.button || !window.HTMLDialogElement) return;
+		e.preventDefault();
+		fetch(cell.href).then(function (r) { if (!r.ok) throw r; return r.text(); }).then(function (text) {
+			var page = new DOMParser().parseFromString(text, "text/html"), said = page.getElementById("said"), title = page.querySelector("h1");
+			var dialog = document.createElement("dialog"), head = document.createElement("h2"), close = document.createElement("button"), form = document.createElement("form");
+			if (!said) throw text;
+			head.textContent = title ? title.textContent : "";
+			head.id = "dialog-title";
+			dialog.setAttribute("aria-labelledby", head.id);
+			form.method = "dialog";
+			close.textContent = "Close";
+			form.appendChild(close);
+			said.removeAttribute("id");
+			said.removeAttribute("aria-labelledby");
+			var again = said.querySelector("h2");
+			if (again) again.remove();
+			dialog.append(head, document.adoptNode(said), form);
+			document.body.appendChild(dialog);
+			dialog.addEventListener("close", function () { dialog.remove(); cell.focus(); });
+			dialog.addEventListener("click", function (e) { if (e.target === dialog) dialog.close(); });
+			dialog.showModal();
+		}).catch(function () { location.href = cell.href; });
+	});
+})();
