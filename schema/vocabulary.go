@@ -142,7 +142,7 @@ var (
 	PredAddresseeFine    = eg("addresseeFine")
 	PredAction           = eg("action")
 	PredDeadline         = eg("deadline")
-	PredPriority         = eg("priority") // recommendation -> literal, by the section of a report that it stands in
+	PredPriority         = eg("priority")   // recommendation -> literal, by the section of a report that it stands in
 	PredTarget           = eg("target")     // response -> target/problems
 	PredRespondsTo       = eg("respondsTo") // response -> finding, assessment of the document that the label covers
 	PredLinkType         = eg("linkType")
