@@ -44,7 +44,10 @@ var readers = sync.OnceValues(func() (pdfium.Pool, error) {
 	return webassembly.Init(webassembly.Config{MaxTotal: max(runtime.GOMAXPROCS(0), 1), RuntimeConfig: c, FSConfig: wazero.NewFSConfig(), Stdout: io.Discard, Stderr: io.Discard})
 })
 
-// readPDF makes text, blocks and metadata of a PDF. Its reader is killed at the deadline.
+// grace is how long after the deadline a reader is waited for before it is killed, wherever it is.
+const grace = 3 * time.Second
+
+// readPDF makes text, blocks and metadata of a PDF. Its reader stops at the first page after the deadline.
 func readPDF(d *schema.Document, data []byte, deadline time.Duration) (heads, *schema.Problem) {
 	pool, err := readers()
 	if err != nil {
@@ -55,12 +58,11 @@ func readPDF(d *schema.Document, data []byte, deadline time.Duration) (heads, *s
 		return heads{}, &schema.Problem{Code: "read", Message: "the reader of PDF does not start: " + err.Error(), Hint: "convert the file with pdftotext -layout"}
 	}
 	p := &pdf{Pdfium: in}
-	timer := time.AfterFunc(deadline, func() {
-		p.late.Store(true)
-		in.Kill()
-	})
+	timer := time.AfterFunc(deadline, func() { p.late.Store(true) })
+	kill := time.AfterFunc(deadline+grace, func() { in.Kill() })
 	defer func() {
-		if timer.Stop() {
+		timer.Stop()
+		if kill.Stop() {
 			in.Close()
 		}
 	}()
