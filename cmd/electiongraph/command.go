@@ -45,9 +45,8 @@ var rowFormats = []string{formatTable, formatJSON, formatCSV, formatMarkdown}
 func commands() []*command {
 	all := []*command{
 		demoCommand(), ingestCommand(), extractCommand(),
-		queryCommand(), pathCommand(), showCommand(), gizmoCommand(),
+		queryCommand(), pathCommand(), showCommand(), gizmoCommand(), serveCommand(),
 		documentsCommand(), removeCommand(), exportCommand(), importCommand(), checkCommand(), compactCommand(), rebuildCommand(), statsCommand(),
-		serveCommand(),
 		codebookCommand(), evaluateCommand(), versionCommand(), completionCommand(), helpCommand(),
 	}
 	for _, c := range all {

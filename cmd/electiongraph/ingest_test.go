@@ -394,6 +394,9 @@ func TestExamples(t *testing.T) {
 			}
 			for line := range strings.SplitSeq(c.example, "\n") {
 				n++
+				if testing.Short() && strings.HasPrefix(line, "codebook learn") {
+					continue // takes minutes under the race detector
+				}
 				err := run(line)
 				var exit *exec.ExitError
 				// Two that judge the program's own data may have something to object, or nothing to judge yet.
