@@ -64,7 +64,7 @@ func rare(year string) *schema.Extraction {
 	early, value := true, 40.0
 	return &schema.Extraction{
 		Document: &schema.Document{Name: "rare-" + year + ".txt", SHA256: strings.Repeat("ab", 32), Text: text, Blocks: []schema.Block{{Kind: schema.Paragraph, Span: schema.Span{End: len(text)}, Page: 2}},
-			Meta: schema.Meta{URL: schema.Value{Text: "https://example.org/"}, Source: schema.Value{Text: "The original"}}},
+			Meta: schema.Meta{URL: schema.Value{Text: "https://example.org/"}, Source: schema.Value{Text: "The original"}, Ranked: []schema.Ranked{{Span: at, Priority: "priority"}}}},
 		Facts: schema.Facts{Kind: "other", Title: schema.Value{Text: "Rare"}, Date: schema.Dating{Full: "2016-03-21"}, Publisher: schema.Value{Text: "odihr"}, Voice: "odihr",
 			Speaker: schema.Value{Text: "A speaker"}, Venue: schema.Value{Text: "A venue"}, Language: "en"},
 		Codebook: "1", Program: "v1.0.0", Warnings: []schema.Problem{{Code: "odd", Message: "odd"}},
