@@ -194,7 +194,8 @@ func (g *Graph) admit(ctx context.Context, o GizmoOptions) (running context.Cont
 	case <-ctx.Done():
 	}
 	defer finish()
-	if err := context.Cause(ctx); !errors.As(err, new(*schema.Problem)) {
+	var p *schema.Problem
+	if err := context.Cause(ctx); !errors.As(err, &p) || p.Code != "gizmo-deadline" {
 		return nil, nil, err
 	}
 	return nil, nil, &schema.Problem{Code: "gizmo-busy", Message: fmt.Sprintf("%d other queries run already", cap(g.slots)), Hint: "try again later"}

@@ -146,6 +146,9 @@ func (s *sentence) electionMentions(n int, dates []dateHit, dst []electionMentio
 		if f.is("vote", "voting") && s.is(i-1, "early", "advance", "absentee", "postal", "mobile", "home") {
 			continue // not on the day
 		}
+		if f.text == "voted" && s.resolves(i) {
+			continue // "the majority voted to oust its chair"
+		}
 		if partyVotes[s.lower(i-1)] && !ref || s.lower(i-1) == "by" && s.is(i-2, "election") {
 			continue
 		}
@@ -1281,13 +1284,28 @@ func (d *docState) votingDate() (dateHit, int) {
 			}
 			for i := range s.words {
 				f := s.form(i)
-				if f.is("vote") && (f.text == "votes" || f.text == "voted" || f.text == "voting") || f.is("ballot") && s.is(i-2, "cast") || f.is("ballot") && s.is(i-1, "cast") {
+				if f.is("vote") && (f.text == "votes" || f.text == "voted" || f.text == "voting") && !s.resolves(i) || f.is("ballot") && s.is(i-2, "cast") || f.is("ballot") && s.is(i-1, "cast") {
 					return h, n
 				}
 			}
 		}
 	}
 	return dateHit{}, -1
+}
+
+// resolves reports whether those who vote at word i decide on something, and elect nobody: "the majority voted to oust
+// its chair", "parliament voted on the bill".
+func (s *sentence) resolves(i int) bool {
+	switch s.lower(i + 1) {
+	case "to", "unanimously", "against", "down", "overwhelmingly":
+		return true
+	}
+	for k := max(0, i-4); k < i; k++ {
+		if s.is(k, "parliament", "majority", "assembly", "senate", "congress", "chamber", "legislature", "council", "court", "committee", "legislator", "lawmaker", "deputy", "cabinet", "government") {
+			return true
+		}
+	}
+	return false
 }
 
 func (d *docState) chooseFocus() {
