@@ -47,11 +47,12 @@
 		}
 		input.addEventListener("input", function () {
 			clearTimeout(timer);
+			at = -1;
 			timer = setTimeout(function () {
 				var words = last = input.value.trim();
 				if (words.length < 2) return show([]);
 				fetch("/suggest?format=json&q=" + encodeURIComponent(words)).then(function (r) { return r.ok ? r.json() : { things: [] }; }).then(function (answer) {
-					if (words === last) show(answer.things);
+					if (words === last && at < 0) show(answer.things); // who has begun to choose is left alone
 				}).catch(function () { show([]); });
 			}, 120);
 		});
