@@ -61,9 +61,13 @@
 			if (e.key === "ArrowDown") choose(at + 1);
 			else if (e.key === "ArrowUp") choose(at < 0 ? -1 : at - 1);
 			else if (e.key === "Escape") show([]);
-			else if (e.key === "Enter" && at >= 0) location.href = list.children[at].dataset.to;
 			else return;
 			e.preventDefault();
+		});
+		input.form.addEventListener("submit", function (e) {
+			if (list.hidden || at < 0) return;
+			e.preventDefault();
+			location.href = list.children[at].dataset.to;
 		});
 		list.addEventListener("mousedown", function (e) {
 			var item = e.target.closest("li");
