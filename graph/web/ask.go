@@ -7,7 +7,6 @@ import (
 	"net/url"
 	"slices"
 	"strconv"
-	"strings"
 
 	"github.com/electiongraph/electiongraph/graph"
 	"github.com/electiongraph/electiongraph/graph/query"
@@ -209,15 +208,13 @@ func (s *site) question(ctx context.Context, r *http.Request) (*page, error) {
 		if q.Name != r.PathValue("question") {
 			continue
 		}
-		for name, v := range values {
-			i := slices.IndexFunc(q.Params, func(p param) bool { return p.Name == name })
-			switch {
-			case name == "format":
-			case i < 0:
+		for name := range values {
+			if name != "format" && !slices.ContainsFunc(q.Params, func(p param) bool { return p.Name == name }) {
 				return nil, &schema.Problem{Code: "unknown-value", Message: q.Name + " takes no " + strconv.Quote(name), Hint: "/api tells what it takes"}
-			case q.Params[i].Values != nil && v[0] != "" && !slices.Contains(q.Params[i].Values, v[0]):
-				return nil, &schema.Problem{Code: "unknown-value", Message: name + " cannot be " + strconv.Quote(v[0]), Hint: strings.Join(q.Params[i].Values, " or ")}
 			}
+		}
+		if err := check(q.Params, values.Get); err != nil {
+			return nil, err
 		}
 		for _, p := range q.Params {
 			if p.Needed && values.Get(p.Name) == "" {
@@ -231,9 +228,4 @@ func (s *site) question(ctx context.Context, r *http.Request) (*page, error) {
 		return s.table(q.Short, "", a), nil
 	}
 	return nil, errNotFound
-}
-
-// api tells programs, and those who write them, what there is.
-func (s *site) api(ctx context.Context, r *http.Request) (*page, error) {
-	return &page{Kind: "api", Title: "For programs", Body: map[string]any{"Questions": questions(), "Formats": formats()}}, nil
 }

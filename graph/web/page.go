@@ -129,7 +129,7 @@ type made struct {
 }
 
 // page serves what a maker makes, from the cache where the graph has not changed since.
-func (s *site) page(make maker) http.Handler {
+func (s *site) page(at route) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		format := negotiate(r)
 		if format == "" {
@@ -137,7 +137,11 @@ func (s *site) page(make maker) http.Handler {
 			for _, f := range formats() {
 				names = append(names, f.Name+" ("+f.Media+")")
 			}
-			http.Error(w, "there is no such format here; there are "+strings.Join(names, ", "), http.StatusNotAcceptable)
+			s.send(w, r, s.failed(r, "json", &schema.Problem{Code: "no-format", Message: "there is no such format here", Hint: strings.Join(names, ", ")}))
+			return
+		}
+		if err := check(at.Params, r.URL.Query().Get); err != nil {
+			s.send(w, r, s.failed(r, format, err))
 			return
 		}
 		generation, err := s.generation(r.Context())
@@ -163,7 +167,7 @@ func (s *site) page(make maker) http.Handler {
 				return s.failed(r, format, ctx.Err()), nil
 			}
 			s.measure.made.WithLabelValues("new").Inc()
-			m := s.make(ctx, r, format, make)
+			m := s.make(ctx, r, format, at.make)
 			if m.status < 500 {
 				s.cache.put(key, m)
 			}

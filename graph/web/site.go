@@ -31,7 +31,8 @@ type site struct {
 	templates *template.Template
 	assets    map[string]asset
 	cayley    map[string]*made // files of Cayley's own pages
-	slots     chan struct{}    // for pages being made
+	openAPI   *made
+	slots     chan struct{} // for pages being made
 	flight    flight
 	cache     *cache
 	measure   *measures
@@ -53,6 +54,8 @@ func (s *site) load() error {
 	if err := s.loadCayley(); err != nil {
 		return err
 	}
+	sum := sha256.Sum256(openAPI)
+	s.openAPI = &made{status: http.StatusOK, media: "application/json", body: openAPI, zipped: compress(openAPI), tag: hex.EncodeToString(sum[:8])}
 	s.assets = map[string]asset{}
 	names, err := fs.Glob(files, "static/*")
 	if err != nil {

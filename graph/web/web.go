@@ -4,7 +4,7 @@
 // shown at /country/KZ, and a passage of a document at the document's page under its fragment. Every page is there in
 // several formats, by the Accept header or by ?format= with the name of one: html, json (the typed answer of package
 // query), csv, markdown and those of RDF, which give the statements about the thing. Questions without a thing of their own are at
-// /ask/NAME and, for programs, at /api/NAME. Cayley's own pages stand at /cayley/, its API at /api/v1 and /api/v2.
+// /ask/NAME and, for programs, at /api/NAME; /api/openapi.json describes every address. Cayley's own pages stand at /cayley/, its API at /api/v1 and /api/v2.
 //
 // A page is HTML from templates, with one stylesheet and pictures in SVG; the small script adds only comfort. Everything
 // that comes from documents is text to html/template and never markup. Pages are kept, compressed, until the graph
@@ -57,48 +57,14 @@ func Handler(g *graph.Graph, o Options) (http.Handler, error) {
 		return nil, err
 	}
 	mux := http.NewServeMux()
-	for pattern, make := range s.pages() {
-		mux.Handle("GET "+pattern, s.page(make))
+	for _, r := range s.routes() {
+		if r.make != nil {
+			mux.Handle(r.pattern(), s.page(r))
+		} else {
+			mux.HandleFunc(r.pattern(), r.handle)
+		}
 	}
-	mux.HandleFunc("GET /static/{file}", s.static)
-	mux.HandleFunc("GET /cayley/{file...}", s.cayleyFile)
-	for _, pattern := range []string{"POST /api/v1/query/{language}", "GET /api/v2/query", "POST /api/v2/query"} {
-		mux.HandleFunc(pattern, s.cayleyQuery)
-	}
-	mux.HandleFunc("POST /api/v1/shape/{language}", s.cayleyShape)
-	mux.HandleFunc("GET /healthz", s.health)
-	mux.Handle("GET /metrics", s.measure.handler())
-	mux.Handle("GET /", s.page(s.other))
 	return s.guard(http.NewCrossOriginProtection().Handler(mux)), nil
-}
-
-// pages gives what makes the page at each address.
-func (s *site) pages() map[string]maker {
-	pages := map[string]maker{
-		"/{$}":             s.start,
-		"/country/{id}":    s.country,
-		"/election/{id}":   s.election,
-		"/issue/{id}":      s.issue,
-		"/body/{id}":       s.body,
-		"/document/{id}":   s.document,
-		"/show":            s.thing,
-		"/graph":           s.neighbours,
-		"/graph.svg":       s.neighbours,
-		"/documents":       s.documents,
-		"/elections":       s.elections,
-		"/issues":          s.issues,
-		"/bodies":          s.bodies,
-		"/recommendations": s.recommendations,
-		"/queries":         s.queries,
-		"/cayley/{$}":      s.cayleyPage,
-		"/suggest":         s.suggest,
-		"/between":         s.between,
-		"/search":          s.search,
-		"/ask/{question}":  s.question,
-		"/api":             s.api,
-		"/api/{question}":  s.question,
-	}
-	return pages
 }
 
 // other shows a thing whose kind has no pages of its own, /KIND/ID.
