@@ -137,9 +137,6 @@ func (s *schemas) of(t *testing.T, v reflect.Type) json.RawMessage {
 	return b
 }
 
-// inPath finds the parameters in a path.
-var inPath = regexp.MustCompile(`\{(\w+)\}`)
-
 // call fills in what a route has to have, from the examples.
 func call(r route, document string) *http.Request {
 	values, path := url.Values{}, r.Path
