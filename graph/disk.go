@@ -361,13 +361,17 @@ func (d *disk) enter(c change) (int64, error) {
 	out := bufio.NewWriterSize(io.NewOffsetWriter(d.journal, d.length), 1<<16)
 	counted := &countingWriter{w: out}
 	w := newJournalWriter(counted, c.ledger[ledgerGeneration])
-	for _, q := range c.removed {
-		w.quad("remove", q)
-	}
-	for _, q := range c.added {
-		w.quad("add", q)
-	}
+	removed, added := c.removed, c.added // in the order of their graphs
 	for _, l := range slices.Sorted(maps.Keys(c.now)) {
+		if len(w.text) >= journalPart/4 {
+			w.flush()
+		}
+		for ; len(removed) > 0 && removed[0].G == l; removed = removed[1:] {
+			w.quad("remove", removed[0])
+		}
+		for ; len(added) > 0 && added[0].G == l; added = added[1:] {
+			w.quad("add", added[0])
+		}
 		w.now(l, c.now[l])
 	}
 	err := cmp.Or(w.end(), out.Flush())

@@ -3,7 +3,7 @@
 //
 // Start at [Open]. A graph holds named graphs: one for each document, [schema.GraphReference] for codebook and
 // gazetteer, [schema.GraphInferred] for what [Graph.Infer] finds by comparing documents. [Graph.Replace],
-// [Graph.ReplaceDocument], [Graph.Remove] and [Graph.Import] are the only ways to change it, and each is atomic: after a crash, and
+// [Graph.ReplaceDocument], [Graph.ReplaceDocuments], [Graph.Remove] and [Graph.Import] are the only ways to change it, and each is atomic: after a crash, and
 // for everybody who reads meanwhile, a document is there as it was or as it is to be. [Graph.View] reads one picture
 // of the graph that no write changes. Nothing that a program does with a Graph has to be locked from outside; but
 // within a View's function do not write, and do not open another View.
@@ -174,21 +174,32 @@ type Change struct{ Added, Removed int }
 //
 // Inferred links from or to things that nothing else describes any more go with them; see [Graph.Infer] for the new.
 func (g *Graph) Replace(ctx context.Context, label rdf.Term, quads []rdf.Quad) (Change, error) {
-	return g.replace(ctx, nil, label, quads)
+	return g.replace(ctx, Version{Label: label, Quads: quads})
 }
 
 // Remove takes the graph with the given label out, with the inferred links that hang on it.
 func (g *Graph) Remove(ctx context.Context, label rdf.Term) (Change, error) {
-	return g.replace(ctx, nil, label, nil)
+	return g.replace(ctx, Version{Label: label})
 }
 
 // ReplaceDocument puts the graph of a document in the place of the graph of an earlier version of it, in one step, as
 // [Graph.Replace] does where both have one label. No earlier version is "".
 func (g *Graph) ReplaceDocument(ctx context.Context, old, new rdf.Term, quads []rdf.Quad) (Change, error) {
-	if old == "" || old == new {
-		return g.replace(ctx, nil, new, quads)
-	}
-	return g.replace(ctx, []rdf.Term{old}, new, quads)
+	return g.replace(ctx, Version{old, new, quads})
+}
+
+// A Version is what the graph with a label is to hold, and the label of the earlier version of it that goes; "" is none.
+type Version struct {
+	Old, Label rdf.Term
+	Quads      []rdf.Quad
+}
+
+// ReplaceDocuments does what [Graph.ReplaceDocument] does for several documents in one step, all of them or none. That
+// takes much less time than one step each. A label may stand in one version only, as the old or as the new one.
+func (g *Graph) ReplaceDocuments(ctx context.Context, versions []Version) ([]Change, error) {
+	changes := make([]Change, len(versions))
+	_, err := g.replaceAll(ctx, versions, changes)
+	return changes, err
 }
 
 // Stamp keeps numbers beside graphs, for [View.Stamps]: of what each was read from and by, so that the same need not be
@@ -198,60 +209,105 @@ func (g *Graph) Stamp(ctx context.Context, stamps map[rdf.Term]uint64) error {
 	return err
 }
 
-func (g *Graph) replace(ctx context.Context, others []rdf.Term, name rdf.Term, quads []rdf.Quad) (Change, error) {
-	conv, want := converter{}, make(map[rdf.Quad]bool, len(quads))
-	if name != "" {
-		c, err := conv.term(name)
-		if _, iri := c.value.(quad.IRI); err == nil && !iri {
-			err = fmt.Errorf("%s is no IRI", name)
-		}
-		if err != nil {
-			return Change{}, &schema.Problem{Code: "bad-quad", Message: "the name of the graph cannot be kept: " + err.Error()}
-		}
-		name = c.term
-	}
-	for _, q := range quads {
-		_, q, err := conv.quad(q)
+func (g *Graph) replace(ctx context.Context, one Version) (Change, error) {
+	return g.replaceAll(ctx, []Version{one}, make([]Change, 1))
+}
+
+// replaceAll puts versions into the graph and gives what that changes, and what each of them does.
+func (g *Graph) replaceAll(ctx context.Context, versions []Version, changes []Change) (Change, error) {
+	conv, want, labels := converter{}, make([]map[rdf.Quad]bool, len(versions)), make([][]rdf.Term, len(versions))
+	described, taken := map[rdf.Term]bool{}, map[rdf.Term]bool{}
+	for i, one := range versions {
+		name, quads, err := conv.version(one)
 		if err != nil {
 			return Change{}, err
 		}
-		if q.G != name {
-			return Change{}, &schema.Problem{Code: "bad-quad",
-				Message: fmt.Sprintf("a statement of %s was to go into %s", orNothing(q.G), orNothing(name))}
-		}
-		want[q] = true
-	}
-	return g.update(ctx, conv, func(v *View) (e edit, err error) {
-		touched := slices.Collect(maps.Keys(want))
-		described := make(map[rdf.Term]bool)
-		for _, q := range touched {
+		for q := range quads {
 			described[q.S] = true
 		}
-		add := maps.Clone(want)
-		for _, l := range append(others, name) {
-			have, err := v.labelled(l)
+		want[i], labels[i] = quads, []rdf.Term{name}
+		if one.Old != "" && one.Old != name {
+			labels[i] = []rdf.Term{one.Old, name}
+		}
+		for _, l := range labels[i] {
+			if taken[l] {
+				return Change{}, &schema.Problem{Code: "bad-quad", Message: "two versions of " + orNothing(l) + " were to go into the graph at once"}
+			}
+			taken[l] = true
+		}
+	}
+	return g.update(ctx, conv, func(v *View) (e edit, err error) {
+		clear(changes)
+		ends := make([]int, len(versions)) // of what each removes
+		for i, one := range versions {
+			touched := slices.Collect(maps.Keys(want[i]))
+			add, removed := maps.Clone(want[i]), len(e.remove)
+			for _, l := range labels[i] {
+				have, err := v.labelled(l)
+				if err != nil {
+					return e, err
+				}
+				touched = append(touched, have...)
+				for _, q := range have {
+					if !want[i][q] {
+						e.remove = append(e.remove, q)
+					}
+					delete(add, q)
+				}
+			}
+			come := slices.Collect(maps.Keys(add))
+			e.add = append(e.add, come...)
+			ends[i] = len(e.remove)
+			if changes[i] = (Change{len(come), len(e.remove) - removed}); changes[i] == (Change{}) || one.Label == schema.GraphInferred {
+				continue
+			}
+			stale, err := v.countries(one.Label, touched, slices.Concat(come, e.remove[removed:]))
 			if err != nil {
 				return e, err
 			}
-			touched = append(touched, have...)
-			for _, q := range have {
-				if !want[q] {
-					e.remove = append(e.remove, q)
+			e.stale = append(e.stale, stale...)
+		}
+		hang, begin, all := v.hanging(e.remove, described), 0, e.remove
+		for i, one := range versions {
+			if one.Label != schema.GraphInferred {
+				hanging, err := hang(all[begin:ends[i]])
+				if err != nil {
+					return e, err
 				}
-				delete(add, q)
+				changes[i].Removed += len(hanging)
+				e.remove = append(e.remove, hanging...)
 			}
+			begin = ends[i]
 		}
-		e.add = slices.Collect(maps.Keys(add))
-		if len(e.add)+len(e.remove) == 0 || name == schema.GraphInferred {
-			return e, nil
-		}
-		if e.stale, err = v.countries(name, touched, slices.Concat(e.add, e.remove)); err != nil {
-			return e, err
-		}
-		hanging, err := v.hanging(e.remove, described)
-		e.remove = append(e.remove, hanging...)
-		return e, err
+		return e, nil
 	})
+}
+
+// version gives the label and the quads of a version in canonical spelling.
+func (c converter) version(one Version) (name rdf.Term, quads map[rdf.Quad]bool, err error) {
+	if one.Label != "" {
+		label, err := c.term(one.Label)
+		if _, iri := label.value.(quad.IRI); err == nil && !iri {
+			err = fmt.Errorf("%s is no IRI", one.Label)
+		}
+		if err != nil {
+			return "", nil, &schema.Problem{Code: "bad-quad", Message: "the name of the graph cannot be kept: " + err.Error()}
+		}
+		name = label.term
+	}
+	quads = make(map[rdf.Quad]bool, len(one.Quads))
+	for _, q := range one.Quads {
+		_, q, err := c.quad(q)
+		if err != nil {
+			return "", nil, err
+		}
+		if q.G != name {
+			return "", nil, &schema.Problem{Code: "bad-quad",
+				Message: fmt.Sprintf("a statement of %s was to go into %s", orNothing(q.G), orNothing(name))}
+		}
+		quads[q] = true
+	}
+	return name, quads, nil
 }
 
 // An edit is what update is asked to do.

@@ -155,6 +155,41 @@ func TestReplace(t *testing.T) {
 	})
 }
 
+// Several documents are replaced in one step, all or none; inferred links go only with what no version describes.
+func TestReplaceDocuments(t *testing.T) {
+	everywhere(t, func(t *testing.T, g *Graph) {
+		link := func(s, o string) rdf.Quad {
+			return rdf.Quad{S: name(s), P: name("p"), O: name(o), G: schema.GraphInferred}
+		}
+		links := []rdf.Quad{link("a", "b"), link("b", "c"), link("c", "a")}
+		must[[]Change](t)(g.ReplaceDocuments(t.Context(), []Version{{Label: name("g"), Quads: []rdf.Quad{statement("a", "p", "x", "g"), statement("b", "p", "x", "g")}},
+			{Label: name("h"), Quads: []rdf.Quad{statement("b", "p", "x", "h"), statement("c", "p", "x", "h")}}}))
+		replace(t, g, schema.GraphInferred, links...)
+		// Both documents cease to describe b; a comes to the other one.
+		got := must[[]Change](t)(g.ReplaceDocuments(t.Context(), []Version{{name("g"), name("g2"), []rdf.Quad{statement("d", "p", "x", "g2")}},
+			{Label: name("h"), Quads: []rdf.Quad{statement("a", "p", "x", "h"), statement("c", "p", "x", "h")}}}))
+		if want := []Change{{1, 4}, {1, 1}}; !slices.Equal(got, want) {
+			t.Errorf("changed %+v, want %+v", got, want)
+		}
+		want := rdf.Sort([]rdf.Quad{links[2], statement("d", "p", "x", "g2"), statement("a", "p", "x", "h"), statement("c", "p", "x", "h")})
+		if got := all(t, g); !slices.Equal(got, want) {
+			t.Fatalf("got %v, want %v", got, want)
+		}
+		for what, bad := range map[string][]Version{
+			"one label twice":          {{Label: name("i")}, {Label: name("i")}},
+			"one is old and new":       {{name("g2"), name("i"), nil}, {Label: name("g2")}},
+			"a statement of the other": {{Label: name("i"), Quads: []rdf.Quad{statement("s", "p", "o", "i")}}, {Label: name("k"), Quads: []rdf.Quad{statement("s", "p", "o", "i")}}},
+		} {
+			if _, err := g.ReplaceDocuments(t.Context(), bad); err == nil {
+				t.Errorf("%s: no error", what)
+			}
+		}
+		if got := all(t, g); !slices.Equal(got, want) {
+			t.Errorf("what was refused has changed the graph to %v", got)
+		}
+	})
+}
+
 func TestRefusedQuads(t *testing.T) {
 	everywhere(t, func(t *testing.T, g *Graph) {
 		kept := statement("s", "p", "o", "g")
@@ -386,7 +421,28 @@ func TestReplaceAgainstModel(t *testing.T) {
 				for range rapid.IntRange(1, 12).Draw(rt, "steps") {
 					label := drawLabel(rt)
 					quads := draw(rt, label, 8)
-					switch rapid.IntRange(0, 3).Draw(rt, "what") {
+					switch rapid.IntRange(0, 4).Draw(rt, "what") {
+					case 4:
+						second := rapid.SampledFrom([]rdf.Term{name("g4"), name("t2")}).Draw(rt, "second")
+						more, old := draw(rt, second, 8), drawLabel(rt)
+						if old == label {
+							old = ""
+						}
+						sizes := [2]int{len(m[label]), len(m[second]) + len(m[old])}
+						if old == "" {
+							sizes[1] = len(m[second])
+						}
+						c := must[[]Change](t)(g.ReplaceDocuments(context.Background(), []Version{{"", label, quads}, {old, second, more}}))
+						if old != "" {
+							m.replace(old, nil)
+						}
+						m.replace(label, quads)
+						m.replace(second, more)
+						for i, now := range []int{len(m[label]), len(m[second])} {
+							if sizes[i]+c[i].Added-c[i].Removed != now {
+								rt.Fatalf("version %d changed %+v, from %d quads to %d", i, c[i], sizes[i], now)
+							}
+						}
 					case 0:
 						must[Change](t)(g.Remove(context.Background(), label))
 						m.replace(label, nil)

@@ -86,7 +86,7 @@ func (g *Graph) Import(ctx context.Context, quads iter.Seq2[rdf.Quad, error]) (C
 			return e, nil
 		}
 		e.stale = []string{staleAll}
-		hanging, err := v.hanging(e.remove, described)
+		hanging, err := v.hanging(e.remove, described)(e.remove)
 		for _, q := range hanging {
 			if !labels[q.G] { // what came stays, what did not is in remove
 				e.remove = append(e.remove, q)

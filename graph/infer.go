@@ -3,12 +3,11 @@ package graph
 import (
 	"cmp"
 	"context"
+	"iter"
 	"maps"
 	"slices"
 	"strconv"
 	"strings"
-
-	"github.com/cayleygraph/cayley/graph"
 
 	"github.com/electiongraph/electiongraph/schema"
 	"github.com/electiongraph/electiongraph/schema/rdf"
@@ -195,55 +194,52 @@ func (v *View) everyCountry() ([]rdf.Term, error) {
 	return slices.Collect(maps.Keys(found)), nil
 }
 
-// hanging gives the inferred links from and to the subjects of these quads that nothing describes once the quads are
-// removed; described are those that the quads to come describe.
-func (v *View) hanging(remove []rdf.Quad, described map[rdf.Term]bool) ([]rdf.Quad, error) {
-	inferred, err := v.ref(schema.GraphInferred)
-	if err != nil || inferred == nil {
-		return nil, err
-	}
-	leaving := map[graph.Ref]bool{inferred: true}
-	subjects := map[rdf.Term]bool{}
+// hanging gives a function that gives the inferred links from and to the subjects of some of the quads that go, which
+// nothing describes once all of them are gone; described are those that the quads to come describe. It gives each link once.
+func (v *View) hanging(remove []rdf.Quad, described map[rdf.Term]bool) func(some []rdf.Quad) ([]rdf.Quad, error) {
+	gone, seen := make(map[rdf.Quad]bool, len(remove)), map[rdf.Term]bool{}
 	for _, q := range remove {
-		if described[q.S] || subjects[q.S] {
-			continue
+		gone[q] = true
+	}
+	left := func(s rdf.Term) (bool, error) { // whether something goes on to describe it
+		for q, err := range v.Match(s, "", "", "") {
+			if err != nil || q.G != schema.GraphInferred && !gone[q] {
+				return true, err
+			}
 		}
-		subjects[q.S] = true
-		r, err := v.ref(q.G)
-		if err != nil {
+		return false, nil
+	}
+	return func(some []rdf.Quad) (hanging []rdf.Quad, err error) {
+		if len(some) == 0 {
+			return nil, nil
+		}
+		if there, err := v.Has(schema.GraphInferred); err != nil || !there {
 			return nil, err
 		}
-		leaving[r] = true
-	}
-	var hanging []rdf.Quad
-next:
-	for s := range subjects {
-		r, err := v.ref(s)
-		if err != nil {
-			return nil, err
-		}
-		var from, to pattern
-		from.fix(subject, r)
-		for l, err := range v.links(from) {
-			if err != nil {
+		for _, q := range some {
+			if described[q.S] || seen[q.S] {
+				continue
+			}
+			seen[q.S] = true
+			if there, err := left(q.S); err != nil {
 				return nil, err
+			} else if there {
+				continue
 			}
-			if !leaving[l[label]] {
-				continue next
+			for _, links := range []iter.Seq2[rdf.Quad, error]{v.Match(q.S, "", "", schema.GraphInferred), v.Match("", "", q.S, schema.GraphInferred)} {
+				for link, err := range links {
+					if err != nil {
+						return nil, err
+					}
+					if !gone[link] {
+						gone[link] = true
+						hanging = append(hanging, link)
+					}
+				}
 			}
 		}
-		from.fix(label, inferred)
-		to.fix(object, r)
-		to.fix(label, inferred)
-		for _, p := range []pattern{from, to} {
-			quads, err := v.quads(p)
-			if err != nil {
-				return nil, err
-			}
-			hanging = append(hanging, quads...)
-		}
+		return hanging, nil
 	}
-	return hanging, nil
 }
 
 // An inference holds what the links of every country need.

@@ -31,8 +31,8 @@ import (
 //	<s> <p> <o> <g> .
 //	# now 1 1b2d2c0a6f1c0b9e <g>
 //
-// The last line says how many quads a graph has after the change, and their sum (see sumOf). A change of many quads
-// is spread over several parts of one number, the last of which has the lines "now". A part is on the disk before the
+// The last line says how many quads a graph has after the change, and their sum (see sumOf); it stands behind what came to
+// the graph and went. A change of many quads is spread over several parts of one number. All are on the disk before the
 // store commits its change; the ledger knows how long the journal was then, and what stands behind is of a change that
 // never was.
 

@@ -305,13 +305,15 @@ type reading struct {
 	quads []rdf.Quad
 	label rdf.Term
 	outcome
-	sha   string
-	text  string
-	stamp uint64
-	same  bool // as what the graph holds
-	err   error
-	fatal bool // no other text can be read either
-	ready chan struct{}
+	sha    string
+	text   string
+	stamp  uint64
+	same   bool // as what the graph holds
+	err    error
+	fatal  bool // no other text can be read either
+	ready  chan struct{}
+	old    rdf.Term     // of the version in the graph
+	change graph.Change // that writing has made
 }
 
 // ingest reads texts on all cores and writes them by name, so that the graph does not depend on which was read first.
@@ -465,54 +467,42 @@ func (p *program) ingestInto(g *graph.Graph, lib func() (*library, error), texts
 	defer running.Wait()
 	defer cancel()
 
-	sum := &summary{Status: map[string]int{}, Reasons: map[string]int{}}
-	var outcomes []outcome
-	touched := &mentioned{}
-	w := &writer{program: p, graph: g, touched: touched, known: known, stamps: map[rdf.Term]uint64{}, dryRun: o.dryRun, dry: map[string]string{}}
+	w := &writer{program: p, graph: g, known: known, dryRun: o.dryRun, stamps: map[rdf.Term]uint64{}, texts: map[string]string{}, leaving: map[rdf.Term]bool{}}
+	sum := &w.sum
+	sum.Status, sum.Reasons = map[string]int{}, map[string]int{}
 	p.tui.progress(len(texts), "reading")
 	var stopped error
 	for _, r := range queue {
-		select {
-		case <-r.ready:
-		case <-ctx.Done():
-			stopped = ctx.Err()
+		if stopped = w.await(ctx, r); stopped == nil && r.fatal {
+			stopped = r.err
+		}
+		if stopped == nil {
+			stopped = w.take(ctx, r)
 		}
 		if stopped != nil {
 			break
 		}
-		if r.fatal {
-			stopped = r.err
-			break
-		} else if r.err != nil {
-			p.tui.failed(r.err)
-			sum.fail(r.err)
-			if o.failFast {
-				stopped = errReported
-				break
-			}
-		} else if err := w.write(ctx, r); err != nil {
-			stopped = err
-			break
-		} else {
-			sum.add(&r.outcome)
-			p.report(&r.outcome, &outcomes)
-		}
-		r.quads, r.text = nil, ""
+		r.text = ""
 		<-room
-		p.tui.step()
+		if r.err != nil && o.failFast {
+			stopped = errReported
+			break
+		}
 	}
+	// What is whole goes in even after Ctrl-C.
+	stopped = cmp.Or(w.flush(), w.land(), stopped)
 	p.tui.finish()
 	if o.dryRun {
 		slices.Sort(sum.Countries)
-		return sum, errors.Join(stopped, p.reportAll(outcomes))
+		return sum, errors.Join(stopped, p.reportAll(w.outcomes))
 	}
 
-	// What the documents that are in need is written even after Ctrl-C; links are made up for by the next ingest.
+	// So does what the documents that are in need; links are made up for by the next ingest.
 	// What is stamped need not be read again: only now is all done for it.
 	if len(w.stamps)+w.removed > 0 {
 		l, err := lib()
 		if err == nil {
-			err = updateReference(context.WithoutCancel(p.ctx), g, l, touched)
+			err = updateReference(context.WithoutCancel(p.ctx), g, l, &w.touched)
 		}
 		if err == nil {
 			err = g.Stamp(context.WithoutCancel(p.ctx), w.stamps)
@@ -532,7 +522,7 @@ func (p *program) ingestInto(g *graph.Graph, lib func() (*library, error), texts
 		return nil, err
 	}
 	slices.Sort(sum.Countries)
-	return sum, p.reportAll(outcomes)
+	return sum, p.reportAll(w.outcomes)
 }
 
 func (s *summary) add(o *outcome) {
@@ -580,22 +570,169 @@ func outcomeOf(x *schema.Extraction) outcome {
 	return o
 }
 
-// A writer puts what was read into a graph.
+// A writer puts what was read into a graph, several documents in one step: while one group is written the next one is
+// gathered. What was done is told in the order in which the texts were taken.
 type writer struct {
 	*program
 	graph   *graph.Graph
-	touched *mentioned
 	known   *known
+	dryRun  bool
+	touched mentioned
 	stamps  map[rdf.Term]uint64 // of what was written
 	removed int
-	dryRun  bool
-	dry     map[string]string // with dryRun, names by digest and text of what would be there by now
+	texts   map[string]string // names by digest and by text of what is in, or would be, since this writer began
+	leaving map[rdf.Term]bool // earlier versions that go, or have gone
+
+	group  []*reading // taken, in order
+	size   int        // quads to write of the group
+	since  time.Time  // when the first of the group was taken
+	flight chan error // gives the outcome of writing flown; nil if nothing is under way
+	flown  []*reading
+
+	sum      summary
+	outcomes []outcome // for formats that are not printed in lines
 }
 
-// write puts a document in the place of the earlier one of its name.
-func (w *writer) write(ctx context.Context, r *reading) error {
+// A group is written when it has that many quads or is that old.
+const (
+	groupQuads = 25_000
+	groupAge   = time.Second
+)
+
+// await waits for a text to be read, and writes what is due meanwhile.
+func (w *writer) await(ctx context.Context, r *reading) error {
+	for {
+		var due <-chan time.Time
+		if len(w.group) > 0 && w.flight == nil {
+			due = time.After(groupAge - time.Since(w.since))
+		}
+		select {
+		case <-ctx.Done():
+			return ctx.Err()
+		case <-r.ready:
+			return nil
+		case err := <-w.flight:
+			if err := w.landed(err); err != nil {
+				return err
+			}
+		case <-due:
+			if err := w.flush(); err != nil {
+				return err
+			}
+		}
+	}
+}
+
+// take adds a text that was read, or could not be, to the group.
+func (w *writer) take(ctx context.Context, r *reading) error {
+	if r.err == nil {
+		if err := w.look(ctx, r); err != nil {
+			return err
+		}
+	}
+	if len(w.group) == 0 {
+		w.since = time.Now()
+	}
+	w.group = append(w.group, r)
+	w.size += len(r.quads)
+	if w.size == 0 && w.flight == nil { // nothing to wait for
+		return w.flush()
+	}
+	if w.size >= groupQuads || time.Since(w.since) >= groupAge {
+		return w.flush()
+	}
+	return nil
+}
+
+// flush has the group written, and waits for the one before.
+func (w *writer) flush() error {
+	if err := w.land(); err != nil || len(w.group) == 0 {
+		return err
+	}
+	var versions []graph.Version
+	var written []*reading
+	for _, r := range w.group {
+		if r.quads != nil {
+			versions = append(versions, graph.Version{Old: r.old, Label: r.label, Quads: r.quads})
+			written = append(written, r)
+		}
+	}
+	w.flown, w.group, w.size = w.group, nil, 0
+	if len(versions) == 0 {
+		return w.landed(nil)
+	}
+	w.flight = make(chan error, 1)
+	go func() {
+		changes, err := w.graph.ReplaceDocuments(context.WithoutCancel(w.ctx), versions)
+		for i, r := range written {
+			r.change = changes[i]
+		}
+		w.flight <- err
+	}()
+	return nil
+}
+
+// land waits for the group under way.
+func (w *writer) land() error {
+	if w.flight == nil {
+		return nil
+	}
+	return w.landed(<-w.flight)
+}
+
+// landed tells what was done with a group.
+func (w *writer) landed(err error) error {
+	w.flight = nil
+	if err != nil {
+		w.group = nil // the store does not take it
+		return err
+	}
+	for _, r := range w.flown {
+		if r.err != nil {
+			w.tui.failed(r.err)
+			w.sum.fail(r.err)
+			w.tui.step()
+			continue
+		}
+		if r.quads != nil {
+			w.touched.coming(r.quads)
+			w.stamps[r.label] = r.stamp
+			r.Status = statusOf(r.old, r.label, r.change)
+			r.quads = nil
+		}
+		if r.Status == skipped {
+			w.tui.warning(&schema.Problem{Code: "same-text", File: r.path, Message: "the same text is in the graph as " + r.SameAs, Hint: "electiongraph remove " + r.SameAs + " first, if this name is the better one"})
+		}
+		w.sum.add(&r.outcome)
+		w.report(&r.outcome, &w.outcomes)
+		w.tui.step()
+	}
+	w.flown = nil
+	return nil
+}
+
+// statusOf tells what became of a document by the label of its earlier version and by what writing has changed.
+func statusOf(old, label rdf.Term, c graph.Change) string {
+	switch {
+	case old == "":
+		return added
+	case old != label:
+		return replaced
+	case c == graph.Change{}:
+		return unchanged
+	}
+	return reread
+}
+
+// look finds what the graph has of a text: the earlier version of its name, whose place it takes, or the same text.
+func (w *writer) look(ctx context.Context, r *reading) error {
 	if r.same {
 		return w.known.recall(r)
+	}
+	sum := sha256.Sum256([]byte(r.text))
+	keys := []string{r.sha, string(sum[:])}
+	for _, k := range keys {
+		r.SameAs = cmp.Or(r.SameAs, w.texts[k])
 	}
 	var sameName, sameText []rdf.Term
 	alike := func(find rdf.Term, what rdf.Term, into *[]rdf.Term, v *graph.View) error {
@@ -617,7 +754,7 @@ func (w *writer) write(ctx context.Context, r *reading) error {
 			}
 		}
 		for _, d := range sameText {
-			if slices.Contains(sameName, d) {
+			if slices.Contains(sameName, d) || w.leaving[d] {
 				continue
 			}
 			names, err := v.Out(schema.PredName, []rdf.Term{d})
@@ -633,55 +770,32 @@ func (w *writer) write(ctx context.Context, r *reading) error {
 	if err != nil {
 		return err
 	}
-	if w.dryRun {
-		for _, key := range []string{r.sha, r.text} {
-			r.SameAs = cmp.Or(r.SameAs, w.dry[key])
-			w.dry[key] = cmp.Or(w.dry[key], r.Name)
-		}
-	}
 	if r.SameAs != "" {
-		r.Status = skipped
-		w.tui.warning(&schema.Problem{Code: "same-text", File: r.path, Message: "the same text is in the graph as " + r.SameAs, Hint: "electiongraph remove " + r.SameAs + " first, if this name is the better one"})
-		if w.dryRun {
-			return nil
-		}
-		for _, d := range sameName { // that it no longer is
-			if _, err := w.graph.Remove(ctx, d); err != nil {
-				return err
-			}
-			w.removed++
-		}
-		return nil
-	}
-	old := rdf.Term("")
-	for _, d := range sameName {
-		if old != "" && !w.dryRun { // should not be; take all but one out
-			if _, err := w.graph.Remove(ctx, old); err != nil {
-				return err
-			}
-		}
-		old = d
-	}
-	var change graph.Change
-	if w.dryRun {
-		change, err = w.difference(ctx, r)
+		r.Status, r.quads = skipped, nil
 	} else {
-		change, err = w.graph.ReplaceDocument(ctx, old, r.label, r.quads)
+		for _, k := range keys {
+			w.texts[k] = r.Name
+		}
 	}
-	if err != nil {
+	if len(sameName) > 0 && r.SameAs == "" {
+		r.old, sameName = sameName[len(sameName)-1], sameName[:len(sameName)-1] // of several, which should not be, all but one go
+	}
+	if w.dryRun {
+		if r.quads != nil {
+			if r.change, err = w.difference(ctx, r); err == nil {
+				r.Status, r.quads = statusOf(r.old, r.label, r.change), nil
+			}
+		}
 		return err
 	}
-	w.touched.coming(r.quads)
-	w.stamps[r.label] = r.stamp
-	switch {
-	case old == "":
-		r.Status = added
-	case old != r.label:
-		r.Status = replaced
-	case change == graph.Change{}:
-		r.Status = unchanged
-	default:
-		r.Status = reread
+	if r.quads != nil && r.old != "" {
+		w.leaving[r.old] = true
+	}
+	for _, d := range sameName {
+		if _, err := w.graph.Remove(ctx, d); err != nil {
+			return err
+		}
+		w.removed++
 	}
 	return nil
 }

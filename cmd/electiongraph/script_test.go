@@ -13,7 +13,7 @@ import (
 )
 
 func TestMain(m *testing.M) {
-	testscript.Main(m, map[string]func(){"electiongraph": main})
+	testscript.Main(m, map[string]func(){"electiongraph": main, "parsepages": parsePages})
 }
 
 // The sessions in testdata/script are what a user types and sees, one file a command or a story. Beside testscript's
