@@ -113,7 +113,7 @@ func loadBulk(ctx context.Context, l loading, quads iter.Seq2[rdf.Quad, error]) 
 	if err := b.appendLinks(); err != nil {
 		return nil, err
 	}
-	roots["log"] = b.log.end()
+	roots[logBucket] = b.log.end()
 	b.ledger = b.makeLedger()
 	if err := cmp.Or(b.journal.end(), out.Flush(), journal.Sync(), journal.Close()); err != nil {
 		return nil, err

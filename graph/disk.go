@@ -624,11 +624,11 @@ func (d *disk) apply(one *transaction, action graph.Procedure, quads []quad.Quad
 }
 
 func (d *disk) read(ctx context.Context) (*snapshot, error) {
-	tx, err := d.db.Tx(ctx, false)
+	tx, err := d.db.DB().Begin(false)
 	if err != nil {
 		return nil, d.problem("cannot read", err)
 	}
-	one := &transaction{ctx: ctx, tx: tx}
+	one := &transaction{ctx: ctx, tx: newBoltReader(tx)}
 	qs, err := kv.New(one, noBloom())
 	if err != nil {
 		one.end()
@@ -637,6 +637,7 @@ func (d *disk) read(ctx context.Context) (*snapshot, error) {
 	return &snapshot{
 		quads: qs,
 		scan:  func(p pattern) iterator.Scanner { return diskScan(qs, p) },
+		graph: (&graphReader{t: one}).read,
 		size:  one.sizes(),
 		ledger: func(prefix string) (map[string]uint64, error) {
 			out := map[string]uint64{}

@@ -146,7 +146,7 @@ func checkIndexes(ctx context.Context, tx *bbolt.Tx, wrong func(string, ...any))
 		}
 	}
 	values := 0
-	if err := each([]byte("log"), func(k, v []byte) {
+	if err := each([]byte(logBucket), func(k, v []byte) {
 		var p cproto.Primitive
 		if len(k) != 8 || proto.Unmarshal(v, &p) != nil || p.ID != binary.BigEndian.Uint64(k) || p.ID > limit {
 			wrong("entry %x of the log is not readable", k)

@@ -67,7 +67,7 @@ func exported(t *testing.T, g *graph.Graph) string {
 	return b.String()
 }
 
-func testLibrary(t *testing.T) *library {
+func testLibrary(t testing.TB) *library {
 	t.Helper()
 	lib, err := newProgram(t.Context()).library()
 	if err != nil {

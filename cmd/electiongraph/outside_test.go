@@ -31,7 +31,7 @@ type job struct {
 }
 
 // outside has other programs do jobs, and gives what they say.
-func outside[T any](t *testing.T, jobs []job) []T {
+func outside[T any](t testing.TB, jobs []job) []T {
 	t.Helper()
 	npm := os.Getenv("ELECTIONGRAPH_TEST_NPM")
 	node, err := exec.LookPath("node")

@@ -45,6 +45,18 @@ const does = {
       thing: r.focusNode.value, property: r.path?.value ?? '', component: r.sourceConstraintComponent.value.replace(/.*#(.*)ConstraintComponent/, '$1')
     }))
   },
+  // the seconds of processor time that oxigraph takes to write what it holds
+  async dump (job) {
+    const s = store(job)
+    let best = Infinity
+    for (let i = 0; i < 3; i++) {
+      const begin = process.cpuUsage()
+      s.dump({ format: job.media })
+      const { user, system } = process.cpuUsage(begin)
+      best = Math.min(best, (user + system) / 1e6)
+    }
+    return best
+  },
   // the rows of a SPARQL query
   async sparql (job) {
     const rows = store(job).query(job.query, { use_default_graph_as_union: true })
