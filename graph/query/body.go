@@ -20,6 +20,7 @@ type BodyReport struct {
 	Kind       string         `json:"kind,omitempty"`
 	PartOf     string         `json:"part_of,omitempty"`
 	Parts      []string       `json:"parts,omitempty"`
+	People     []string       `json:"people,omitempty"` // who are quoted for it
 	Elections  []BodyElection `json:"elections"` // that it observed or spoke of, by date
 	Issues     []BodyIssue    `json:"issues"`    // that it raised, the most frequent first
 	Recommends int            `json:"recommends"`
@@ -61,14 +62,14 @@ func Body(ctx context.Context, g *graph.Graph, id string) (*BodyReport, error) {
 		a := &BodyReport{ID: bare(t), Label: r.label(t), Names: bares(about[schema.PredAltLabel][t]), Kind: bare(about[schema.PredKind].one(t)), PartOf: bare(about[schema.PredPartOf].one(t)),
 			Elections: []BodyElection{}, Issues: []BodyIssue{}}
 		into := map[rdf.Term][]rdf.Term{}
-		for _, p := range []rdf.Term{schema.PredPartOf, schema.PredObservedBy, schema.PredAttributedTo, schema.PredIssuedBy} {
+		for _, p := range []rdf.Term{schema.PredPartOf, schema.PredMemberOf, schema.PredObservedBy, schema.PredAttributedTo, schema.PredIssuedBy} {
 			found, err := r.in(p, one)
 			if err != nil {
 				return nil, err
 			}
 			into[p] = found[t]
 		}
-		a.Parts, a.Recommends = bares(into[schema.PredPartOf]), len(into[schema.PredIssuedBy])
+		a.Parts, a.People, a.Recommends = bares(into[schema.PredPartOf]), bares(into[schema.PredMemberOf]), len(into[schema.PredIssuedBy])
 
 		said := into[schema.PredAttributedTo]
 		got, err := r.outs(said, schema.PredElection, schema.PredPolarity, schema.PredIssue, schema.PredClass)

@@ -86,86 +86,17 @@ func FollowUps(ctx context.Context, g *graph.Graph, w Where) (*FollowUpList, err
 		if err != nil {
 			return nil, err
 		}
-		documented, err := r.documented(every, all, nil, false)
-		if err != nil {
-			return nil, err
-		}
-		recommended, err := r.recommendations(narrow.others[schema.ClassRecommendation], narrow.election)
-		if err != nil {
-			return nil, err
-		}
-		verdicts, err := r.assessments(all.others[schema.ClassAssessment], all.election)
-		if err != nil {
-			return nil, err
-		}
-		// What asks for something on an issue, by election.
-		asks, err := r.out(schema.PredIssue, all.others[schema.ClassRecommendation])
-		if err != nil {
-			return nil, err
-		}
-		again := map[[2]string][]string{}
-		for _, t := range all.others[schema.ClassRecommendation] {
-			for _, i := range asks[t] {
-				k := [2]string{bare(all.election[t]), bare(i)}
-				again[k] = append(again[k], schema.Short(t))
-			}
-		}
-		on := map[[2]string][]Finding{}
-		var issues []rdf.Term
-		for _, f := range all.findings {
-			k := [2]string{f.Election, f.Issue}
-			on[k] = append(on[k], f)
-		}
-		for _, v := range recommended {
-			issues = append(issues, things("issue", v.Issues)...)
-		}
-		if err := r.known(issues); err != nil {
-			return nil, err
-		}
 		order := map[string]int{}
 		for i, e := range every {
 			order[e.ID] = i
 			a.refs[e.ID] = e
 		}
-		for _, v := range recommended {
-			f := Followed{Recommendation: v, Outcomes: []FollowedOn{}, Verdicts: []FollowedSeen{}, Outcome: OutcomeNoIssue}
-			later, dated := after(every, a.refs[v.Election])
-			for _, e := range later {
-				for _, x := range verdicts {
-					if x.Election == e.ID {
-						f.Verdicts = append(f.Verdicts, FollowedSeen{e.ID, x.Class, x.By})
-					}
-				}
-				if len(f.Verdicts) > 0 {
-					break
-				}
-			}
-			for _, issue := range v.Issues {
-				one := FollowedOn{Issue: issue, Label: r.label(schema.Thing("issue/" + issue)), Findings: []Finding{}, Outcome: OutcomeNoElection}
-				if !dated {
-					one.Outcome = OutcomeUndated
-				} else if len(later) > 0 {
-					one.Outcome = OutcomeNoDocument
-				}
-				for _, e := range later {
-					k := [2]string{e.ID, issue}
-					one.Again = append(one.Again, again[k]...)
-					if one.Election != "" || !documented[e.term] {
-						continue
-					}
-					if len(on[k]) == 0 {
-						one.Silent = append(one.Silent, e.ID)
-						one.Outcome = OutcomeSilent
-						continue
-					}
-					one.Election, one.Findings, one.Outcome = e.ID, on[k], outcome(on[k])
-				}
-				f.Outcomes = append(f.Outcomes, one)
-				if slices.Index(severity, one.Outcome) < slices.Index(severity, f.Outcome) {
-					f.Outcome = one.Outcome
-				}
-			}
-			a.Recommendations = append(a.Recommendations, f)
+		recommended, err := r.recommendations(narrow.others[schema.ClassRecommendation], narrow.election)
+		if err != nil {
+			return nil, err
+		}
+		if a.Recommendations, err = r.followed(recommended, every, all); err != nil {
+			return nil, err
 		}
 		slices.SortStableFunc(a.Recommendations, func(x, y Followed) int {
 			return cmp.Or(cmp.Compare(order[x.Election], order[y.Election]), cmp.Compare(slices.Index(severity, x.Outcome), slices.Index(severity, y.Outcome)))
@@ -179,6 +110,88 @@ func FollowUps(ctx context.Context, g *graph.Graph, w Where) (*FollowUpList, err
 		}
 		return a, r.words(shown...)
 	})
+}
+
+// followed tells what became of recommendations. every is the elections of their country, all what is said of these.
+func (r *reader) followed(recommended []Recommendation, every []ElectionRef, all *claims) ([]Followed, error) {
+	out := []Followed{}
+	documented, err := r.documented(every, all, nil, false)
+	if err != nil {
+		return nil, err
+	}
+	verdicts, err := r.assessments(all.others[schema.ClassAssessment], all.election)
+	if err != nil {
+		return nil, err
+	}
+	// What asks for something on an issue, by election.
+	asks, err := r.out(schema.PredIssue, all.others[schema.ClassRecommendation])
+	if err != nil {
+		return nil, err
+	}
+	again := map[[2]string][]string{}
+	for _, t := range all.others[schema.ClassRecommendation] {
+		for _, i := range asks[t] {
+			k := [2]string{bare(all.election[t]), bare(i)}
+			again[k] = append(again[k], schema.Short(t))
+		}
+	}
+	on := map[[2]string][]Finding{}
+	var issues []rdf.Term
+	for _, f := range all.findings {
+		k := [2]string{f.Election, f.Issue}
+		on[k] = append(on[k], f)
+	}
+	for _, v := range recommended {
+		issues = append(issues, things("issue", v.Issues)...)
+	}
+	if err := r.known(issues); err != nil {
+		return nil, err
+	}
+	refs := map[string]ElectionRef{}
+	for _, e := range every {
+		refs[e.ID] = e
+	}
+	for _, v := range recommended {
+		f := Followed{Recommendation: v, Outcomes: []FollowedOn{}, Verdicts: []FollowedSeen{}, Outcome: OutcomeNoIssue}
+		later, dated := after(every, refs[v.Election])
+		for _, e := range later {
+			for _, x := range verdicts {
+				if x.Election == e.ID {
+					f.Verdicts = append(f.Verdicts, FollowedSeen{e.ID, x.Class, x.By})
+				}
+			}
+			if len(f.Verdicts) > 0 {
+				break
+			}
+		}
+		for _, issue := range v.Issues {
+			one := FollowedOn{Issue: issue, Label: r.label(schema.Thing("issue/" + issue)), Findings: []Finding{}, Outcome: OutcomeNoElection}
+			if !dated {
+				one.Outcome = OutcomeUndated
+			} else if len(later) > 0 {
+				one.Outcome = OutcomeNoDocument
+			}
+			for _, e := range later {
+				k := [2]string{e.ID, issue}
+				one.Again = append(one.Again, again[k]...)
+				if one.Election != "" || !documented[e.term] {
+					continue
+				}
+				if len(on[k]) == 0 {
+					one.Silent = append(one.Silent, e.ID)
+					one.Outcome = OutcomeSilent
+					continue
+				}
+				one.Election, one.Findings, one.Outcome = e.ID, on[k], outcome(on[k])
+			}
+			f.Outcomes = append(f.Outcomes, one)
+			if slices.Index(severity, one.Outcome) < slices.Index(severity, f.Outcome) {
+				f.Outcome = one.Outcome
+			}
+		}
+		out = append(out, f)
+	}
+	return out, nil
 }
 
 // after gives the elections that were certainly later, and whether that can be known.

@@ -1,8 +1,12 @@
 package query
 
 import (
+	"cmp"
 	"context"
+	"slices"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"github.com/electiongraph/electiongraph/graph"
 	"github.com/electiongraph/electiongraph/schema"
@@ -17,9 +21,24 @@ type IssueLife struct {
 	Area       string          `json:"area,omitempty"`
 	Broader    string          `json:"broader,omitempty"`
 	Narrower   []string        `json:"narrower,omitempty"`
-	Country    string          `json:"country,omitempty"` // asked for
-	Elections  []IssueElection `json:"elections"`         // that somebody raised it in, by date
-	Total      int             `json:"total"`             // of them, before a limit
+	Bears      []Commitment    `json:"bears_on,omitempty"` // the commitments that it bears on
+	Wordings   []Wording       `json:"wordings,omitempty"` // typical of what is said, the most typical first
+	Country    string          `json:"country,omitempty"`  // asked for
+	Elections  []IssueElection `json:"elections"`          // that somebody raised it in, by date
+	Total      int             `json:"total"`              // of them, before a limit
+}
+
+// A Commitment is what states have agreed on.
+type Commitment struct {
+	ID    string `json:"id"`
+	Label string `json:"label"`
+}
+
+// A Wording is one of the ways in which an issue is put into words.
+type Wording struct {
+	ID       string `json:"id"` // of the finding
+	Polarity string `json:"polarity"`
+	Evidence
 }
 
 // An IssueElection is what was said of the issue in one election.
@@ -55,10 +74,17 @@ func Issue(ctx context.Context, g *graph.Graph, id string, w Where) (*IssueLife,
 			return nil, err
 		}
 		a.Narrower = bares(narrower[t])
-		if err := r.known([]rdf.Term{t}); err != nil {
+		bears, err := r.out(schema.PredBearsOn, []rdf.Term{t})
+		if err != nil {
+			return nil, err
+		}
+		if err := r.known(append([]rdf.Term{t}, bears[t]...)); err != nil {
 			return nil, err
 		}
 		a.Label = r.label(t)
+		for _, c := range bears[t] {
+			a.Bears = append(a.Bears, Commitment{bare(c), r.label(c)})
+		}
 
 		about, err := r.in(schema.PredIssue, []rdf.Term{t})
 		if err != nil {
@@ -116,8 +142,65 @@ func Issue(ctx context.Context, g *graph.Graph, id string, w Where) (*IssueLife,
 		for _, e := range a.Elections {
 			shown = append(shown, e.Findings)
 		}
-		return a, r.words(shown...)
+		if err := r.words(shown...); err != nil {
+			return nil, err
+		}
+		a.Wordings = wordings(shown)
+		return a, nil
 	})
+}
+
+// wordings gives up to six ways in which findings put it, no two of them alike: those whose words most others have too.
+func wordings(said [][]Finding) []Wording {
+	const enough, longest, looked = 6, 25, 1000
+	type wording struct {
+		Wording
+		words []string
+		score float64
+	}
+	var all []wording
+	many := map[string]int{} // findings that have the word
+	for _, list := range said {
+		for _, f := range list {
+			if len(all) == looked {
+				break
+			}
+			words := set(strings.FieldsFunc(strings.ToLower(f.Words), func(r rune) bool { return !unicode.IsLetter(r) && r != '-' }))
+			words = slices.DeleteFunc(words, func(w string) bool { return utf8.RuneCountInString(w) < 4 }) // those that carry the sentence
+			if len(words) < 2 || len(strings.Fields(f.Words)) > longest {
+				continue
+			}
+			for _, w := range words {
+				many[w]++
+			}
+			all = append(all, wording{Wording: Wording{ID: f.ID, Polarity: f.Polarity, Evidence: f.Evidence}, words: words})
+		}
+	}
+	for i := range all {
+		for _, w := range all[i].words {
+			all[i].score += float64(many[w])
+		}
+		all[i].score /= float64(len(all[i].words) + 2) // a few words that all have say less than a sentence of them
+	}
+	slices.SortStableFunc(all, func(a, b wording) int { return -cmp.Compare(a.score, b.score) })
+	var out []Wording
+	taken := map[string]bool{}
+	for _, w := range all {
+		fresh := 0
+		for _, x := range w.words {
+			if !taken[x] {
+				fresh++
+			}
+		}
+		if 3*fresh < len(w.words) || len(out) == enough {
+			continue // said already
+		}
+		for _, x := range w.words {
+			taken[x] = true
+		}
+		out = append(out, w.Wording)
+	}
+	return out
 }
 
 // Tables gives one table.

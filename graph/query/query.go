@@ -2,7 +2,8 @@
 // government answered to what observers found.
 //
 // Every question is a function over a [graph.Graph] that gives a typed answer: [Recurring], [Elections], [Election],
-// [Observers], [Responses], [Findings], [Issue], [SpreadOf], [Recommendations], [FollowUps], [TimelineOf], [Compare],
+// [Observers], [Responses], [Findings], [Issue], [SpreadOf], [Recommendations],
+// [OneRecommendation], [FollowUps], [Person], [TimelineOf], [Compare],
 // [CompareBodies], [CoverageOf], [Search], [PathBetween], [Documents], [Stats], [Show]; [Path] walks any path, and
 // [GizmoForm] gives some of them as Gizmo. [Where] narrows what they are about. The answer is plain data for programs
 // (its JSON form has the same names), and knows how to lay itself out: [Answer.Tables] for people, [Answer.Flat] as one

@@ -1,12 +1,14 @@
 package query_test
 
 import (
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
 
 	"github.com/electiongraph/electiongraph/graph"
 	"github.com/electiongraph/electiongraph/graph/query"
@@ -208,6 +210,88 @@ func TestFollowUps(t *testing.T) {
 	a := must(query.FollowUps(t.Context(), g, query.Where{Country: "XA", By: "pace"}))(t)
 	if o := a.Recommendations[1].Outcomes[0]; !slices.Equal(o.Silent, []string{"XA-parliamentary-2018-06-10"}) || len(o.Again) != 2 {
 		t.Errorf("silence: %+v", o)
+	}
+}
+
+// TestOneRecommendation compares a recommendation alone with the same among all of its country.
+func TestOneRecommendation(t *testing.T) {
+	g := memory(t)
+	for _, want := range must(query.FollowUps(t.Context(), g, query.Where{Country: "XA", Evidence: true}))(t).Recommendations {
+		a := must(query.OneRecommendation(t.Context(), g, want.ID))(t)
+		if diff := cmp.Diff(want, a.Followed, cmpopts.IgnoreUnexported(query.Recommendation{}, query.Finding{})); diff != "" {
+			t.Errorf("%s: %s", want.ID, diff)
+		}
+		if a.In == nil || a.In.ID != want.Election || a.Country != "XA" || len(a.Passages) == 0 || !strings.Contains(a.Passages[0].Words, strings.Fields(want.Words)[0]) {
+			t.Errorf("%s: %+v", want.ID, a)
+		}
+		if rows := a.Flat().Rows; len(rows) != len(want.Outcomes) {
+			t.Errorf("%s: %d rows", want.ID, len(rows))
+		}
+	}
+	var p *schema.Problem
+	for _, id := range []string{"country/XA", "document/none#recommendation-1"} {
+		if _, err := query.OneRecommendation(t.Context(), g, id); !errors.As(err, &p) || p.Code != "unknown-id" {
+			t.Errorf("%s: %v", id, err)
+		}
+	}
+}
+
+func TestPerson(t *testing.T) {
+	g := memory(t)
+	doc, who := schema.Thing("document/speech"), schema.Thing("person/ada-brücke")
+	quads := []rdf.Quad{{S: who, P: rdf.RDFType, O: schema.ClassPerson, G: doc}, {S: who, P: rdf.RDFSLabel, O: rdf.String("Ada Brücke"), G: doc}, {S: who, P: schema.PredRole, O: rdf.String("head of mission"), G: doc},
+		{S: who, P: schema.PredMemberOf, O: schema.Thing("body/odihr"), G: doc}}
+	for i, election := range []string{"XA-parliamentary-2014-06-08", "XA-parliamentary-2018-06-10", "XA-parliamentary-2018-06-10"} {
+		s := schema.Thing(fmt.Sprintf("document/speech#finding-%d", i+1))
+		quads = append(quads, rdf.Quad{S: s, P: rdf.RDFType, O: schema.ClassFinding, G: doc}, rdf.Quad{S: s, P: schema.PredElection, O: schema.Thing("election/" + election), G: doc}, rdf.Quad{S: s, P: schema.PredSaidBy, O: who, G: doc},
+			rdf.Quad{S: s, P: schema.PredIssue, O: schema.Thing("issue/count-transparency"), G: doc}, rdf.Quad{S: s, P: schema.PredPolarity, O: schema.Thing("polarity/problem"), G: doc}, rdf.Quad{S: s, P: schema.PredDocument, O: doc, G: doc},
+			rdf.Quad{S: s, P: schema.PredQuote, O: rdf.String(fmt.Sprint("dark, ", i)), G: doc})
+	}
+	v := schema.Thing("document/speech#assessment-1")
+	quads = append(quads, rdf.Quad{S: v, P: rdf.RDFType, O: schema.ClassAssessment, G: doc}, rdf.Quad{S: v, P: schema.PredElection, O: schema.Thing("election/XA-parliamentary-2018-06-10"), G: doc},
+		rdf.Quad{S: v, P: schema.PredSaidBy, O: who, G: doc}, rdf.Quad{S: v, P: schema.PredClass, O: schema.Thing("assessment/not-met"), G: doc})
+	replaceAll(t, g, doc, quads)
+	for _, name := range []string{"person/ada-brücke", "Ada Brücke"} {
+		a := must(query.Person(t.Context(), g, name))(t)
+		var said []string
+		for _, e := range a.Elections {
+			for _, f := range e.Findings {
+				said = append(said, e.Year()+" "+f.Words)
+			}
+		}
+		slices.Sort(said)
+		lines(t, name, said, "2014 dark, 0", "2018 dark, 1", "2018 dark, 2")
+		if !slices.Equal(a.Roles, []string{"head of mission"}) || !slices.Equal(a.Bodies, []string{"odihr"}) || len(a.Assessments) != 1 || a.Assessments[0].Class != "not-met" {
+			t.Errorf("%s: %+v", name, a)
+		}
+		if rows := a.Flat().Rows; len(rows) != 4 {
+			t.Errorf("%d rows", len(rows))
+		}
+	}
+	if a := must(query.Body(t.Context(), g, "odihr"))(t); !slices.Equal(a.People, []string{"ada-brücke"}) {
+		t.Errorf("people of ODIHR: %q", a.People)
+	}
+}
+
+// TestWordings wants what most say first, and none of it twice.
+func TestWordings(t *testing.T) {
+	g := memory(t)
+	doc := schema.Thing("document/words")
+	var quads []rdf.Quad
+	for i, words := range []string{"observers could not see the count", "the observers could not see the count", "citizen observers could hardly see the count", "nobody was told why", strings.Repeat("observers could not see the count ", 9)} {
+		s := schema.Thing(fmt.Sprintf("document/words#finding-%d", i+1))
+		quads = append(quads, rdf.Quad{S: s, P: rdf.RDFType, O: schema.ClassFinding, G: doc}, rdf.Quad{S: s, P: schema.PredElection, O: schema.Thing("election/XA-presidential-2012-05-13"), G: doc}, rdf.Quad{S: s, P: schema.PredIssue, O: schema.Thing("issue/drones"), G: doc},
+			rdf.Quad{S: s, P: schema.PredPolarity, O: schema.Thing("polarity/problem"), G: doc}, rdf.Quad{S: s, P: schema.PredDocument, O: doc, G: doc}, rdf.Quad{S: s, P: schema.PredQuote, O: rdf.String(words), G: doc})
+	}
+	quads = append(quads, rdf.Quad{S: schema.Thing("issue/drones"), P: rdf.RDFType, O: schema.ClassIssue, G: doc})
+	replaceAll(t, g, doc, quads)
+	var said []string
+	for _, w := range must(query.Issue(t.Context(), g, "issue/drones", query.Where{}))(t).Wordings {
+		said = append(said, w.Words)
+	}
+	lines(t, "wordings", said, "observers could not see the count", "citizen observers could hardly see the count", "nobody was told why")
+	if a := must(query.Issue(t.Context(), g, "count-transparency", query.Where{}))(t); len(a.Bears) < 3 || a.Bears[0].Label == "" {
+		t.Errorf("commitments: %+v", a.Bears)
 	}
 }
 

@@ -68,6 +68,8 @@ func (s *site) routes() []route {
 			{Name: "response", Short: "as a page: only pairs with this response", Example: "echoed"}, {Name: "polarity", Short: "as a page: only such pairs", Values: polarity.Values}, {Name: "area", Short: "as a page: only pairs of this area", Example: "media"}, rows}},
 		{Path: "/issue/{id}", Short: "An issue: its life, and the words", make: s.issue, Params: []param{id("id of an issue", "count-transparency"), country, {Name: "election", Short: "as a page: only the words on this election", Example: "KZ-presidential-2011-04-03"}, rows}},
 		{Path: "/body/{id}", Short: "A body: what it observed and found", make: s.body, Params: []param{id("id of a body", "odihr"), rows}},
+		{Path: "/person/{id}", Short: "A person: what documents quote them with", make: s.person, Params: []param{id("id of a person", "")}},
+		{Path: "/recommendation/{document}/{number}", Short: "A recommendation: its words, and what became of it", make: s.recommendation, Params: []param{{Name: "document", Short: "id of the document", Needed: true}, {Name: "number", Short: "of the recommendation in it", Example: "1", Needed: true}}},
 		{Path: "/document/{id}", Short: "A document: its text with what was read from it", make: s.document, Params: []param{id("id of a document", "")}},
 		{Path: "/{kind}/{id}", Pattern: "/", Short: "Whatever else the graph speaks of", make: s.other, Params: []param{{Name: "kind", Short: "area, stage, mission and so on", Example: "area", Needed: true}, id("id within its kind", "media"), limit}},
 		{Path: "/show", Short: "Everything that the graph says of a thing", make: s.thing, Params: []param{id("id or IRI of anything", "country/KZ"), limit}},

@@ -160,6 +160,12 @@ func questions() []question {
 		{"body", "What a body observed and found", []param{id("id or name of a body", "odihr")}, func(ctx context.Context, g *graph.Graph, v url.Values) (query.Answer, error) {
 			return query.Body(ctx, g, v.Get("id"))
 		}},
+		{"person", "What a person is quoted with", []param{id("id or name of a person", "")}, func(ctx context.Context, g *graph.Graph, v url.Values) (query.Answer, error) {
+			return query.Person(ctx, g, v.Get("id"))
+		}},
+		{"recommendation", "One recommendation, and what became of it", []param{id("id of a recommendation, document/NAME#recommendation-N", "")}, func(ctx context.Context, g *graph.Graph, v url.Values) (query.Answer, error) {
+			return query.OneRecommendation(ctx, g, v.Get("id"))
+		}},
 		{"recommendations", "What was asked of whom", all, narrowed(func(ctx context.Context, g *graph.Graph, w query.Where, v url.Values) (query.Answer, error) {
 			return query.Recommendations(ctx, g, w)
 		})},

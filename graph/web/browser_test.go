@@ -48,7 +48,7 @@ func browse(t *testing.T) *browser {
 	if path == "" {
 		t.Skip("there is no chromium here")
 	}
-	b := &browser{server: httptest.NewServer(show(t, fill(t, map[string]string{"hostile.md": hostile})))}
+	b := &browser{server: httptest.NewServer(show(t, fill(t, map[string]string{"hostile.md": hostile, "quoted.md": quoted})))}
 	t.Cleanup(b.server.Close)
 	dir, err := os.MkdirTemp("", "browser")
 	if err != nil {
@@ -129,8 +129,9 @@ func (b *browser) sound(t *testing.T, where string) {
 // kinds gives the address of one page of each kind.
 func (b *browser) kinds(t *testing.T) []string {
 	h := b.server.Config.Handler
-	document := "/document/" + firstDocument(t, h)
-	return []string{"/", "/country/KZ", "/election/KZ-presidential-2011-04-03", "/election/KZ-parliamentary-2016-03-20", "/issue/count-transparency", "/body/odihr", document, "/area/media", "/show?" + url.Values{"id": {strings.TrimPrefix(document, "/") + "#finding-1"}}.Encode(),
+	here := what(t, h)
+	document := "/document/" + here.document
+	return []string{"/", "/country/KZ", "/election/KZ-presidential-2011-04-03", "/election/KZ-parliamentary-2016-03-20", "/issue/count-transparency", "/body/odihr", "/person/" + here.person, "/recommendation/" + here.document + "/1", document, "/area/media", "/show?" + url.Values{"id": {strings.TrimPrefix(document, "/") + "#finding-1"}}.Encode(),
 		"/documents", "/elections", "/issues", "/bodies", "/recommendations", "/queries", "/graph?of=country/KZ", "/search?q=count", "/between?first=issue/count-transparency&second=body/odihr", "/api", "/ask/timeline?country=KZ"}
 }
 

@@ -432,6 +432,40 @@ func (s *site) body(ctx context.Context, r *http.Request) (*page, error) {
 		"More": max(len(a.Elections), len(a.Issues)) > most}}, nil
 }
 
+func (s *site) person(ctx context.Context, r *http.Request) (*page, error) {
+	a, err := query.Person(ctx, s.graph, "person/"+r.PathValue("id"))
+	if err != nil {
+		return nil, err
+	}
+	recent := slices.Clone(a.Elections)
+	slices.Reverse(recent)
+	return &page{Kind: "person", Title: a.Label, Thing: "person/" + a.ID, Answer: a, Body: map[string]any{"Person": a, "Elections": recent}}, nil
+}
+
+func (s *site) recommendation(ctx context.Context, r *http.Request) (*page, error) {
+	a, err := query.OneRecommendation(ctx, s.graph, "document/"+r.PathValue("document")+"#recommendation-"+r.PathValue("number"))
+	if err != nil {
+		return nil, err
+	}
+	return &page{Kind: "recommendation", Title: a.Label, Thing: a.ID, Answer: a, Body: a}, nil
+}
+
+// recommendationAddress gives the address of a recommendation's own page; that of its IRI is in its document.
+func recommendationAddress(id string) string {
+	name, number, ok := strings.Cut(strings.TrimPrefix(id, "document/"), "#recommendation-")
+	if !ok {
+		return "/show?" + url.Values{"id": {named(id)}}.Encode()
+	}
+	return "/recommendation/" + url.PathEscape(name) + "/" + number
+}
+
+// became says what became of a recommendation.
+func became(outcome string) string {
+	return cmp.Or(map[string]string{query.OutcomeWorse: "found again, and worse", query.OutcomeRepeated: "found again", query.OutcomeMixed: "a problem to some or in part, fine to others or in part", query.OutcomeBetter: "said to be fine later",
+		query.OutcomeSilent: "later documents do not speak of it", query.OutcomeNoDocument: "there is no document on a later election", query.OutcomeNoElection: "there was no later election",
+		query.OutcomeUndated: "not known, for its election has no date", query.OutcomeNoIssue: "not known, for it names no issue that could be looked for"}[outcome], outcome)
+}
+
 // thing shows whatever there is, by id.
 func (s *site) thing(ctx context.Context, r *http.Request) (*page, error) {
 	id := r.URL.Query().Get("id")

@@ -15,6 +15,7 @@ import (
 	"strings"
 	"sync"
 	"time"
+	"unicode"
 
 	"github.com/electiongraph/electiongraph/graph"
 	"github.com/electiongraph/electiongraph/schema"
@@ -74,7 +75,7 @@ func (s *site) load() error {
 	s.templates, err = template.New("").Funcs(template.FuncMap{
 		"asset": func(name string) string { return s.assets[name].address },
 		"to":    address, "around": around, "show": func(id string) string { return "/show?" + url.Values{"id": {named(id)}}.Encode() }, "label": s.label, "bodyname": s.bodyName, "date": date,
-		"human": human, "verdictsign": verdictSign, "count": count,
+		"human": human, "recommendation": recommendationAddress, "became": became, "fromword": fromWord, "toword": toWord, "verdictsign": verdictSign, "count": count,
 		"place": placeAddress, "docname": s.documentName, "add": func(a, b int) int { return a + b },
 		"electionname": s.electionName, "electiontype": kindOfElection, "stancewords": stanceWords, "kindcolor": kindColor, "overall": overall, "kindname": kindName, "publisher": s.publisher,
 		"sub": func(a, b int) int { return a - b }, "half": func(a int) int { return a / 2 },
@@ -156,6 +157,22 @@ func (s *site) documentName(id string) string { return s.label(strings.Split(id,
 
 // electionName names an election in a line: "Kazakhstan 2016, parliamentary".
 func (s *site) electionName(id string) string { return s.label("election/" + id) }
+
+// fromWord leaves the part of a word out with which what stands before a passage begins, toWord that with which what
+// stands after one ends.
+func fromWord(s string) string {
+	if i := strings.IndexFunc(s, unicode.IsSpace); i >= 0 && len(s) > 20 {
+		return s[i:]
+	}
+	return s
+}
+
+func toWord(s string) string {
+	if i := strings.LastIndexFunc(s, unicode.IsSpace); i >= 0 && len(s) > 20 {
+		return s[:i]
+	}
+	return s
+}
 
 // date writes an EDTF date for people: 20 March 2016.
 func date(d string) string {

@@ -252,8 +252,8 @@ func crawl(t *testing.T, h http.Handler) map[string]string {
 // TestPages follows every link: none is dead, every kind of page is among them, and nothing of a document full of markup
 // has become a part of a page.
 func TestPages(t *testing.T) {
-	pages := crawl(t, show(t, fill(t, map[string]string{"hostile.md": hostile})))
-	for _, kind := range []string{"/country/", "/election/", "/issue/", "/body/", "/document/", "/area/", "/stage/", "/show?", "/graph?", "/graph.svg?", "/documents", "/recommendations", "/api"} {
+	pages := crawl(t, show(t, fill(t, map[string]string{"hostile.md": hostile, "quoted.md": quoted})))
+	for _, kind := range []string{"/person/", "/recommendation/", "/commitment/", "/country/", "/election/", "/issue/", "/body/", "/document/", "/area/", "/stage/", "/show?", "/graph?", "/graph.svg?", "/documents", "/recommendations", "/api"} {
 		n := 0
 		for p := range pages {
 			if strings.HasPrefix(p, kind) {
@@ -584,12 +584,13 @@ func TestAddress(t *testing.T) {
 
 // TestQuestions asks every question in every form, and wants refusals to say why.
 func TestQuestions(t *testing.T) {
-	h := show(t, fill(t, nil))
+	h := show(t, fill(t, map[string]string{"quoted.md": quoted}))
+	here := what(t, h)
 	for _, q := range questions() {
 		values := url.Values{}
 		for _, p := range q.Params {
 			if p.Needed {
-				values.Set(p.Name, cmp.Or(p.Example, "document/"+firstDocument(t, h)))
+				values.Set(p.Name, cmp.Or(p.Example, here.of("/api/"+q.Name, p.Name)))
 			}
 		}
 		for _, address := range []string{"/api/" + q.Name, "/ask/" + q.Name} {
