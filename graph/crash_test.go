@@ -12,8 +12,6 @@ import (
 	"testing"
 	"time"
 
-	"github.com/cayleygraph/cayley/graph"
-
 	"github.com/electiongraph/electiongraph/schema"
 	"github.com/electiongraph/electiongraph/schema/rdf"
 )
@@ -216,8 +214,8 @@ func (c *cut) write(ch change) error {
 	ctx := context.Background()
 	return c.commit(ctx, func(one *transaction) error {
 		for _, step := range []func() error{
-			func() error { return c.apply(one, graph.Add, ch.add) },
-			func() error { return c.apply(one, graph.Delete, ch.remove) },
+			func() error { return one.add(ctx, ch.add, ch.added) },
+			func() error { return c.remove(one, ch.remove) },
 			func() error { return one.enterLedger(ctx, ch.ledger) },
 		} {
 			c.between()

@@ -570,12 +570,11 @@ func (d *disk) write(c change) error {
 	}
 	err = guarded(func() error {
 		return d.commit(ctx, func(one *transaction) error {
-			// Adding and removing are two steps for Cayley, each with a store of its own: within one step it confuses
-			// the nodes that both touch.
-			if err := d.apply(one, graph.Add, c.add); err != nil {
+			if err := one.add(ctx, c.add, c.added); err != nil {
 				return err
 			}
-			if err := d.apply(one, graph.Delete, c.remove); err != nil {
+			// Cayley takes quads out, with a store of its own: within one step it confuses the nodes that come and go.
+			if err := d.remove(one, c.remove); err != nil {
 				return err
 			}
 			return one.enterLedger(ctx, c.ledger)
@@ -603,7 +602,7 @@ func (t *transaction) enterLedger(ctx context.Context, ledger map[string]uint64)
 	return nil
 }
 
-func (d *disk) apply(one *transaction, action graph.Procedure, quads []quad.Quad) error {
+func (d *disk) remove(one *transaction, quads []quad.Quad) error {
 	if len(quads) == 0 {
 		return nil
 	}
@@ -614,7 +613,7 @@ func (d *disk) apply(one *transaction, action graph.Procedure, quads []quad.Quad
 	for part := range slices.Chunk(quads, batch) {
 		deltas := make([]graph.Delta, len(part))
 		for i, q := range part {
-			deltas[i] = graph.Delta{Quad: q, Action: action}
+			deltas[i] = graph.Delta{Quad: q, Action: graph.Delete}
 		}
 		if err := qs.ApplyDeltas(deltas, graph.IgnoreOpts{}); err != nil {
 			return err

@@ -19,7 +19,6 @@ import (
 	"testing"
 	"time"
 
-	cayley "github.com/cayleygraph/cayley/graph"
 	"github.com/cayleygraph/cayley/graph/kv"
 	"github.com/cayleygraph/quad"
 	hbbolt "github.com/hidal-go/hidalgo/kv/bbolt"
@@ -803,10 +802,10 @@ func (f *failing) write(c change) error {
 		// As far as a write gets: everything but the commit.
 		d := f.store.(*disk)
 		return d.commit(context.Background(), func(one *transaction) error {
-			if err := d.apply(one, cayley.Add, c.add); err != nil {
+			if err := one.add(context.Background(), c.add, c.added); err != nil {
 				return err
 			}
-			if err := d.apply(one, cayley.Delete, c.remove); err != nil {
+			if err := d.remove(one, c.remove); err != nil {
 				return err
 			}
 			return errors.New("the disk is gone")
