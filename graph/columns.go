@@ -96,6 +96,9 @@ func (c *Columns) Term(n uint32) rdf.Term {
 	return rdf.Term(c.terms[begin:c.ends[n]])
 }
 
+// Terms gives how many numbers there are.
+func (c *Columns) Terms() int { return len(c.ends) }
+
 // Number gives the number of a term, and whether it stands in a column.
 func (c *Columns) Number(t rdf.Term) (uint32, bool) {
 	lo, hi := 0, len(c.ends)

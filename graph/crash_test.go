@@ -9,6 +9,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -19,10 +20,20 @@ import (
 // crashDir names the folder that this program, run as the victim of TestKilled, is to write until it is killed.
 const crashDir = "ELECTIONGRAPH_TEST_CRASH_DIR"
 
+// loadVariable has this program fill a folder and end: a way, the folder and the file, a line each.
+const loadVariable = "ELECTIONGRAPH_TEST_LOAD"
+
 func TestMain(m *testing.M) {
 	if dir := os.Getenv(crashDir); dir != "" {
 		fmt.Println(writeForever(dir))
 		os.Exit(1)
+	}
+	if args := strings.Split(os.Getenv(loadVariable), "\n"); len(args) == 3 {
+		if err := loadWays[args[0]](args[1], args[2]); err != nil {
+			fmt.Fprintln(os.Stderr, err)
+			os.Exit(1)
+		}
+		os.Exit(0)
 	}
 	code := m.Run()
 	shared.remove()

@@ -3,7 +3,6 @@ package graph
 import (
 	"context"
 	"errors"
-	"fmt"
 	"iter"
 	"os"
 	"path/filepath"
@@ -11,9 +10,9 @@ import (
 	"testing"
 	"time"
 
-	cayley "github.com/cayleygraph/cayley/graph"
 	"github.com/cayleygraph/cayley/graph/kv"
 	"github.com/cayleygraph/quad"
+	"github.com/cayleygraph/quad/nquads"
 	hbbolt "github.com/hidal-go/hidalgo/kv/bbolt"
 	"go.etcd.io/bbolt"
 	"pgregory.net/rapid"
@@ -256,76 +255,52 @@ func TestBulkSort(t *testing.T) {
 	})
 }
 
-// BenchmarkLoad fills a folder from N-Quads, in the three ways there are: ours, ours document by document, Cayley's own.
-// The file is named by ELECTIONGRAPH_BENCH_QUADS (a number, default 100000) and generated.
-func BenchmarkLoad(b *testing.B) {
-	n := 100_000
-	if s := os.Getenv("ELECTIONGRAPH_BENCH_QUADS"); s != "" {
-		fmt.Sscan(s, &n)
-	}
-	file := filepath.Join(b.TempDir(), "graph.nq")
-	f := must[*os.File](b)(os.Create(file))
-	count := 0
-	if err := rdf.WriteNQuads(f, func(yield func(rdf.Quad) bool) {
-		for q := range generated(b, n).Quads() {
-			if count++; !yield(q) {
-				return
-			}
+// loadWays are the ways to fill a new folder with a file of N-Quads: ours, and what the command cayley load does with the
+// same back end, in its batches, with its reader and writer. Unlike that it need not wait for the disk.
+var loadWays = map[string]func(dir, file string) error{
+	"import": func(dir, file string) error {
+		g, err := Open(context.Background(), dir, Options{})
+		if err != nil {
+			return err
 		}
-	}); err != nil {
-		b.Fatal(err)
-	}
-	f.Close()
-	read := func() iter.Seq2[rdf.Quad, error] {
-		return rdf.ReadNQuads(must[*os.File](b)(os.Open(file)), file)
-	}
-	run := func(name string, load func(dir string)) {
-		b.Run(name, func(b *testing.B) {
-			for b.Loop() {
-				load(filepath.Join(b.TempDir(), "graph"))
-			}
-			b.ReportMetric(float64(b.N)*float64(count)/b.Elapsed().Seconds(), "quads/s")
-		})
-	}
-	run("import", func(dir string) {
-		g := open(b, dir, Options{})
-		must[Change](b)(g.Import(context.Background(), read()))
-	})
-	run("cayley", func(dir string) {
+		f, err := os.Open(file)
+		if err != nil {
+			return err
+		}
+		defer f.Close()
+		_, err = g.Import(context.Background(), rdf.ReadNQuads(f, file))
+		return errors.Join(err, g.Close())
+	},
+	"cayley": func(dir, file string) error {
 		if err := os.Mkdir(dir, 0o755); err != nil {
-			b.Fatal(err)
+			return err
 		}
-		db := must[*hbbolt.DB](b)(hbbolt.Open(filepath.Join(dir, "indexes.bolt"), &bbolt.Options{Timeout: time.Second, NoSync: true}))
+		db, err := hbbolt.Open(filepath.Join(dir, "indexes.bolt"), &bbolt.Options{Timeout: time.Second, NoSync: true})
+		if err != nil {
+			return err
+		}
 		if err := kv.Init(db, nil); err != nil {
-			b.Fatal(err)
+			return err
 		}
-		qs := must[cayley.QuadStore](b)(kv.New(db, nil))
+		qs, err := kv.New(db, nil)
+		if err != nil {
+			return err
+		}
 		defer qs.Close()
-		w := must[quad.WriteCloser](b)(qs.NewQuadWriter())
-		conv, part := converter{}, make([]quad.Quad, 0, quad.DefaultBatch)
-		flush := func() {
-			if _, err := w.(quad.BatchWriter).WriteQuads(part); err != nil {
-				b.Fatal(err)
-			}
-			part = part[:0]
+		w, err := qs.NewQuadWriter()
+		if err != nil {
+			return err
 		}
-		for q, err := range read() {
-			if err != nil {
-				b.Fatal(err)
-			}
-			cq, _, err := conv.quad(q)
-			if err != nil {
-				b.Fatal(err)
-			}
-			if part = append(part, cq); len(part) == cap(part) {
-				flush()
-			}
+		f, err := os.Open(file)
+		if err != nil {
+			return err
 		}
-		flush()
-		if err := w.Close(); err != nil {
-			b.Fatal(err)
+		defer f.Close()
+		if _, err := quad.CopyBatch(w.(quad.BatchWriter), nquads.NewReader(f, false), quad.DefaultBatch); err != nil {
+			return err
 		}
-	})
+		return w.Close()
+	},
 }
 
 // What a load that was cut off leaves is cleared away, and a load that fails leaves nothing.

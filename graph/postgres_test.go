@@ -106,7 +106,7 @@ func newCluster() (*cluster, error) {
 
 func (c *cluster) start() error {
 	c.cmd = asUser(exec.Command(filepath.Join(os.Getenv(postgresPrograms), "postgres"), "-D", filepath.Join(c.dir, "data"), "-k", c.dir,
-		"-h", "127.0.0.1", "-p", fmt.Sprint(c.port), "-c", "fsync=off", "-c", "autovacuum=off", "-c", "shared_buffers=64MB"))
+		"-h", "127.0.0.1", "-p", fmt.Sprint(c.port), "-c", "fsync=off", "-c", "autovacuum=off", "-c", "shared_buffers=256MB"))
 	c.cmd.Dir = c.dir
 	log, err := os.Create(filepath.Join(c.dir, "log"))
 	if err != nil {

@@ -140,8 +140,9 @@ func recurringQuery() *command {
 		name: "recurring", short: "which problems came back from election to election, who said so, and what the US said",
 		long: `A matrix of issues and elections. In it stands who raised an issue in an election; three signs keep absence apart:
 reported on but not raised, no document at all, and said to be fine. The columns reach from the first to the last
-election that documents speak of, with those of the election calendar between them.`,
-		example: "query recurring --country KZ\nquery recurring --country KZ --min 1 --by odihr --evidence",
+election that documents speak of, with those of the election calendar between them. Without --country it lists what
+came back in any country, with the years.`,
+		example: "query recurring --country KZ\nquery recurring --country KZ --min 1 --by odihr --evidence\nquery recurring --area media --min 3",
 		formats: rowFormats,
 	}
 	c.flags = func(fs *pflag.FlagSet) {
@@ -151,14 +152,19 @@ election that documents speak of, with those of the election calendar between th
 		gizmoFlag(fs, c.name, &gizmo)
 	}
 	run := asks(func(args []string) error {
-		if w.Country == "" {
-			return &usageError{"query recurring needs --country", "electiongraph query recurring --country KZ"}
-		}
-		if least < 1 {
+		switch {
+		case w.Country == "" && w.Evidence:
+			return &usageError{"query recurring --evidence needs --country", "electiongraph query recurring --country KZ --evidence"}
+		case gizmo && w.Country == "":
+			return &usageError{"query recurring --gizmo needs --country", "electiongraph query recurring --country KZ --gizmo"}
+		case least < 1:
 			return &usageError{fmt.Sprintf("--min cannot be %d", least), "--min 1 shows every issue that was raised"}
 		}
 		return checkWhere("recurring", &w, false)(args)
 	}, func(p *program, g *graph.Graph, _ []string) (query.Answer, error) {
+		if w.Country == "" {
+			return query.RecurringAnywhere(p.ctx, g, w, least)
+		}
 		return query.Recurring(p.ctx, g, w, least)
 	})
 	c.run = func(p *program, args []string) error {

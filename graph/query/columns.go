@@ -82,6 +82,10 @@ type wordbook struct {
 	lists map[uint32][]string // of one name
 }
 
+func newWordbook(c *graph.Columns) *wordbook {
+	return &wordbook{c, map[uint32]string{}, map[uint32][]string{}}
+}
+
 func (w *wordbook) name(n uint32) string {
 	s, ok := w.names[n]
 	if !ok {
@@ -121,7 +125,7 @@ func (w *wordbook) all(numbers []uint32) []string {
 // numberedFindings is findings over numbers. What many findings have in common they share.
 func (r *reader) numberedFindings(list []numbered) ([]Finding, error) {
 	c := r.columns
-	w := &wordbook{c, map[uint32]string{}, map[uint32][]string{}}
+	w := newWordbook(c)
 	cursor := c.Cursor
 	polarity, issue, attributed, stance, document, evidence := cursor(schema.PredPolarity), cursor(schema.PredIssue), cursor(schema.PredAttributedTo), cursor(schema.PredStance),
 		cursor(schema.PredDocument), cursor(schema.PredEvidence)

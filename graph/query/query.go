@@ -1,8 +1,8 @@
 // Package query holds the questions that people ask of a graph: which problems came back, who observed, what a
 // government answered to what observers found.
 //
-// Every question is a function over a [graph.Graph] that gives a typed answer: [Recurring], [Elections], [Election],
-// [Observers], [Responses], [Findings], [Issue], [SpreadOf], [Recommendations],
+// Every question is a function over a [graph.Graph] that gives a typed answer: [Recurring], [RecurringAnywhere], [Elections],
+// [Election], [Observers], [Responses], [Findings], [Issue], [SpreadOf], [Recommendations],
 // [OneRecommendation], [FollowUps], [Person], [TimelineOf], [Compare],
 // [CompareBodies], [CoverageOf], [Search], [PathBetween], [Documents], [Stats], [Show]; [Path] walks any path, and
 // [GizmoForm] gives some of them as Gizmo. [Where] narrows what they are about. The answer is plain data for programs

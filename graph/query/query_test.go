@@ -693,6 +693,8 @@ func TestColumnsAnswer(t *testing.T) {
 		return map[string]query.Answer{
 			"recurring":       must(query.Recurring(ctx, g, kz, 1))(t),
 			"matrix":          must(query.Recurring(ctx, g, query.Where{Country: s.Country, By: "osce"}, 1))(t),
+			"anywhere":        must(query.RecurringAnywhere(ctx, g, query.Where{From: "2015"}, 1))(t),
+			"anywhere media":  must(query.RecurringAnywhere(ctx, g, query.Where{Area: s.Area, By: "odihr"}, 1))(t),
 			"elections":       must(query.Elections(ctx, g, query.Where{}, true))(t),
 			"election":        must(query.Election(ctx, g, query.Where{Election: s.Election}))(t),
 			"observers":       must(query.Observers(ctx, g, query.Where{}))(t),
@@ -746,6 +748,45 @@ func TestColumnsAnswer(t *testing.T) {
 	same(t, ask(bare), got)
 }
 
+// What came back anywhere is what came back in each country.
+func TestAnywhere(t *testing.T) {
+	w, err := load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	g, err := graph.Open(t.Context(), "memory:", graph.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer g.Close()
+	fill(t, g, generate.New(w.codebook, w.gazetteer, 60_000))
+	for _, where := range []query.Where{{}, {Polarity: "improvement", From: "2016"}, {Area: "media"}, {By: "osce-pa"}} {
+		list := must(query.RecurringAnywhere(t.Context(), g, where, 1))(t)
+		byCountry := map[string][]query.RecurrenceRow{}
+		for _, r := range list.Rows {
+			byCountry[r.Country] = append(byCountry[r.Country], r)
+		}
+		if len(byCountry) < 8 {
+			t.Fatalf("%+v: rows of %d countries", where, len(byCountry))
+		}
+		for country, rows := range byCountry {
+			where.Country = country
+			one := must(query.Recurring(t.Context(), g, where, 1))(t)
+			if len(one.Issues) != len(rows) {
+				t.Errorf("%+v: %d rows, not %d", where, len(rows), len(one.Issues))
+			}
+			for _, r := range rows {
+				i := slices.IndexFunc(one.Issues, func(x query.RecurringRow) bool { return x.Issue == r.Issue })
+				if i < 0 {
+					t.Errorf("%+v: %s did not come back", where, r.Issue)
+				} else if x := one.Issues[i]; x.Times != r.Times || !slices.Equal(x.Narrower, r.Narrower) || len(r.Years) > 0 && (x.First != r.Years[0] || x.Last != r.Years[len(r.Years)-1]) {
+					t.Errorf("%+v: %+v, not %+v", where, r, x)
+				}
+			}
+		}
+	}
+}
+
 func TestEmptyGraph(t *testing.T) {
 	g, err := graph.Open(t.Context(), "memory:", graph.Options{})
 	if err != nil {
@@ -757,7 +798,7 @@ func TestEmptyGraph(t *testing.T) {
 		t.Errorf("recurring: %v", err)
 	}
 	for _, a := range []query.Answer{must(query.Elections(ctx, g, query.Where{}, false))(t), must(query.Observers(ctx, g, query.Where{}))(t), must(query.Responses(ctx, g, query.Where{}))(t),
-		must(query.Recommendations(ctx, g, query.Where{}))(t), must(query.Findings(ctx, g, query.Where{}))(t), must(query.CoverageOf(ctx, g, query.Where{}))(t),
+		must(query.RecurringAnywhere(ctx, g, query.Where{}, 0))(t), must(query.Recommendations(ctx, g, query.Where{}))(t), must(query.Findings(ctx, g, query.Where{}))(t), must(query.CoverageOf(ctx, g, query.Where{}))(t),
 		must(query.Search(ctx, g, "ballot", query.Where{}))(t), must(query.Documents(ctx, g))(t), must(query.Stats(ctx, g))(t)} {
 		if tables := a.Tables(); len(tables) == 0 || len(tables[0].Notes)+len(tables[0].Rows) == 0 {
 			t.Errorf("%T says nothing of an empty graph", a)

@@ -62,8 +62,8 @@ func Recurring(ctx context.Context, g *graph.Graph, w Where, least int) (*Recurr
 func (r *reader) recurring(o Where, least int) (*Recurrence, error) {
 	least = cmp.Or(least, 2)
 	o.Polarity = cmp.Or(o.Polarity, string(schema.Problematic))
-	if least < 1 {
-		return nil, &schema.Problem{Code: "unknown-value", Message: fmt.Sprintf("an issue cannot be raised in %d elections", least), Hint: "--min 1 shows all of them"}
+	if err := checkLeast(least); err != nil {
+		return nil, err
 	}
 	if err := r.check(o); err != nil {
 		return nil, err

@@ -1,0 +1,9 @@
+package graph
+
+// For the tests outside the package.
+var (
+	PostgresAddress = postgresAddress
+	Generated       = generated
+)
+
+const LoadVariable = loadVariable
