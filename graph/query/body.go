@@ -21,8 +21,8 @@ type BodyReport struct {
 	PartOf     string         `json:"part_of,omitempty"`
 	Parts      []string       `json:"parts,omitempty"`
 	People     []string       `json:"people,omitempty"` // who are quoted for it
-	Elections  []BodyElection `json:"elections"` // that it observed or spoke of, by date
-	Issues     []BodyIssue    `json:"issues"`    // that it raised, the most frequent first
+	Elections  []BodyElection `json:"elections"`        // that it observed or spoke of, by date
+	Issues     []BodyIssue    `json:"issues"`           // that it raised, the most frequent first
 	Recommends int            `json:"recommends"`
 }
 
