@@ -13,8 +13,6 @@ import (
 	"sync"
 	"unsafe"
 
-	"github.com/cayleygraph/cayley/graph"
-
 	"github.com/electiongraph/electiongraph/schema"
 	"github.com/electiongraph/electiongraph/schema/gazetteer"
 	"github.com/electiongraph/electiongraph/schema/rdf"
@@ -321,61 +319,25 @@ func (v *View) refresh(old *Columns, generation uint64) (*Columns, bool, error) 
 		return &same, false, nil
 	}
 	var fresh [len(columnPredicates)]map[uint32][]columnLink // by number of the graph
-	predicates := map[graph.Ref]int{}
+	columns := make(map[rdf.Term]int, len(columnPredicates))
 	for i, p := range columnPredicates {
-		r, err := v.ref(p)
-		if err != nil {
-			return nil, false, err
-		}
-		if r != nil {
-			predicates[r] = i
-		}
+		columns[p] = i
 		fresh[i] = map[uint32][]columnLink{}
 	}
 	for _, g := range stale {
-		if err := v.readColumns(next.graphs[g].label, predicates, func(p int, l columnLink) {
-			fresh[p][uint32(g)] = append(fresh[p][uint32(g)], l)
-		}); err != nil {
+		quads, err := v.labelled(next.graphs[g].label)
+		if err != nil {
 			return nil, false, err
 		}
+		for _, q := range quads {
+			if i, ok := columns[q.P]; ok && kept(q.P, q.S, q.O) {
+				fresh[i][uint32(g)] = append(fresh[i][uint32(g)], columnLink{q.S, q.O})
+			}
+		}
+		clear(v.terms) // those of one document seldom come in another
 	}
 	next.merge(old, numbers, &fresh)
 	return next, true, nil
-}
-
-// readColumns reads the links of a graph that have columns.
-func (v *View) readColumns(label rdf.Term, predicates map[graph.Ref]int, keep func(int, columnLink)) error {
-	var want pattern
-	r, err := v.ref(label)
-	if err != nil || r == nil && label != "" {
-		return err
-	}
-	want.fix(3, r)
-	type found struct {
-		p    int
-		s, o graph.Ref
-	}
-	var all []found
-	var need []graph.Ref
-	for l, err := range v.links(want) {
-		if err != nil {
-			return err
-		}
-		if p, ok := predicates[l[predicate]]; ok {
-			all = append(all, found{p, l[subject], l[object]})
-			need = append(need, l[subject], l[object])
-		}
-	}
-	if err := v.resolve(need); err != nil {
-		return err
-	}
-	for _, f := range all {
-		if l := (columnLink{v.terms[f.s], v.terms[f.o]}); kept(columnPredicates[f.p], l.s, l.o) {
-			keep(f.p, l)
-		}
-	}
-	clear(v.terms) // those of one document seldom come in another
-	return nil
 }
 
 // merge fills the columns with the links of old whose graphs stay, under their new numbers, and with fresh ones.

@@ -21,6 +21,7 @@ import (
 	"sync"
 	"time"
 
+	"github.com/cespare/xxhash/v2"
 	"github.com/spf13/pflag"
 
 	"github.com/electiongraph/electiongraph/graph"
@@ -196,30 +197,30 @@ const (
 )
 
 // stamp is what a document is known by that need not be read again: what it is read from, and by which program and data.
-func stamp(f *ingest.File, by [sha256.Size]byte) uint64 {
+func stamp(f *ingest.File, by uint64) uint64 {
 	d := f.Digest()
-	h := sha256.Sum256(append(d[:], by[:]...))
+	h := sha256.Sum256(binary.BigEndian.AppendUint64(d[:], by))
 	return binary.BigEndian.Uint64(h[:])>>1 | 1 // 0 means none, and stores keep 63 bits
 }
 
 // reader tells the program with its built-in data, and the data that lie over them, from any other.
-func (p *program) reader() ([sha256.Size]byte, error) {
+func (p *program) reader() (uint64, error) {
 	layers, err := p.layers()
 	if err != nil {
-		return [sha256.Size]byte{}, err
+		return 0, err
 	}
-	h := sha256.New()
+	h := xxhash.New() // the program is large, and nobody makes it look like another
 	exe, err := os.Executable()
 	if err != nil {
-		return [sha256.Size]byte{}, err
+		return 0, err
 	}
 	f, err := os.Open(exe)
 	if err != nil {
-		return [sha256.Size]byte{}, err
+		return 0, err
 	}
 	defer f.Close()
 	if _, err := io.Copy(h, f); err != nil {
-		return [sha256.Size]byte{}, err
+		return 0, err
 	}
 	for _, layer := range layers[1:] {
 		err := fs.WalkDir(layer, ".", func(name string, e fs.DirEntry, err error) error {
@@ -231,10 +232,10 @@ func (p *program) reader() ([sha256.Size]byte, error) {
 			return err
 		})
 		if err != nil {
-			return [sha256.Size]byte{}, err
+			return 0, err
 		}
 	}
-	return [sha256.Size]byte(h.Sum(nil)), nil
+	return h.Sum64(), nil
 }
 
 // An outcome tells what was done with a text.
@@ -337,7 +338,7 @@ func (p *program) ingest(texts []source, o ingestion) (*summary, error) {
 
 // known is what the graph holds already.
 type known struct {
-	by     [sha256.Size]byte // who reads now
+	by     uint64            // who reads now
 	stamps map[string]uint64 // by name
 	ids    map[string]string
 	all    func() (map[string]query.Document, error) // by id
@@ -522,6 +523,10 @@ func (p *program) ingestInto(g *graph.Graph, lib func() (*library, error), texts
 		return nil, stopped
 	}
 	if _, err := g.Infer(p.ctx, nil); err != nil {
+		return nil, err
+	}
+	// What questions follow is made now that all of it was just read, and need not be by the first of them.
+	if err := g.View(p.ctx, func(v *graph.View) error { _, err := v.Columns(); return err }); err != nil {
 		return nil, err
 	}
 	slices.Sort(sum.Countries)
