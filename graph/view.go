@@ -5,6 +5,7 @@ import (
 	"context"
 	"fmt"
 	"iter"
+	"maps"
 	"slices"
 	"strings"
 
@@ -142,6 +143,32 @@ func (v *View) hop(p rdf.Term, starts []rdf.Term, near, far int) ([]Edge, error)
 		begin = end
 	}
 	return edges, nil
+}
+
+// Predicates counts the links to an object by their predicates. It reads no other terms, so that it is quick where very
+// much leads to one thing.
+func (v *View) Predicates(o rdf.Term) (map[rdf.Term]int, error) {
+	r, err := v.ref(o)
+	if err != nil || r == nil {
+		return nil, err
+	}
+	var want pattern
+	want.fix(object, r)
+	counts := map[graph.Ref]int{}
+	for l, err := range v.links(want) {
+		if err != nil {
+			return nil, err
+		}
+		counts[l[predicate]]++
+	}
+	if err := v.resolve(slices.Collect(maps.Keys(counts))); err != nil {
+		return nil, err
+	}
+	out := make(map[rdf.Term]int, len(counts))
+	for r, n := range counts {
+		out[v.terms[r]] = n
+	}
+	return out, nil
 }
 
 // Match gives the quads with these terms, "" standing for any, in the order of [rdf.Compare]. A subject, an object or

@@ -72,7 +72,7 @@ func Body(ctx context.Context, g *graph.Graph, id string) (*BodyReport, error) {
 		a.Parts, a.People, a.Recommends = bares(into[schema.PredPartOf]), bares(into[schema.PredMemberOf]), len(into[schema.PredIssuedBy])
 
 		said := into[schema.PredAttributedTo]
-		got, err := r.outs(said, schema.PredElection, schema.PredPolarity, schema.PredIssue, schema.PredClass)
+		claims, err := r.claimed(said)
 		if err != nil {
 			return nil, err
 		}
@@ -88,16 +88,16 @@ func Body(ctx context.Context, g *graph.Graph, id string) (*BodyReport, error) {
 		}
 		issues := map[rdf.Term]*BodyIssue{}
 		seen := map[[2]rdf.Term]bool{}
-		for _, s := range said {
-			e, issue := got[schema.PredElection].one(s), got[schema.PredIssue].one(s)
+		for _, c := range claims {
+			e, issue := c.election, c.issue
 			if e == "" {
 				continue
 			}
 			row := at(e)
-			if class := got[schema.PredClass].one(s); class != "" {
-				row.Verdicts = append(row.Verdicts, bare(class))
+			if c.class != "" {
+				row.Verdicts = append(row.Verdicts, bare(c.class))
 			}
-			polarity := bare(got[schema.PredPolarity].one(s))
+			polarity := bare(c.polarity)
 			if issue == "" || polarity != string(schema.Problematic) && polarity != string(schema.Improvement) {
 				continue
 			}
@@ -144,6 +144,41 @@ func Body(ctx context.Context, g *graph.Graph, id string) (*BodyReport, error) {
 		})
 		return a, nil
 	})
+}
+
+// A claim is what is attributed to a body: a finding, or a verdict of a class.
+type claim struct{ election, polarity, issue, class rdf.Term }
+
+// claimed reads claims, of which a body may have very many.
+func (r *reader) claimed(said []rdf.Term) ([]claim, error) {
+	out := make([]claim, len(said))
+	if r.columns == nil {
+		got, err := r.outs(said, schema.PredElection, schema.PredPolarity, schema.PredIssue, schema.PredClass)
+		for i, s := range said {
+			out[i] = claim{got[schema.PredElection].one(s), got[schema.PredPolarity].one(s), got[schema.PredIssue].one(s), got[schema.PredClass].one(s)}
+		}
+		return out, err
+	}
+	names := map[uint32]rdf.Term{}
+	one := func(c *graph.Cursor, n uint32) rdf.Term {
+		objects := c.Objects(n)
+		if len(objects) == 0 {
+			return ""
+		}
+		t, ok := names[objects[0]]
+		if !ok {
+			t = r.columns.Term(objects[0])
+			names[objects[0]] = t
+		}
+		return t
+	}
+	election, polarity, issue, class := r.columns.Cursor(schema.PredElection), r.columns.Cursor(schema.PredPolarity), r.columns.Cursor(schema.PredIssue), r.columns.Cursor(schema.PredClass)
+	for i, s := range said {
+		if n, ok := r.columns.Number(s); ok {
+			out[i] = claim{one(election, n), one(polarity, n), one(issue, n), one(class, n)}
+		}
+	}
+	return out, nil
 }
 
 // Tables gives the elections and the issues.

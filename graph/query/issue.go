@@ -21,6 +21,7 @@ type IssueLife struct {
 	Area       string          `json:"area,omitempty"`
 	Broader    string          `json:"broader,omitempty"`
 	Narrower   []string        `json:"narrower,omitempty"`
+	Related    []string        `json:"related,omitempty"`
 	Bears      []Commitment    `json:"bears_on,omitempty"` // the commitments that it bears on
 	Wordings   []Wording       `json:"wordings,omitempty"` // typical of what is said, the most typical first
 	Country    string          `json:"country,omitempty"`  // asked for
@@ -49,6 +50,16 @@ type IssueElection struct {
 
 // Issue tells the life of an issue, everywhere or where w says. A limit is one of elections.
 func Issue(ctx context.Context, g *graph.Graph, id string, w Where) (*IssueLife, error) {
+	return issue(ctx, g, id, w, -1)
+}
+
+// IssueInShort is [Issue] with the words of no more than so many findings, those on the latest elections: to read the
+// words of thousands takes longer than all the rest.
+func IssueInShort(ctx context.Context, g *graph.Graph, id string, w Where, words int) (*IssueLife, error) {
+	return issue(ctx, g, id, w, max(words, 0))
+}
+
+func issue(ctx context.Context, g *graph.Graph, id string, w Where, words int) (*IssueLife, error) {
 	return ask(ctx, g, func(r *reader) (*IssueLife, error) {
 		if err := r.check(w); err != nil {
 			return nil, err
@@ -74,9 +85,13 @@ func Issue(ctx context.Context, g *graph.Graph, id string, w Where) (*IssueLife,
 			return nil, err
 		}
 		a.Narrower = bares(narrower[t])
-		bears, err := r.out(schema.PredBearsOn, []rdf.Term{t})
+		beside, err := r.outs([]rdf.Term{t}, schema.PredBearsOn, schema.PredRelated)
 		if err != nil {
 			return nil, err
+		}
+		bears := beside[schema.PredBearsOn]
+		if related := beside[schema.PredRelated][t]; len(related) > 0 {
+			a.Related = bares(related)
 		}
 		if err := r.known(append([]rdf.Term{t}, bears[t]...)); err != nil {
 			return nil, err
@@ -123,36 +138,53 @@ func Issue(ctx context.Context, g *graph.Graph, id string, w Where) (*IssueLife,
 		if err != nil {
 			return nil, err
 		}
+		on := map[rdf.Term][]Finding{}
+		for _, f := range findings {
+			if s.keeps(&f) {
+				on[f.election] = append(on[f.election], f)
+			}
+		}
 		for _, e := range refs {
 			if w.Country != "" && e.Country != a.Country || only != "" && e.term != only || !w.between(e.Date) {
 				continue
 			}
-			row := IssueElection{ElectionRef: e}
-			for _, f := range findings {
-				if f.election == e.term && s.keeps(&f) {
-					row.Findings = append(row.Findings, f)
-				}
-			}
+			row := IssueElection{ElectionRef: e, Findings: on[e.term]}
 			if len(row.Findings) > 0 {
 				a.Elections = append(a.Elections, row)
 			}
 		}
 		a.Elections, a.Total = cut(w, a.Elections)
 		var shown [][]Finding
-		for _, e := range a.Elections {
-			shown = append(shown, e.Findings)
+		var sample []Finding // for the wordings
+		total := 0
+		for _, e := range slices.Backward(a.Elections) {
+			list := e.Findings
+			if words >= 0 {
+				list = list[:min(len(list), max(0, words-total))]
+			}
+			shown = append(shown, list)
+			total += len(e.Findings)
 		}
-		if err := r.words(shown...); err != nil {
+		const looked = 200 // more make it slow, and change little
+		n := 0
+		for _, e := range a.Elections {
+			for i := range e.Findings {
+				if n++; n%(1+total/looked) == 0 {
+					sample = append(sample, e.Findings[i])
+				}
+			}
+		}
+		if err := r.words(append(shown, sample)...); err != nil {
 			return nil, err
 		}
-		a.Wordings = wordings(shown)
+		a.Wordings = wordings(sample)
 		return a, nil
 	})
 }
 
 // wordings gives up to six ways in which findings put it, no two of them alike: those whose words most others have too.
-func wordings(said [][]Finding) []Wording {
-	const enough, longest, looked = 6, 25, 1000
+func wordings(said []Finding) []Wording {
+	const enough, longest = 6, 25
 	type wording struct {
 		Wording
 		words []string
@@ -160,21 +192,16 @@ func wordings(said [][]Finding) []Wording {
 	}
 	var all []wording
 	many := map[string]int{} // findings that have the word
-	for _, list := range said {
-		for _, f := range list {
-			if len(all) == looked {
-				break
-			}
-			words := set(strings.FieldsFunc(strings.ToLower(f.Words), func(r rune) bool { return !unicode.IsLetter(r) && r != '-' }))
-			words = slices.DeleteFunc(words, func(w string) bool { return utf8.RuneCountInString(w) < 4 }) // those that carry the sentence
-			if len(words) < 2 || len(strings.Fields(f.Words)) > longest {
-				continue
-			}
-			for _, w := range words {
-				many[w]++
-			}
-			all = append(all, wording{Wording: Wording{ID: f.ID, Polarity: f.Polarity, Evidence: f.Evidence}, words: words})
+	for _, f := range said {
+		words := set(strings.FieldsFunc(strings.ToLower(f.Words), func(r rune) bool { return !unicode.IsLetter(r) && r != '-' }))
+		words = slices.DeleteFunc(words, func(w string) bool { return utf8.RuneCountInString(w) < 4 }) // those that carry the sentence
+		if len(words) < 2 || len(strings.Fields(f.Words)) > longest {
+			continue
 		}
+		for _, w := range words {
+			many[w]++
+		}
+		all = append(all, wording{Wording: Wording{ID: f.ID, Polarity: f.Polarity, Evidence: f.Evidence}, words: words})
 	}
 	for i := range all {
 		for _, w := range all[i].words {

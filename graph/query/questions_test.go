@@ -273,6 +273,19 @@ func TestPerson(t *testing.T) {
 	}
 }
 
+// TestIssueInShort wants all of an issue's life, and the words of the latest findings only.
+func TestIssueInShort(t *testing.T) {
+	g := memory(t)
+	whole := must(query.Issue(t.Context(), g, "count-transparency", query.Where{}))(t)
+	short := must(query.IssueInShort(t.Context(), g, "count-transparency", query.Where{}, 1))(t)
+	if len(whole.Elections) < 2 || len(short.Elections) != len(whole.Elections) || short.Total != whole.Total || len(short.Wordings) != len(whole.Wordings) {
+		t.Fatalf("%d of %d elections", len(short.Elections), len(whole.Elections))
+	}
+	if last := short.Elections[len(short.Elections)-1].Findings; last[0].Words != whole.Elections[len(short.Elections)-1].Findings[0].Words || last[0].Words == "" {
+		t.Errorf("the latest: %+v", last)
+	}
+}
+
 // TestWordings wants what most say first, and none of it twice.
 func TestWordings(t *testing.T) {
 	g := memory(t)

@@ -179,19 +179,22 @@ func (r *reader) passages(list []rdf.Term) ([]Passage, error) {
 
 // uses gives what leads to a thing.
 func (r *reader) uses(t rdf.Term, limit int) ([]Relation, error) {
-	by := map[rdf.Term][]rdf.Term{}
-	seen := map[[2]rdf.Term]bool{} // several graphs may say the same
-	for q, err := range r.v.Match("", "", t, "") {
+	predicates, err := r.v.Predicates(t)
+	if err != nil {
+		return nil, err
+	}
+	out := []Relation{}
+	for p := range predicates {
+		edges, err := r.v.In(p, []rdf.Term{t})
 		if err != nil {
 			return nil, err
 		}
-		if k := [2]rdf.Term{q.P, q.S}; !seen[k] {
-			seen[k] = true
-			by[q.P] = append(by[q.P], q.S)
+		subjects := make([]rdf.Term, 0, len(edges))
+		for _, e := range edges { // several graphs may say the same
+			if n := len(subjects); n == 0 || subjects[n-1] != e.From {
+				subjects = append(subjects, e.From)
+			}
 		}
-	}
-	out := []Relation{}
-	for p, subjects := range by {
 		rel := Relation{Predicate: rdf.Abbreviate(p, schema.Prefixes), Name: predicateName(p), Total: len(subjects)}
 		slices.SortFunc(subjects, compareParts)
 		if limit > 0 && len(subjects) > limit {

@@ -85,7 +85,7 @@ func (s *site) routes() []route {
 		{Path: "/graph", Short: "What is around a thing, as a picture", make: s.neighbours, Params: []param{whose, limit}},
 		{Path: "/graph.svg", Short: "The picture alone, to be kept", make: s.neighbours, Params: []param{whose, limit}},
 		{Path: "/queries", Short: "Ready queries, and a place to ask in Gizmo", make: s.queries, Params: []param{{Name: "query", Short: "in Gizmo", Example: `g.V("<country/KZ>").In("<eg:country>").All()`}}},
-		{Path: "/ask/{question}", Short: "A question as a page; it takes what /api/QUESTION takes", make: s.question, Params: []param{{Name: "question", Short: "its name", Values: asked, Needed: true, Example: "stats"}}},
+		{Path: "/ask/{question}", Short: "A question as a page; it takes what /api/QUESTION takes", make: s.question, Params: []param{{Name: "question", Short: "its name", Values: asked, Needed: true, Example: "stats"}, rows}},
 		{Path: "/api/{question}", Short: "A question for programs", make: s.question},
 		{Path: "/api", Short: "What there is for programs, told to people", make: s.api},
 		{Path: "/api/openapi.json", Short: "This document", handle: s.describeAPI, Media: "application/json"},

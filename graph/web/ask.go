@@ -7,6 +7,7 @@ import (
 	"net/url"
 	"slices"
 	"strconv"
+	"strings"
 
 	"github.com/electiongraph/electiongraph/graph"
 	"github.com/electiongraph/electiongraph/graph/query"
@@ -24,7 +25,7 @@ func (s *site) bodies(ctx context.Context, r *http.Request) (*page, error) {
 }
 
 func (s *site) catalog(ctx context.Context, kind, title string) (*page, error) {
-	a, err := query.List(ctx, s.graph, kind)
+	a, err := kept(ctx, s, kind, func() (*query.Catalog, error) { return query.List(ctx, s.graph, kind) })
 	if err != nil {
 		return nil, err
 	}
@@ -215,7 +216,8 @@ func (s *site) question(ctx context.Context, r *http.Request) (*page, error) {
 			continue
 		}
 		for name := range values {
-			if name != "format" && !slices.ContainsFunc(q.Params, func(p param) bool { return p.Name == name }) {
+			asPage := name == "rows" && strings.HasPrefix(r.URL.Path, "/ask/")
+			if name != "format" && !asPage && !slices.ContainsFunc(q.Params, func(p param) bool { return p.Name == name }) {
 				return nil, &schema.Problem{Code: "unknown-value", Message: q.Name + " takes no " + strconv.Quote(name), Hint: "/api tells what it takes"}
 			}
 		}
@@ -231,7 +233,7 @@ func (s *site) question(ctx context.Context, r *http.Request) (*page, error) {
 		if err != nil {
 			return nil, err
 		}
-		return s.table(q.Short, "", a), nil
+		return s.table(r, q.Short, a), nil
 	}
 	return nil, errNotFound
 }

@@ -282,7 +282,7 @@ func readyQueries(country string) []readyQuery {
 // queries is a page to ask in Gizmo from, without a script.
 func (s *site) queries(ctx context.Context, r *http.Request) (*page, error) {
 	text := r.URL.Query().Get("query")
-	stats, err := query.Stats(ctx, s.graph)
+	stats, err := s.stats(ctx)
 	if err != nil {
 		return nil, err
 	}

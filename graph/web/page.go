@@ -29,10 +29,11 @@ import (
 
 // A page is what stands at an address: the answer for programs, and what its template needs to show it to people.
 type page struct {
-	Kind   string       // of the template
-	Title  string       // of the window, and of the page where its template has no other
-	Thing  string       // short id of what the page is about, "" if it is no thing
-	Answer query.Answer // nil: HTML only
+	Kind   string                                      // of the template
+	Title  string                                      // of the window, and of the page where its template has no other
+	Thing  string                                      // short id of what the page is about, "" if it is no thing
+	Answer query.Answer                                // nil: HTML only
+	ask    func(context.Context) (query.Answer, error) // gives the Answer where the page itself needs less of it
 	Body   any
 	SVG    []byte // of a picture, in place of everything else
 	Status int    // 0 means 200
@@ -208,6 +209,13 @@ func (s *site) lay(ctx context.Context, r *http.Request, p *page, format string)
 	var b bytes.Buffer
 	m := &made{status: cmp.Or(p.Status, http.StatusOK)}
 	statements, isRDF := rdf.FindFormat(rdf.Formats(), format)
+	if p.ask != nil && format != "html" && !isRDF {
+		a, err := p.ask(ctx)
+		if err != nil {
+			return nil, err
+		}
+		p.Answer = a
+	}
 	switch {
 	case p.SVG != nil:
 		m.media = "image/svg+xml"

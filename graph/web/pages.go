@@ -3,6 +3,7 @@ package web
 import (
 	"cmp"
 	"context"
+	"fmt"
 	"net/http"
 	"net/url"
 	"slices"
@@ -15,15 +16,15 @@ import (
 
 // start is the first page: what is in the graph.
 func (s *site) start(ctx context.Context, r *http.Request) (*page, error) {
-	stats, err := query.Stats(ctx, s.graph)
+	stats, err := s.stats(ctx)
 	if err != nil {
 		return nil, err
 	}
-	elections, err := query.Elections(ctx, s.graph, query.Where{}, false)
+	elections, err := s.allElections(ctx)
 	if err != nil {
 		return nil, err
 	}
-	documents, err := query.Documents(ctx, s.graph)
+	documents, err := s.allDocuments(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -301,7 +302,10 @@ func splits(a *query.ElectionReport) []split {
 }
 
 // mostFindings is how many findings or pairs a page shows at first.
-const mostFindings = 80
+const mostFindings = 40
+
+// How many issues on which bodies differ it shows, and of each how many findings on either side.
+const mostSplits, mostOfSide = 12, 3
 
 func (s *site) election(ctx context.Context, r *http.Request) (*page, error) {
 	where := query.Where{Election: "election/" + r.PathValue("id")}
@@ -331,39 +335,47 @@ func (s *site) election(ctx context.Context, r *http.Request) (*page, error) {
 		}
 	}
 	slices.Sort(areas)
+	differ := splits(a)
+	recommended := a.Recommendations
 	most, more := mostFindings, ""
 	if values.Get("rows") == "all" {
 		most = len(pairs) + len(a.Problems) + len(a.Improvements)
-	} else if len(pairs) > most || len(a.Problems) > most || len(a.Improvements) > most {
-		more = r.URL.EscapedPath() + "?" + with(values, "rows", "all")
+	} else {
+		cut := len(pairs) > most || len(a.Problems) > most || len(a.Improvements) > most || len(differ) > mostSplits || len(recommended) > most
+		differ, recommended = shorten(differ, mostSplits), shorten(recommended, most)
+		for i := range differ {
+			d := &differ[i]
+			cut = cut || len(d.Problems) > mostOfSide || len(d.Fine) > mostOfSide
+			d.Problems, d.Fine = shorten(d.Problems, mostOfSide), shorten(d.Fine, mostOfSide)
+		}
+		if cut {
+			more = r.URL.EscapedPath() + "?" + with(values, "rows", "all")
+		}
 	}
-	differ := splits(a)
 	return &page{Kind: "election", Title: a.Label, Thing: "election/" + a.ID, Answer: a, Body: map[string]any{
 		"Report": a, "Comparison": c, "Pairs": shorten(pairs, most), "AllPairs": len(pairs), "Labels": slices.Compact(labels), "Areas": slices.Compact(areas), "Response": values.Get("response"), "Polarity": values.Get("polarity"), "Area": values.Get("area"),
-		"Problems": stages(shorten(a.Problems, most)), "Improvements": stages(shorten(a.Improvements, most)), "More": more, "Splits": differ}}, nil
+		"Problems": stages(shorten(a.Problems, most)), "Improvements": stages(shorten(a.Improvements, most)), "More": more, "Splits": differ, "Recommendations": recommended}}, nil
 }
 
 func (s *site) issue(ctx context.Context, r *http.Request) (*page, error) {
 	values := r.URL.Query()
 	id := "issue/" + r.PathValue("id")
-	all, err := query.Issue(ctx, s.graph, id, query.Where{})
+	most := mostFindings
+	if values.Get("rows") == "all" {
+		most = 1 << 30
+	}
+	all, err := query.IssueInShort(ctx, s.graph, id, query.Where{}, most)
 	if err != nil {
 		return nil, err
 	}
-	about, err := query.Show(ctx, s.graph, id, 1)
-	if err != nil {
-		return nil, err
+	a, where := all, query.Where{Country: values.Get("country"), Election: values.Get("election")}
+	if where.Election != "" { // which is of one country anyway
+		where.Country = ""
 	}
-	a := all
-	if values.Get("country") != "" {
-		if a, err = query.Issue(ctx, s.graph, id, query.Where{Country: values.Get("country")}); err != nil {
+	if where != (query.Where{}) {
+		if a, err = query.IssueInShort(ctx, s.graph, id, where, most); err != nil {
 			return nil, err
 		}
-	}
-	if e := strings.TrimPrefix(values.Get("election"), "election/"); e != "" {
-		one := *a
-		one.Elections = slices.DeleteFunc(slices.Clone(a.Elections), func(x query.IssueElection) bool { return x.ID != e })
-		a = &one
 	}
 	// Its life: a row a country, a column a year.
 	var years []string
@@ -390,10 +402,6 @@ func (s *site) issue(ctx context.Context, r *http.Request) (*page, error) {
 	slices.Sort(years)
 	slices.Sort(countries)
 	elections, shown := []query.IssueElection{}, 0
-	most := mostFindings
-	if values.Get("rows") == "all" {
-		most = 1 << 30
-	}
 	for _, e := range slices.Backward(a.Elections) { // the latest first
 		if shown >= most {
 			break
@@ -406,14 +414,9 @@ func (s *site) issue(ctx context.Context, r *http.Request) (*page, error) {
 	for _, e := range a.Elections {
 		total += len(e.Findings)
 	}
-	var related []query.Fact
-	for _, f := range about.Facts {
-		if f.Predicate == "skos:related" {
-			related = append(related, f)
-		}
-	}
-	return &page{Kind: "issue", Title: a.Label, Thing: "issue/" + a.ID, Answer: a, Body: map[string]any{
-		"Issue": a, "Related": related, "Years": slices.Compact(years), "Countries": countries, "Life": life, "Elections": elections, "More": total - shown, "All": r.URL.EscapedPath() + "?" + with(values, "rows", "all"),
+	whole := func(ctx context.Context) (query.Answer, error) { return query.Issue(ctx, s.graph, id, where) }
+	return &page{Kind: "issue", Title: a.Label, Thing: "issue/" + a.ID, Answer: a, ask: whole, Body: map[string]any{
+		"Issue": a, "Years": slices.Compact(years), "Countries": countries, "Life": life, "Elections": elections, "More": total - shown, "All": r.URL.EscapedPath() + "?" + with(values, "rows", "all"),
 		"Election": values.Get("election")}}, nil
 }
 
@@ -466,6 +469,20 @@ func became(outcome string) string {
 		query.OutcomeUndated: "not known, for its election has no date", query.OutcomeNoIssue: "not known, for it names no issue that could be looked for"}[outcome], outcome)
 }
 
+// What all of the graph is asked for is kept until it changes.
+
+func (s *site) stats(ctx context.Context) (*query.Statistics, error) {
+	return kept(ctx, s, "stats", func() (*query.Statistics, error) { return query.Stats(ctx, s.graph) })
+}
+
+func (s *site) allElections(ctx context.Context) (*query.ElectionList, error) {
+	return kept(ctx, s, "elections", func() (*query.ElectionList, error) { return query.Elections(ctx, s.graph, query.Where{}, false) })
+}
+
+func (s *site) allDocuments(ctx context.Context) (*query.DocumentList, error) {
+	return kept(ctx, s, "documents", func() (*query.DocumentList, error) { return query.Documents(ctx, s.graph) })
+}
+
 // thing shows whatever there is, by id.
 func (s *site) thing(ctx context.Context, r *http.Request) (*page, error) {
 	id := r.URL.Query().Get("id")
@@ -496,12 +513,24 @@ func (s *site) show(ctx context.Context, r *http.Request, id string) (*page, err
 
 // The lists.
 
-func (s *site) table(title, intro string, a query.Answer) *page {
-	return &page{Kind: "tables", Title: title, Answer: a, Body: map[string]any{"Tables": a.Tables(), "Intro": intro}}
+// mostRowsOfTable is how many rows a table shows at first, unless it is asked for all with rows=all.
+const mostRowsOfTable = 150
+
+func (s *site) table(r *http.Request, title string, a query.Answer) *page {
+	ask := r.URL.Query()
+	tables, all := a.Tables(), ""
+	for i := range tables {
+		if n := len(tables[i].Rows); n > mostRowsOfTable && ask.Get("rows") != "all" {
+			tables[i].Rows = tables[i].Rows[:mostRowsOfTable]
+			tables[i].Notes = append([]string{fmt.Sprintf("%d of %d rows are shown.", mostRowsOfTable, n)}, tables[i].Notes...)
+			all = r.URL.EscapedPath() + "?" + with(ask, "rows", "all")
+		}
+	}
+	return &page{Kind: "tables", Title: title, Answer: a, Body: map[string]any{"Tables": tables, "All": all}}
 }
 
 func (s *site) documents(ctx context.Context, r *http.Request) (*page, error) {
-	a, err := query.Documents(ctx, s.graph)
+	a, err := s.allDocuments(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -521,7 +550,10 @@ func (s *site) documents(ctx context.Context, r *http.Request) (*page, error) {
 }
 
 func (s *site) elections(ctx context.Context, r *http.Request) (*page, error) {
-	a, err := query.Elections(ctx, s.graph, query.Where{Country: r.URL.Query().Get("country")}, false)
+	a, err := s.allElections(ctx)
+	if c := r.URL.Query().Get("country"); c != "" && err == nil {
+		a, err = query.Elections(ctx, s.graph, query.Where{Country: c}, false)
+	}
 	if err != nil {
 		return nil, err
 	}
@@ -529,7 +561,7 @@ func (s *site) elections(ctx context.Context, r *http.Request) (*page, error) {
 	if err != nil {
 		return nil, err
 	}
-	const size = 300
+	const size = 250
 	shown := slices.Clone(a.Elections)
 	slices.Reverse(shown)
 	shown = shown[min(from-1, len(shown)):]
@@ -541,11 +573,16 @@ func (s *site) elections(ctx context.Context, r *http.Request) (*page, error) {
 }
 
 func (s *site) recommendations(ctx context.Context, r *http.Request) (*page, error) {
-	a, err := query.Recommendations(ctx, s.graph, query.Where{Country: r.URL.Query().Get("country"), Election: r.URL.Query().Get("election")})
+	where := query.Where{Country: r.URL.Query().Get("country"), Election: r.URL.Query().Get("election")}
+	ask := func() (*query.RecommendationList, error) { return query.Recommendations(ctx, s.graph, where) }
+	a, err := kept(ctx, s, "recommendations", ask)
+	if where != (query.Where{}) {
+		a, err = ask()
+	}
 	if err != nil {
 		return nil, err
 	}
-	const size = 200
+	const size = 100
 	from, err := number(r.URL.Query().Get("from"), 1)
 	if err != nil {
 		return nil, err

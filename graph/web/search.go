@@ -58,7 +58,7 @@ func (s *site) suggest(ctx context.Context, r *http.Request) (*page, error) {
 	for _, n := range found {
 		a.Things = append(a.Things, suggestion{n.ID, n.Label, address(n.ID)})
 	}
-	return s.table("Suggestions", "", a), nil
+	return s.table(r, "Suggestions", a), nil
 }
 
 // called gives things of which some name has all the words, those whose name begins so first.

@@ -42,6 +42,38 @@ type site struct {
 	labels map[string]string // by short id, as of the generation
 	asOf   uint64
 	names  *names // to search in
+	kept   map[string]keptAnswer
+}
+
+// A keptAnswer is one about the whole graph as it was at a generation. Nobody changes it.
+type keptAnswer struct {
+	asOf   uint64
+	answer any
+}
+
+// kept gives an answer again as long as the graph has not changed.
+func kept[T any](ctx context.Context, s *site, name string, ask func() (T, error)) (T, error) {
+	now, err := s.generation(ctx)
+	if err != nil {
+		var none T
+		return none, err
+	}
+	s.mu.Lock()
+	have := s.kept[name]
+	s.mu.Unlock()
+	if a, ok := have.answer.(T); ok && have.asOf == now {
+		return a, nil
+	}
+	a, err := ask()
+	if err == nil { // a change meanwhile makes it one of a later generation, to be asked for once more
+		s.mu.Lock()
+		defer s.mu.Unlock()
+		if s.kept == nil {
+			s.kept = map[string]keptAnswer{}
+		}
+		s.kept[name] = keptAnswer{now, a}
+	}
+	return a, err
 }
 
 // An asset is a file that pages load.
