@@ -710,6 +710,9 @@ func TestColumnsAnswer(t *testing.T) {
 			"documents":       must(query.Documents(ctx, g))(t),
 			"stats":           must(query.Stats(ctx, g))(t),
 			"show":            must(query.Show(ctx, g, s.Finding, 5))(t),
+			"show country":    must(query.Show(ctx, g, "country/KZ", 5))(t),
+			"body":            must(query.Body(ctx, g, "odihr"))(t),
+			"issue":           must(query.Issue(ctx, g, "count-transparency", query.Where{}))(t),
 			"path":            must(query.Path(ctx, g, s.Country, "^country/^election/!(a|eg:quote)", query.PathOptions{}))(t),
 		}
 	}
