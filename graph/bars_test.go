@@ -70,7 +70,8 @@ func TestBars(t *testing.T) {
 		all = append(all, m)
 	}
 	table.fill(all, all[1])
-	fmt.Printf("%s, %s, %s/%s, %d cores\n\n", time.Now().Format("2 January 2006"), processor(), runtime.GOOS, runtime.GOARCH, runtime.NumCPU())
+	load, _ := os.ReadFile("/proc/loadavg")
+	fmt.Printf("%s, %s, %s/%s, %d cores, load %s\n", time.Now().Format("2 January 2006"), processor(), runtime.GOOS, runtime.GOARCH, runtime.NumCPU(), load)
 	table.print(os.Stdout)
 }
 

@@ -24,12 +24,22 @@ import (
 // They are built from the graph and never the truth. A folder keeps them in a file beside the store, from which they are
 // taken as far as the ledger says that its graphs are as they were; the others are read again. A file that is damaged, of
 // another version or missing is made anew.
+//
+// What a write changes is laid over the arrays (see columnsChange), in memory and at the end of the file, so that it costs
+// the same whatever their size. Once there is much of it, the arrays are made anew. Nothing in Columns changes after it
+// was given out; later ones share what stays.
 type Columns struct {
 	generation uint64
-	graphs     []columnGraph // by label; links name them by number
-	terms      string        // in order, one behind the other; the first is ""
-	ends       []uint32      // of each term in terms
+	graphs     []columnGraph // links name them by number; the first sorted are by label
+	sorted     int
+	terms      string   // in order, one behind the other; the first is ""
+	ends       []uint32 // of each term in terms
 	links      [len(columnPredicates)]column
+
+	more    []rdf.Term // terms of later, numbered on from ends
+	ordered []uint32   // their numbers in the order of the terms
+	later   [len(columnPredicates)]laterColumn
+	changes int // links in later
 }
 
 // A columnGraph is a named graph as the ledger knew it when its links were read.
@@ -51,11 +61,24 @@ var columnPredicates = [...]rdf.Term{
 	schema.PredStance, schema.PredDocument, schema.PredEvidence, schema.PredClass, schema.PredStandard, schema.PredQualifier, schema.PredIssuedBy, schema.PredForce, schema.PredAddressee,
 	schema.PredAction, schema.PredDeadline, schema.PredTarget, schema.PredRespondsTo, schema.PredLinkType, schema.PredFrom, schema.PredTo, schema.PredPrefLabel, schema.PredAltLabel,
 	schema.PredBroader, schema.PredInArea, schema.PredPartOf, schema.PredCodebook, gazetteer.PredCountsAs, schema.PredRecursFrom, schema.PredChangedFrom, schema.PredEchoOf,
-	schema.PredCorroborated, schema.PredFollowedBy,
+	schema.PredCorroborated, schema.PredFollowedBy, schema.PredQuote,
 }
 
 // columnOf gives the column of a predicate, -1 if it has none.
-func columnOf(p rdf.Term) int { return slices.Index(columnPredicates[:], p) }
+func columnOf(p rdf.Term) int {
+	if at, ok := columnPlaces[p]; ok {
+		return at
+	}
+	return -1
+}
+
+var columnPlaces = func() map[rdf.Term]int {
+	places := map[rdf.Term]int{}
+	for i, p := range columnPredicates {
+		places[p] = i
+	}
+	return places
+}()
 
 // Evidence is as numerous as all the rest together and nobody asks what it is; labels of parts of documents repeat texts.
 var evidenceClasses = []rdf.Term{schema.ClassEvidence, schema.ClassPosition, schema.ClassQuote}
@@ -87,6 +110,9 @@ func covered(p, t rdf.Term, near int) bool {
 
 // Term gives the term of a number.
 func (c *Columns) Term(n uint32) rdf.Term {
+	if int(n) >= len(c.ends) {
+		return c.more[int(n)-len(c.ends)]
+	}
 	begin := uint32(0)
 	if n > 0 {
 		begin = c.ends[n-1]
@@ -95,7 +121,7 @@ func (c *Columns) Term(n uint32) rdf.Term {
 }
 
 // Terms gives how many numbers there are.
-func (c *Columns) Terms() int { return len(c.ends) }
+func (c *Columns) Terms() int { return len(c.ends) + len(c.more) }
 
 // Number gives the number of a term, and whether it stands in a column.
 func (c *Columns) Number(t rdf.Term) (uint32, bool) {
@@ -108,12 +134,29 @@ func (c *Columns) Number(t rdf.Term) (uint32, bool) {
 			hi = mid
 		}
 	}
-	return uint32(lo), lo < len(c.ends) && c.Term(uint32(lo)) == t
+	if lo < len(c.ends) && c.Term(uint32(lo)) == t {
+		return uint32(lo), true
+	}
+	at, ok := slices.BinarySearchFunc(c.ordered, t, func(n uint32, t rdf.Term) int { return strings.Compare(string(c.Term(n)), string(t)) })
+	if !ok {
+		return 0, false
+	}
+	return c.ordered[at], true
+}
+
+// compare puts numbers into the order of their terms.
+func (c *Columns) compare(a, b uint32) int {
+	if n := uint32(len(c.ends)); a < n && b < n {
+		return cmp.Compare(a, b)
+	}
+	return strings.Compare(string(c.Term(a)), string(c.Term(b)))
 }
 
 // A Cursor goes over the subjects of a predicate. It is quick where they come in order.
 type Cursor struct {
+	c     *Columns
 	links *column
+	later *laterColumn
 	at    int
 }
 
@@ -122,10 +165,10 @@ func (c *Columns) Cursor(p rdf.Term) *Cursor {
 	if p == rdf.RDFSLabel {
 		panic("graph: labels of parts have no column")
 	}
-	return &Cursor{links: &c.links[columnOf(p)]}
+	return &Cursor{c: c, links: &c.links[columnOf(p)], later: &c.later[columnOf(p)]}
 }
 
-// Objects gives the numbers of the objects for a subject, in order; what several graphs say comes as often.
+// Objects gives the numbers of the objects for a subject, in the order of their terms; what several graphs say comes as often.
 func (k *Cursor) Objects(subject uint32) []uint32 {
 	s := k.links.s
 	const near = 32 // links between this subject and the last
@@ -139,17 +182,25 @@ func (k *Cursor) Objects(subject uint32) []uint32 {
 	for k.at < len(s) && s[k.at] == subject {
 		k.at++
 	}
-	return k.links.o[from:k.at]
+	if k.later.none(from, k.at, subject) {
+		return k.links.o[from:k.at]
+	}
+	var out []uint32
+	for _, l := range k.c.from(k.links, k.later, subject) {
+		out = append(out, l[1])
+	}
+	slices.SortFunc(out, k.c.compare)
+	return out
 }
 
-// Subjects gives the numbers of the subjects of a predicate for an object, in order, each once.
+// Subjects gives the numbers of the subjects of a predicate for an object, in the order of their terms, each once.
 func (c *Columns) Subjects(p rdf.Term, object uint32) []uint32 {
-	col := &c.links[columnOf(p)]
-	from, to := col.reachAgainst(object)
-	out := make([]uint32, 0, to-from)
-	for _, i := range col.against[from:to] {
-		if n := len(out); n == 0 || out[n-1] != col.s[i] {
-			out = append(out, col.s[i])
+	at := columnOf(p)
+	links := c.to(&c.links[at], &c.later[at], object)
+	out := make([]uint32, 0, len(links))
+	for _, l := range links {
+		if n := len(out); n == 0 || out[n-1] != l[0] {
+			out = append(out, l[0])
 		}
 	}
 	return out
@@ -204,19 +255,33 @@ func (v *View) Columns() (*Columns, error) {
 	if c == nil || c.generation != generation {
 		changed := true
 		if c == nil {
-			c, changed = v.cache.load(), false
+			c, changed = v.cache.load()
 		}
 		next, read, err := v.refresh(c, generation)
 		if err != nil {
 			return nil, err
 		}
 		if c = next; read || changed {
+			c = c.flat()
 			v.cache.save(c)
 		}
 		v.cache.columns = c
 	}
 	v.columns, v.numbers = c, map[rdf.Term]uint32{}
 	return c, nil
+}
+
+// follow has hops follow the columns if those of this very state are at hand.
+func (v *View) follow(k *columnsCache) error {
+	generation, err := v.Generation()
+	if err != nil || k == nil || !k.mu.TryLock() {
+		return err
+	}
+	defer k.mu.Unlock()
+	if k.columns != nil && k.columns.generation == generation {
+		v.columns, v.numbers = k.columns, map[rdf.Term]uint32{}
+	}
+	return nil
 }
 
 // number is Columns.Number for terms that are asked for again and again.
@@ -245,7 +310,7 @@ func (v *View) hopColumns(p rdf.Term, starts []rdf.Term, near int) ([]Edge, bool
 		}
 	}
 	c := v.columns
-	col := &c.links[at]
+	col, later := &c.links[at], &c.later[at]
 	edges := make([]Edge, 0, len(starts))
 	seen := make(map[uint32]bool, len(starts))
 	for _, t := range starts {
@@ -257,14 +322,12 @@ func (v *View) hopColumns(p rdf.Term, starts []rdf.Term, near int) ([]Edge, bool
 			seen[n] = true
 		}
 		if near == subject {
-			from, to := reach(col.s, n)
-			for i := from; i < to; i++ {
-				edges = append(edges, Edge{t, c.Term(col.o[i]), c.graphs[col.g[i]].label})
+			for _, l := range c.from(col, later, n) {
+				edges = append(edges, Edge{t, c.Term(l[1]), c.graphs[l[2]].label})
 			}
 		} else {
-			from, to := col.reachAgainst(n)
-			for _, i := range col.against[from:to] {
-				edges = append(edges, Edge{c.Term(col.s[i]), t, c.graphs[col.g[i]].label})
+			for _, l := range c.to(col, later, n) {
+				edges = append(edges, Edge{c.Term(l[0]), t, c.graphs[l[2]].label})
 			}
 		}
 	}
@@ -288,7 +351,7 @@ func (v *View) refresh(old *Columns, generation uint64) (*Columns, bool, error) 
 	if err != nil {
 		return nil, false, err
 	}
-	next := &Columns{generation: generation, graphs: make([]columnGraph, 0, len(counts))}
+	next := &Columns{generation: generation, graphs: make([]columnGraph, 0, len(counts)), sorted: len(counts)}
 	for k, n := range counts {
 		l := k[len(ledgerCount):]
 		next.graphs = append(next.graphs, columnGraph{rdf.Term(l), n, changed[ledgerChanged+l]})
@@ -298,8 +361,12 @@ func (v *View) refresh(old *Columns, generation uint64) (*Columns, bool, error) 
 	if old == nil {
 		old = &Columns{ends: []uint32{0}}
 	}
+	live := 0
 	for i, g := range old.graphs {
-		have[g] = uint32(i)
+		if g.quads > 0 {
+			have[g] = uint32(i)
+			live++
+		}
 	}
 	numbers := make([]uint32, len(old.graphs)) // old → new
 	for i := range numbers {
@@ -313,15 +380,13 @@ func (v *View) refresh(old *Columns, generation uint64) (*Columns, bool, error) 
 			stale = append(stale, i)
 		}
 	}
-	if len(stale) == 0 && len(old.graphs) == len(next.graphs) {
+	if len(stale) == 0 && live == len(next.graphs) {
 		same := *old
 		same.generation = generation
 		return &same, false, nil
 	}
 	var fresh [len(columnPredicates)]map[uint32][]columnLink // by number of the graph
-	columns := make(map[rdf.Term]int, len(columnPredicates))
-	for i, p := range columnPredicates {
-		columns[p] = i
+	for i := range fresh {
 		fresh[i] = map[uint32][]columnLink{}
 	}
 	for _, g := range stale {
@@ -330,7 +395,7 @@ func (v *View) refresh(old *Columns, generation uint64) (*Columns, bool, error) 
 			return nil, false, err
 		}
 		for _, q := range quads {
-			if i, ok := columns[q.P]; ok && kept(q.P, q.S, q.O) {
+			if i := columnOf(q.P); i >= 0 && kept(q.P, q.S, q.O) {
 				fresh[i][uint32(g)] = append(fresh[i][uint32(g)], columnLink{q.S, q.O})
 			}
 		}
@@ -346,10 +411,17 @@ func (c *Columns) merge(old *Columns, numbers []uint32, fresh *[len(columnPredic
 	used := make([]bool, len(old.ends))
 	used[0] = true
 	for i := range old.links {
-		col := &old.links[i]
+		col, gone := &old.links[i], old.later[i].gone
 		for k, g := range col.g {
-			if numbers[g] != noNumber {
+			if len(gone) > 0 && gone[0] == uint32(k) {
+				gone = gone[1:]
+			} else if numbers[g] != noNumber {
 				used[col.s[k]], used[col.o[k]] = true, true
+			}
+		}
+		for _, l := range old.later[i].come {
+			if g := numbers[l[2]]; g != noNumber {
+				fresh[i][g] = append(fresh[i][g], columnLink{old.Term(l[0]), old.Term(l[1])})
 			}
 		}
 	}
@@ -409,7 +481,12 @@ func (c *Columns) merge(old *Columns, numbers []uint32, fresh *[len(columnPredic
 			col.s, col.o, col.g = append(col.s, l[0]), append(col.o, l[1]), append(col.g, l[2])
 		}
 		col.s, col.o, col.g = make([]uint32, 0, len(links)+len(was.s)), make([]uint32, 0, len(links)+len(was.s)), make([]uint32, 0, len(links)+len(was.s))
+		gone := old.later[i].gone
 		for k := range was.s {
+			if len(gone) > 0 && gone[0] == uint32(k) {
+				gone = gone[1:]
+				continue
+			}
 			if numbers[was.g[k]] == noNumber {
 				continue
 			}
@@ -464,22 +541,28 @@ const patience = 4
 const columnsFile = "graph.columns"
 
 // columnsMagic begins the file. It rises with every change of the form or of what is kept.
-const columnsMagic = "electiongraph columns 2\n"
+const columnsMagic = "electiongraph columns 3\n"
 
-// load gives the columns of the file, nil if there are none that could be used.
-func (k *columnsCache) load() *Columns {
+// load gives the columns of the file, nil if there are none that could be used, and whether it were better written anew.
+func (k *columnsCache) load() (c *Columns, anew bool) {
 	if k.file == "" {
-		return nil
+		return nil, false
 	}
 	data, err := os.ReadFile(k.file)
 	if err != nil {
-		return nil
+		return nil, false
 	}
-	c, err := decodeColumns(data)
+	c, rest, err := decodeColumns(data)
 	if err != nil {
-		return nil
+		return nil, false
 	}
-	return c
+	changes, whole := decodeChanges(rest)
+	if next := c.with(joinChanges(changes)); next != nil {
+		c = next
+	} else {
+		whole = false
+	}
+	return c, !whole || c.changes > len(c.links[columnOf(rdf.RDFType)].s)/4
 }
 
 // save writes the file; whoever cannot write it makes the columns again the next time.
@@ -511,25 +594,31 @@ func columnsSum(data []byte) uint32 {
 }
 
 // encode gives the form of the file: the magic, the checksum of all that follows, and the parts in the order of Columns.
-// Numbers are 32 bits wide and little-endian, lists begin with their length.
+// Numbers are 32 bits wide and little-endian, lists begin with their length, texts are filled up to four bytes with zeroes.
+// What was laid over the columns has to be in them already.
 func (c *Columns) encode() []byte {
 	size := len(columnsMagic) + 64 + len(c.terms) + 4*len(c.ends)
 	for _, g := range c.graphs {
-		size += len(g.label) + 20
+		size += len(g.label) + 24
 	}
 	for i := range c.links {
 		size += 16 + 16*len(c.links[i].s)
 	}
 	b := make([]byte, 0, size)
 	b = append(b, columnsMagic...)
-	b = append(b, 0, 0, 0, 0)
+	b = append(b, make([]byte, 4+8)...)
 	b = binary.LittleEndian.AppendUint64(b, c.generation)
 	text := func(s string) {
 		b = binary.LittleEndian.AppendUint32(b, uint32(len(s)))
 		b = append(b, s...)
+		b = append(b, make([]byte, -len(s)&3)...)
 	}
 	list := func(l []uint32) {
 		b = binary.LittleEndian.AppendUint32(b, uint32(len(l)))
+		if littleEndian {
+			b = append(b, unsafe.Slice((*byte)(unsafe.Pointer(unsafe.SliceData(l))), 4*len(l))...)
+			return
+		}
 		for _, n := range l {
 			b = binary.LittleEndian.AppendUint32(b, n)
 		}
@@ -547,25 +636,35 @@ func (c *Columns) encode() []byte {
 			list(l)
 		}
 	}
+	binary.LittleEndian.PutUint64(b[len(columnsMagic)+4:], uint64(len(b)))
 	binary.LittleEndian.PutUint32(b[len(columnsMagic):], columnsSum(b[len(columnsMagic)+4:]))
 	return b
 }
 
-// decodeColumns is the inverse of encode. What the checksum vouches for is not looked at further.
-func decodeColumns(data []byte) (c *Columns, err error) {
+// littleEndian tells whether lists lie in memory as they do in the file.
+var littleEndian = native.Uint16([]byte{1, 0}) == 1
+
+// decodeColumns is the inverse of encode, and gives what follows. What the checksum vouches for is not looked at further.
+// The columns stay in data, which nobody may change any more.
+func decodeColumns(data []byte) (c *Columns, rest []byte, err error) {
 	head := len(columnsMagic) + 4
-	if len(data) < head || string(data[:len(columnsMagic)]) != columnsMagic {
-		return nil, errors.New("not a file of columns of this version")
+	if len(data) < head+8 || string(data[:len(columnsMagic)]) != columnsMagic {
+		return nil, nil, errors.New("not a file of columns of this version")
 	}
+	size := binary.LittleEndian.Uint64(data[head:])
+	if size < uint64(head) || size > uint64(len(data)) {
+		return nil, nil, errors.New("it has been cut off")
+	}
+	data, rest = data[:size], data[size:]
 	if columnsSum(data[head:]) != binary.LittleEndian.Uint32(data[head-4:]) {
-		return nil, errors.New("the checksum is wrong")
+		return nil, nil, errors.New("the checksum is wrong")
 	}
 	defer func() {
 		if x := recover(); x != nil { // it ends too early, with the right checksum: nobody wrote that
 			err = fmt.Errorf("the file is malformed: %v", x)
 		}
 	}()
-	b := data[head:]
+	b := data[head+8:]
 	number := func() uint32 {
 		n := binary.LittleEndian.Uint32(b)
 		b = b[4:]
@@ -578,13 +677,18 @@ func decodeColumns(data []byte) (c *Columns, err error) {
 	}
 	text := func() string {
 		n := number()
-		s := unsafe.String(unsafe.SliceData(b), n) // nobody changes data any more
-		_, b = b[:n], b[n:]
+		s := unsafe.String(unsafe.SliceData(b[:n]), n)
+		b = b[n+-n&3:]
 		return s
 	}
 	list := func() []uint32 {
-		l := make([]uint32, number())
-		part := b[:4*len(l)]
+		n := int(number())
+		part := b[:4*n]
+		if first := unsafe.SliceData(part); littleEndian && uintptr(unsafe.Pointer(first))%4 == 0 {
+			b = b[4*n:]
+			return unsafe.Slice((*uint32)(unsafe.Pointer(first)), n)
+		}
+		l := make([]uint32, n)
 		for i := range l {
 			l[i] = binary.LittleEndian.Uint32(part[4*i:])
 		}
@@ -595,9 +699,10 @@ func decodeColumns(data []byte) (c *Columns, err error) {
 	for n := number(); n > 0; n-- {
 		c.graphs = append(c.graphs, columnGraph{rdf.Term(text()), long(), long()})
 	}
+	c.sorted = len(c.graphs)
 	c.terms, c.ends = text(), list()
 	for i := range c.links {
 		c.links[i] = column{list(), list(), list(), list()}
 	}
-	return c, nil
+	return c, rest, nil
 }

@@ -41,9 +41,11 @@ func hops(t *rapid.T, g *Graph, columns bool) map[string][]Edge {
 	terms := append([]rdf.Term{rdf.String("a"), rdf.Lang("a", "en"), rdf.Date("2016"), rdf.String(""), "", schema.Thing("nowhere")}, columnTerms...)
 	err := g.View(t.Context(), func(v *View) error {
 		if columns {
-			if c, err := v.Columns(); err != nil || c == nil {
+			c, err := v.Columns()
+			if err != nil || c == nil {
 				t.Fatalf("columns: %v, %v", c, err)
 			}
+			defer func() { numbered(t, c, terms, out) }()
 		}
 		for _, p := range columnHops {
 			for name, hop := range map[string]func(rdf.Term, []rdf.Term) ([]Edge, error){"out": v.Out, "in": v.In} {
@@ -71,6 +73,53 @@ func hops(t *rapid.T, g *Graph, columns bool) map[string][]Edge {
 		t.Fatal(err)
 	}
 	return out
+}
+
+// numbered wants from the numbers of the columns what the hops have found.
+func numbered(t *rapid.T, c *Columns, terms []rdf.Term, found map[string][]Edge) {
+	for _, p := range columnHops {
+		if columnOf(p) < 0 || p == rdf.RDFSLabel {
+			continue
+		}
+		at := c.Cursor(p)
+		for _, term := range terms {
+			n, ok := c.Number(term)
+			if !ok {
+				if covered(p, term, subject) && len(found[fmt.Sprint("out ", p, " ", term)]) > 0 {
+					t.Fatalf("%s has no number", term)
+				}
+				continue
+			}
+			var objects, subjects []rdf.Term
+			if covered(p, term, subject) {
+				for _, e := range found[fmt.Sprint("out ", p, " ", term)] {
+					objects = append(objects, e.To)
+				}
+				for i, o := range at.Objects(n) {
+					if i >= len(objects) || c.Term(o) != objects[i] {
+						t.Fatalf("%s of %s: %s is not among %v", p, term, c.Term(o), objects)
+					}
+				}
+			}
+			if covered(p, term, object) {
+				for _, e := range found[fmt.Sprint("in ", p, " ", term)] {
+					if len(subjects) == 0 || subjects[len(subjects)-1] != e.From {
+						subjects = append(subjects, e.From)
+					}
+				}
+				got := c.Subjects(p, n)
+				for i, s := range got {
+					got[i] = 0
+					if i >= len(subjects) || c.Term(s) != subjects[i] {
+						t.Fatalf("%s to %s: %s is not among %v", p, term, c.Term(s), subjects)
+					}
+				}
+				if len(got) != len(subjects) {
+					t.Fatalf("%s to %s: %d subjects, not %v", p, term, len(got), subjects)
+				}
+			}
+		}
+	}
 }
 
 // Hops over the columns find what hops over the store find, whatever comes and goes, and after a folder is opened again.
@@ -144,18 +193,18 @@ func TestColumnsFile(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	c, err := decodeColumns(whole)
+	c, rest, err := decodeColumns(whole)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if diff := cmp.Diff(c.encode(), whole); diff != "" {
+	if diff := cmp.Diff(c.encode(), whole); diff != "" || len(rest) > 0 {
 		t.Error("what is read is not what was written")
 	}
 	for name, data := range map[string][]byte{
 		"nothing": {}, "cut off": whole[:len(whole)/2], "another version": append([]byte("electiongraph columns 0\n"), whole[len(columnsMagic):]...),
 		"a flipped bit": append(append([]byte{}, whole[:len(whole)-3]...), whole[len(whole)-3]^4, whole[len(whole)-2], whole[len(whole)-1]),
 	} {
-		if _, err := decodeColumns(data); err == nil {
+		if _, _, err := decodeColumns(data); err == nil {
 			t.Errorf("%s is read", name)
 		}
 		if err := os.WriteFile(file, data, 0o644); err != nil {
@@ -190,6 +239,78 @@ func TestColumnsFile(t *testing.T) {
 	if _, err := os.Stat(file); err == nil {
 		t.Error("a file was made")
 	}
+}
+
+// A write leaves the columns in the file as they are to be, without a question in between, also where it was cut off or
+// something is missing.
+func TestColumnsFollowWrites(t *testing.T) {
+	dir := filepath.Join(t.TempDir(), "g")
+	file := filepath.Join(dir, columnsFile)
+	g := open(t, dir, Options{noSync: true})
+	label := func(i int) rdf.Term { return schema.Thing(fmt.Sprint("document/d", i%7)) }
+	version := func(i int) (quads []rdf.Quad) {
+		for k := range 5 + i%3 {
+			s := rdf.IRI(fmt.Sprint(label(i).Value(), "#finding-", i+k))
+			quads = append(quads, rdf.Quad{S: s, P: schema.PredIssue, O: schema.Thing(fmt.Sprint("issue/", k)), G: label(i)}, rdf.Quad{S: s, P: schema.PredQuote, O: rdf.String(fmt.Sprint(i, k)), G: label(i)})
+		}
+		return quads
+	}
+	for i := range 40 {
+		replace(t, g, label(i), version(i)...)
+	}
+	must[Change](t)(g.Remove(t.Context(), label(3)))
+	data := must[[]byte](t)(os.ReadFile(file))
+	c, anew := (&columnsCache{file: file}).load()
+	view(t, g, func(v *View) {
+		want, _, err := v.refresh(nil, must[uint64](t)(v.Generation()))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if diff := cmp.Diff(want.encode(), c.flat().encode()); diff != "" || !anew {
+			t.Error("the file has not followed the writes")
+		}
+		now, read, err := v.refresh(c, want.generation)
+		if err != nil || read || now.generation != want.generation {
+			t.Errorf("graphs were read again: %v", err)
+		}
+	})
+	// Cut off anywhere, it is taken as far as it goes.
+	for _, n := range []int{1, 100, 1000, len(data) / 2} {
+		if err := os.WriteFile(file, data[:len(data)-n], 0o644); err != nil {
+			t.Fatal(err)
+		}
+		view(t, g, func(v *View) {
+			c, anew := (&columnsCache{file: file}).load()
+			want, _, err := v.refresh(nil, must[uint64](t)(v.Generation()))
+			if err != nil {
+				t.Fatal(err)
+			}
+			now, read, err := v.refresh(c, want.generation)
+			if err != nil || !read || !anew {
+				t.Fatalf("cut off by %d: read %v, anew %v, %v", n, read, anew, err)
+			}
+			if diff := cmp.Diff(want.encode(), now.flat().encode()); diff != "" {
+				t.Errorf("cut off by %d, the columns are wrong", n)
+			}
+		})
+	}
+	// A file that missed a change notices.
+	if err := os.WriteFile(file, data, 0o644); err != nil {
+		t.Fatal(err)
+	}
+	g.columns = nil
+	replace(t, g, label(1), version(99)...)
+	g.columns = &columnsCache{file: file}
+	replace(t, g, label(1), version(204)...)
+	view(t, g, func(v *View) {
+		c := must[*Columns](t)(v.Columns())
+		if _, ok := c.Number(rdf.String("204 0")); !ok {
+			t.Error("the last change is missing")
+		}
+		if _, ok := c.Number(rdf.String("99 0")); ok {
+			t.Error("the change before is still there")
+		}
+	})
 }
 
 // Whoever reads while others write finds in the columns what his picture of the graph holds.

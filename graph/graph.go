@@ -362,6 +362,9 @@ func (g *Graph) edit(ctx context.Context, conv converter, plan func(*View) (edit
 		release()
 		return done, errors.Join(err, g.lose())
 	}
+	if g.columns != nil && len(c.now) > 0 {
+		g.columns.wrote(&c)
+	}
 	return Change{Added: len(c.add), Removed: len(c.remove)}, nil
 }
 
@@ -385,7 +388,7 @@ func (g *Graph) lose() error {
 
 // change works out what is written for an edit: the quads in the store's form and the ledger beside them.
 func (v *View) change(conv converter, e edit) (c change, err error) {
-	c.now = map[rdf.Term]tally{}
+	c.now, c.was = map[rdf.Term]tally{}, map[rdf.Term]columnGraph{}
 	convert := func(quads []rdf.Quad, count func(*tally, uint64)) ([]quad.Quad, []rdf.Quad, error) {
 		out, quads := make([]quad.Quad, 0, len(quads)), rdf.Sort(quads)
 		for i, q := range quads {
@@ -399,6 +402,11 @@ func (v *View) change(conv converter, e edit) (c change, err error) {
 				if t, err = v.tally(q.G); err != nil {
 					return nil, nil, err
 				}
+				changed, err := v.snap.number(ledgerChanged + string(q.G))
+				if err != nil {
+					return nil, nil, err
+				}
+				c.was[q.G] = columnGraph{q.G, t.count, changed}
 			}
 			count(&t, sumOf(q))
 			c.now[q.G] = t

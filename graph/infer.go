@@ -82,6 +82,9 @@ func (g *Graph) Infer(ctx context.Context, countries []string) (Change, error) {
 				have[q] = true
 			}
 		}
+		if err := v.follow(g.columns); err != nil {
+			return e, err
+		}
 		i, err := v.inference()
 		if err != nil {
 			return e, err

@@ -27,6 +27,7 @@ type change struct {
 	// The same quads in order, and the graphs they are of, for the journal.
 	added, removed []rdf.Quad
 	now            map[rdf.Term]tally
+	was            map[rdf.Term]columnGraph // the graphs before, for the columns
 }
 
 // Entries of the ledger. The counts make Labels cheap; the stale marks say for which countries links are to be
