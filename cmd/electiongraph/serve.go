@@ -10,15 +10,11 @@ import (
 	"time"
 
 	"github.com/spf13/pflag"
-	"golang.org/x/net/netutil"
 
 	"github.com/electiongraph/electiongraph/graph"
 	"github.com/electiongraph/electiongraph/graph/web"
 	"github.com/electiongraph/electiongraph/schema"
 )
-
-// mostConnections is how many clients are served at a time; the others wait.
-const mostConnections = 2048
 
 func serveCommand() *command {
 	var listen string
@@ -83,13 +79,11 @@ func (p *program) serve(h http.Handler, address string) error {
 		}
 		return &schema.Problem{Code: "listen", File: address, Message: "cannot listen there: " + err.Error(), Hint: "--listen 127.0.0.1:0 takes a port that is free"}
 	}
-	server := &http.Server{
-		Handler: h, ReadHeaderTimeout: 5 * time.Second, ReadTimeout: 15 * time.Second, WriteTimeout: 60 * time.Second, IdleTimeout: 60 * time.Second,
-		MaxHeaderBytes: 32 << 10, ErrorLog: p.tui.faults(),
-	}
+	server := web.Server(h)
+	server.ErrorLog = p.tui.faults()
 	p.tui.note("The pages are at http://%s/ until Ctrl-C", l.Addr())
 	failed := make(chan error, 1)
-	go func() { failed <- server.Serve(netutil.LimitListener(l, mostConnections)) }()
+	go func() { failed <- server.Serve(web.Limited(l)) }()
 	select {
 	case err := <-failed:
 		return err

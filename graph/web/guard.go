@@ -13,6 +13,7 @@ import (
 
 	"github.com/prometheus/client_golang/prometheus"
 	"github.com/prometheus/client_golang/prometheus/promhttp"
+	"golang.org/x/net/netutil"
 )
 
 // policy lets a page load what comes from here, and run no script that stands in it.
@@ -23,6 +24,18 @@ const (
 	longestAddress = 8 << 10
 	longestBody    = 64 << 10
 )
+
+// mostConnections is how many clients are served at a time; the others wait.
+const mostConnections = 2048
+
+// Server gives a server for a handler that drops clients who are slow to ask, to read or to leave. Its listener is to be
+// one of [Limited].
+func Server(h http.Handler) *http.Server {
+	return &http.Server{Handler: h, ReadHeaderTimeout: 5 * time.Second, ReadTimeout: 15 * time.Second, WriteTimeout: 60 * time.Second, IdleTimeout: 60 * time.Second, MaxHeaderBytes: 32 << 10}
+}
+
+// Limited bounds how many clients are served at a time.
+func Limited(l net.Listener) net.Listener { return netutil.LimitListener(l, mostConnections) }
 
 // guard stands before everything: it measures and logs each request, refuses those that are not meant for this machine
 // or are too large, bounds their time, and survives a fault in a page.

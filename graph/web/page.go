@@ -141,9 +141,20 @@ func (s *site) page(at route) http.Handler {
 			s.send(w, r, s.failed(r, "json", &schema.Problem{Code: "no-format", Message: "there is no such format here", Hint: strings.Join(names, ", ")}))
 			return
 		}
-		if err := check(at.Params, r.URL.Query().Get); err != nil {
+		values := r.URL.Query()
+		if err := check(at.Params, values.Get); err != nil {
 			s.send(w, r, s.failed(r, format, err))
 			return
+		}
+		if !strings.HasSuffix(at.Path, "/{question}") { // those say what they do not take
+			// What a page does not know makes it no other page.
+			for name := range values {
+				if name != "format" && !slices.ContainsFunc(at.Params, func(p param) bool { return p.Name == name }) {
+					values.Del(name)
+				}
+			}
+			r = r.Clone(r.Context())
+			r.URL.RawQuery = values.Encode()
 		}
 		generation, err := s.generation(r.Context())
 		if err != nil {

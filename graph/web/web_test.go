@@ -534,6 +534,18 @@ func TestEmpty(t *testing.T) {
 	crawl(t, h)
 }
 
+// TestUnknownValues asks with what a page does not know, and gets the page as it is.
+func TestUnknownValues(t *testing.T) {
+	h := show(t, fill(t, nil))
+	plain := get(t, h, "/country/KZ?min=3").Body.String()
+	if got := get(t, h, "/country/KZ?utm_source=x&min=3&fbclid=y").Body.String(); got != plain {
+		t.Error("another page")
+	}
+	if w := get(t, h, "/metrics"); !strings.Contains(w.Body.String(), `electiongraph_pages_total{from="kept"} 1`) {
+		t.Errorf("it was made twice: %s", w.Body)
+	}
+}
+
 func TestZipped(t *testing.T) {
 	h := show(t, fill(t, nil))
 	plain := get(t, h, "/country/KZ").Body.String()
