@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"html"
+	"maps"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -117,8 +118,27 @@ func findings(t *testing.T, x *extract.Extractor, path string) (*schema.Extracti
 	return e, list
 }
 
-// A full report in the layout of ODIHR: what is in its annexes is not read, its recommendations have their priority, and
-// it says the same as a page, as a PDF and as a DOCX; the PDF tells the pages.
+// A fullReport is one of testdata/reports: of what family it is, and what is to be found in it.
+type fullReport struct {
+	name, kind, publisher string
+	by                    []string // who may say what is found
+	findings              int      // at least
+	ranks                 map[string]int
+	asked                 []string // whom the recommendations address
+	page                  int      // of the recommendations
+}
+
+var fullReports = []fullReport{
+	{"odihr", "observer-statement", "odihr", []string{"odihr"}, 10, map[string]int{"priority": 3, "other": 2},
+		[]string{"election-administration", "host-authorities", "host-parliament", "judiciary-police", "media"}, 3},
+	{"eu-eom", "observer-statement", "eu-eom", []string{"eu-eom"}, 10, map[string]int{"priority": 2, "other": 3},
+		[]string{"election-administration", "election-administration", "host-parliament", "media", "parties-candidates"}, 3},
+	{"pace", "observer-statement", "pace", []string{"pace"}, 6, nil, []string{"host-authorities", "host-parliament"}, 0},
+	{"eu-annual", "country-report", "european-union", nil, 4, nil, nil, 0},
+}
+
+// Full reports in the layouts of those who publish them: what is in their annexes is not read, recommendations have their
+// priority and whom they address, and each says the same as a page, a PDF, a DOCX and plain text; the PDF tells the pages.
 func TestFullReport(t *testing.T) {
 	p := newProgram(t.Context())
 	p.data = t.TempDir()
@@ -136,51 +156,65 @@ func TestFullReport(t *testing.T) {
 		t.Fatal(err)
 	}
 	x := lib.extractor()
-	page, err := filepath.Abs("testdata/final-report.html")
-	if err != nil {
-		t.Fatal(err)
-	}
-	judge := func(t *testing.T, path string) []string {
-		e, list := findings(t, x, path)
-		d := e.Document
-		if d.Meta.Kind.Text != "observer-statement" || d.Meta.Publisher.Text != "odihr" || len(list) < 10 {
-			t.Errorf("kind %q, publisher %q, findings %q", d.Meta.Kind.Text, d.Meta.Publisher.Text, list)
-		}
-		for _, f := range list {
-			if strings.Contains(f, "vote-buying") || strings.Contains(f, "intimidation") || !strings.HasPrefix(f, "election/XA-parliamentary-2014-06-08, ") || !strings.HasSuffix(f, ", odihr") {
-				t.Errorf("%s", f)
+	for _, r := range fullReports {
+		t.Run(r.name, func(t *testing.T) {
+			page, err := filepath.Abs("testdata/reports/" + r.name + ".html")
+			if err != nil {
+				t.Fatal(err)
 			}
-		}
-		ranks := map[string]int{}
-		for _, q := range e.Quads() {
-			if q.P == schema.PredPriority {
-				ranks[q.O.Value()]++
-			}
-		}
-		if len(e.Recommendations) < 5 || ranks["priority"] != 3 || ranks["other"] != 2 {
-			t.Errorf("%d recommendations, by priority %v", len(e.Recommendations), ranks)
-		}
-		return list
-	}
-	want := judge(t, page)
-	for _, c := range converters[:2] {
-		t.Run(c.ending[1:], func(t *testing.T) {
-			out := filepath.Join(t.TempDir(), "report"+c.ending)
-			c.convert(t, page, out)
-			if diff := cmp.Diff(want, judge(t, out)); diff != "" {
-				t.Error(diff)
-			}
-			if c.ending != ".pdf" {
-				return
-			}
-			e, _ := findings(t, x, out)
-			for i := range e.Recommendations {
-				if r := &e.Recommendations[i]; strings.Contains(e.Document.Quote(r.Span), "should") && e.Document.Page(r.Span) != 3 {
-					t.Errorf("%q on page %d", e.Document.Quote(r.Span), e.Document.Page(r.Span))
-				}
+			_, want := r.judge(t, x, page)
+			for _, c := range converters {
+				t.Run(c.ending[1:], func(t *testing.T) {
+					out := filepath.Join(t.TempDir(), "report"+c.ending)
+					c.convert(t, page, out)
+					e, got := r.judge(t, x, out)
+					if diff := cmp.Diff(want, got); diff != "" {
+						t.Error(diff)
+					}
+					for i := range e.Recommendations {
+						if k := &e.Recommendations[i]; c.ending == ".pdf" && r.page > 0 && strings.Contains(e.Document.Quote(k.Span), "should") && e.Document.Page(k.Span) != r.page {
+							t.Errorf("%q on page %d", e.Document.Quote(k.Span), e.Document.Page(k.Span))
+						}
+					}
+				})
 			}
 		})
 	}
+}
+
+// judge reads a file of the report and gives what is found in it.
+func (r *fullReport) judge(t *testing.T, x *extract.Extractor, path string) (*schema.Extraction, []string) {
+	t.Helper()
+	e, list := findings(t, x, path)
+	if m := e.Document.Meta; m.Kind.Text != r.kind || m.Publisher.Text != r.publisher || len(list) < r.findings {
+		t.Errorf("kind %q, publisher %q, findings %q", m.Kind.Text, m.Publisher.Text, list)
+	}
+	for _, f := range list {
+		by := f[strings.LastIndex(f, ", ")+2:]
+		if strings.Contains(f, "intimidation") || strings.Contains(f, "vote-buying") && r.kind != "country-report" || strings.Contains(f, "stuffing") && r.kind == "country-report" ||
+			!strings.HasPrefix(f, "election/XA-parliamentary-2014-06-08, ") || r.by != nil && !slices.Contains(r.by, by) {
+			t.Errorf("%s", f)
+		}
+	}
+	ranks := map[string]int{}
+	for _, q := range e.Quads() {
+		if q.P == schema.PredPriority {
+			ranks[q.O.Value()]++
+		}
+	}
+	if len(ranks)+len(r.ranks) > 0 && !maps.Equal(ranks, r.ranks) {
+		t.Errorf("by priority there are %v", ranks)
+	}
+	var asked []string
+	for i := range e.Recommendations {
+		if k := &e.Recommendations[i]; strings.Contains(e.Document.Quote(k.Span), "should") {
+			asked = append(asked, k.Addressee...)
+		}
+	}
+	if slices.Sort(asked); !slices.Equal(asked, r.asked) {
+		t.Errorf("recommendations address %q", asked)
+	}
+	return e, list
 }
 
 // What is found in a report is the same, but for one in twenty, whatever file it stands in.

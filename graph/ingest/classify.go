@@ -308,6 +308,7 @@ func markHeadings(text string, groups []group) {
 		}
 		return false
 	}
+	chapter := chapters(text, groups, forms)
 	titled, caps := false, false
 	for i := 0; i < len(groups); i++ {
 		if forms[i] == noTitle {
@@ -328,6 +329,7 @@ func markHeadings(text string, groups []group) {
 			g := &groups[k]
 			item := g.kind == schema.ListItem
 			switch {
+			case chapter[k]:
 			case j == len(groups) && k >= top && !sections(text, groups[k:k+1]): // nothing follows
 				continue
 			case item && (forms[k] < caseTitle && g.mark.style != '2' || neighbour(groups, k, 1) || neighbour(groups, k, -1)): // a list of short items
@@ -354,6 +356,34 @@ func markHeadings(text string, groups []group) {
 		}
 		i = j - 1
 	}
+}
+
+// chapters finds numbered lines in sentence case that are the headings of a document: three or more of one row of numbers,
+// each of them above text.
+func chapters(text string, groups []group, forms []title) []bool {
+	found := make([]bool, len(groups))
+	rows := map[[2]byte][]int{} // by the form of the number
+	for i, g := range groups {
+		if g.kind != schema.ListItem || forms[i] == noTitle || g.mark.style == 'b' {
+			continue
+		}
+		heads := followedByProse(text, groups, i+1) || i+1 < len(groups) && forms[i+1] != noTitle && !groups[i+1].mark.same(g.mark)
+		form := [2]byte{g.mark.class, g.mark.style}
+		row := rows[form]
+		switch n := int(g.mark.num); {
+		case heads && n == 1:
+			row = []int{i}
+		case heads && n == len(row)+1:
+			row = append(row, i)
+		}
+		if rows[form] = row; len(row) == 3 {
+			found[row[0]], found[row[1]] = true, true
+		}
+		if n := len(row); n >= 3 && row[n-1] == i {
+			found[i] = true
+		}
+	}
+	return found
 }
 
 // neighbour reports that the group next to group i is the item before or after it in a list.

@@ -17,47 +17,87 @@ import (
 // A Layout is a family of reports: how one is recognised and which of its sections concern elections. The templates are
 // explained in layouts.yaml.
 type Layout struct {
-	Name      string     `yaml:"name"`
-	Kind      string     `yaml:"kind"`
-	Publisher string     `yaml:"publisher"`
-	Title     []Template `yaml:"title"`
-	URL       []Template `yaml:"url"`
-	Headings  []Template `yaml:"headings"`
-	RunIn     []string   `yaml:"runin"`
+	Name      string    `yaml:"name"`
+	Kind      string    `yaml:"kind"`
+	Publisher string    `yaml:"publisher"`
+	Title     Templates `yaml:"title"`
+	URL       Templates `yaml:"url"`
+	Headings  Templates `yaml:"headings"`
+	RunIn     []string  `yaml:"runin"`
 	Read      []struct {
-		From  []Template `yaml:"from"`
-		Until []Template `yaml:"until"`
+		From  Templates `yaml:"from"`
+		Until Templates `yaml:"until"`
 	} `yaml:"read"`
-	Leave  []Template `yaml:"leave"`
+	Leave  Templates `yaml:"leave"`
 	Ranked []struct {
-		From     []Template `yaml:"from"`
-		Priority string     `yaml:"priority"`
+		From     Templates `yaml:"from"`
+		Priority string    `yaml:"priority"`
 	} `yaml:"ranked"`
 }
 
-// A Template is a text with the placeholders {year}, {country} and {n}.
+// Templates are texts one of which fits.
+type Templates []Template
+
+// A Template is a text with the placeholders {year}, {country}, {n} and {any}.
 type Template struct {
 	pieces []string // cut at the placeholders, which stand at odd places
 }
 
-// UnmarshalYAML reads a template and checks its placeholders.
-func (t *Template) UnmarshalYAML(read func(any) error) error {
-	var s string
-	if err := read(&s); err != nil {
+// UnmarshalYAML reads templates, takes their alternatives apart and checks their placeholders.
+func (t *Templates) UnmarshalYAML(read func(any) error) error {
+	var list []string
+	if err := read(&list); err != nil {
 		return err
 	}
+	for _, s := range list {
+		all, err := alternatives(s)
+		if err != nil {
+			return err
+		}
+		for _, s := range all {
+			one, err := parseTemplate(s)
+			if err != nil {
+				return err
+			}
+			*t = append(*t, one)
+		}
+	}
+	return nil
+}
+
+// alternatives gives a text with each of the alternatives that stand in it as [a|b|c].
+func alternatives(s string) ([]string, error) {
+	before, rest, ok := strings.Cut(s, "[")
+	if !ok {
+		return []string{s}, nil
+	}
+	inside, after, ok := strings.Cut(rest, "]")
+	if !ok {
+		return nil, fmt.Errorf("a bracket is not closed in %q", s)
+	}
+	tails, err := alternatives(after)
+	var out []string
+	for a := range strings.SplitSeq(inside, "|") {
+		for _, tail := range tails {
+			out = append(out, before+a+tail)
+		}
+	}
+	return out, err
+}
+
+func parseTemplate(s string) (t Template, err error) {
 	for rest := fold(s); ; {
 		lit, after, ok := strings.Cut(rest, "{")
 		t.pieces = append(t.pieces, lit)
 		if !ok {
-			return nil
+			return t, nil
 		}
 		name, tail, ok := strings.Cut(after, "}")
 		switch {
 		case !ok:
-			return fmt.Errorf("a brace is not closed in %q", s)
-		case name != "year" && name != "country" && name != "n":
-			return fmt.Errorf("placeholder {%s} is not known; there are {year}, {country} and {n}", name)
+			return t, fmt.Errorf("a brace is not closed in %q", s)
+		case name != "year" && name != "country" && name != "n" && name != "any":
+			return t, fmt.Errorf("placeholder {%s} is not known; there are {year}, {country}, {n} and {any}", name)
 		}
 		t.pieces = append(t.pieces, name)
 		rest = tail
@@ -149,13 +189,24 @@ func match(pieces []string, s string) (year, country, rest string, ok bool) {
 		}
 		return match(pieces[2:], strings.TrimPrefix(strings.TrimPrefix(s[n:], "."), ":"))
 	}
+	if pieces[1] == "any" {
+		for n := 0; n <= min(len(s), 200); n++ {
+			if year, country, rest, ok = match(pieces[2:], s[n:]); ok && strings.Trim(rest, titleEnd) == "" {
+				return year, country, rest, true
+			}
+		}
+		if pieces[2] == "" && len(pieces) == 3 {
+			return "", "", "", true
+		}
+		return "", "", "", false
+	}
 	// A country goes up to what follows in the template, or to the end of the words.
 	if pieces[2] == "" && len(pieces) == 3 {
 		return "", s, "", s != "" && len(s) <= 80
 	}
 	for n := 1; n <= min(len(s), 80); n++ {
 		if year, _, rest, ok = match(pieces[2:], s[n:]); ok {
-			return year, s[:n], rest, true
+			return year, strings.TrimRight(s[:n], " ,"), rest, true
 		}
 	}
 	return "", "", "", false
@@ -179,7 +230,7 @@ func unnumbered(h string) string {
 }
 
 // begins reports a folded heading that begins with one of the templates, at the end of a word.
-func begins(h string, templates []Template) bool {
+func begins(h string, templates Templates) bool {
 	bare := unnumbered(h)
 	for _, t := range templates {
 		s := bare
@@ -201,52 +252,67 @@ func isLetterOrDigit(r rune) bool {
 
 // applyLayouts recognises the family of a report and sets its kind, publisher, country, date and sections.
 func applyLayouts(d *schema.Document, layouts []Layout, h heads) {
+	titles := titlesOf(d, h)
 	for _, l := range layouts {
-		if l.recognise(d, h) {
+		if l.recognise(d, titles) {
 			l.markSections(d)
 			return
 		}
 	}
 }
 
+// runIn gives the folded words before the first colon of a paragraph, if they are few: a heading that has no line of its own.
+func runIn(d *schema.Document, b schema.Block) string {
+	if b.Kind != schema.Paragraph && b.Kind != schema.Heading && b.Kind != schema.ListItem {
+		return ""
+	}
+	head, _, ok := strings.Cut(d.Text[b.Span.Start:min(b.Span.End, b.Span.Start+120)], ":")
+	if !ok {
+		return ""
+	}
+	return unnumbered(fold(head))
+}
+
 // runsIn counts the run-in heads of the family that open paragraphs of the document.
 func (l *Layout) runsIn(d *schema.Document) (n int) {
 	seen := make([]bool, len(l.RunIn))
 	for _, b := range d.Blocks {
-		if b.Kind != schema.Paragraph && b.Kind != schema.Heading {
-			continue
-		}
-		head, _, ok := strings.Cut(d.Text[b.Span.Start:min(b.Span.End, b.Span.Start+120)], ":")
-		if !ok {
-			continue
-		}
-		head = fold(head)
-		for i, r := range l.RunIn {
-			if !seen[i] && head == r {
-				seen[i] = true
-				n++
-			}
+		if i := slices.Index(l.RunIn, runIn(d, b)); i >= 0 && !seen[i] {
+			seen[i] = true
+			n++
 		}
 	}
 	return
 }
 
-// recognise fills the metadata of d if it is a report of the family.
-func (l *Layout) recognise(d *schema.Document, h heads) bool {
-	type candidate struct {
-		text string
-		span schema.Span
-	}
-	var titles []candidate
+// A candidate is what may be the title of a document.
+type candidate struct {
+	text string
+	span schema.Span
+}
+
+// titleLines is how many lines a title may have.
+const titleLines = 5
+
+// titlesOf gives what may be the title: what the document says of itself, its first headings and short lines, and several of
+// them in a row, over which title pages spread theirs.
+func titlesOf(d *schema.Document, h heads) (titles []candidate) {
 	if d.Meta.Title.Text != "" {
 		titles = append(titles, candidate{d.Meta.Title.Text, d.Meta.Title.Span})
 	}
-	for i, b := range d.Blocks {
-		if i > 20 {
-			break
-		}
-		if b.Kind == schema.Heading || d.Format == Plain && b.Kind == schema.Paragraph && b.Span.End-b.Span.Start < 160 {
+	first := d.Blocks[:min(len(d.Blocks), 21)]
+	short := func(b schema.Block) bool {
+		return b.Kind == schema.Heading || b.Kind == schema.Paragraph && b.Span.End-b.Span.Start < 160
+	}
+	for i, b := range first {
+		if b.Kind == schema.Heading || d.Format == Plain && short(b) {
 			titles = append(titles, candidate{d.Text[b.Span.Start:b.Span.End], b.Span})
+		}
+		for j := i; j < min(len(first), i+titleLines) && short(first[j]); j++ {
+			if j > i {
+				span := schema.Span{Start: b.Span.Start, End: first[j].Span.End}
+				titles = append(titles, candidate{d.Text[span.Start:span.End], span})
+			}
 		}
 	}
 	for _, t := range []string{h.ogTitle, h.title} {
@@ -254,6 +320,14 @@ func (l *Layout) recognise(d *schema.Document, h heads) bool {
 			titles = append(titles, candidate{t, schema.Span{}})
 		}
 	}
+	return titles
+}
+
+// titleEnd may stand behind a title.
+const titleEnd = " .-|:"
+
+// recognise fills the metadata of d if it is a report of the family.
+func (l *Layout) recognise(d *schema.Document, titles []candidate) bool {
 	var year, country string
 	var at schema.Span
 	found := false
@@ -263,7 +337,7 @@ func (l *Layout) recognise(d *schema.Document, h heads) bool {
 		}
 		folded := fold(t.text)
 		for _, tmpl := range l.Title {
-			if y, c, rest, ok := tmpl.match(folded); ok && strings.Trim(rest, " .-|:") == "" {
+			if y, c, rest, ok := tmpl.match(folded); ok && strings.Trim(rest, titleEnd) == "" {
 				found, year, at = true, y, t.span
 				country = asWritten(t.text, c)
 				break
@@ -296,7 +370,7 @@ func (l *Layout) recognise(d *schema.Document, h heads) bool {
 			if b.Kind == schema.Heading && b.Span.End-b.Span.Start < 400 {
 				s := fold(d.Text[b.Span.Start:b.Span.End])
 				for _, t := range l.Headings {
-					if _, _, rest, ok := t.match(s); ok && strings.Trim(rest, " .:") == "" {
+					if _, _, rest, ok := t.match(s); ok && strings.Trim(rest, titleEnd) == "" {
 						found = true
 					}
 				}
@@ -368,6 +442,11 @@ func titleCase(s string) string {
 
 // markSections finds the sections of d that are read.
 func (l *Layout) markSections(d *schema.Document) {
+	var ranks Templates
+	for _, r := range l.Ranked {
+		ranks = append(ranks, r.From...)
+	}
+	promote(d, ranks)
 	for _, r := range l.Ranked {
 		for _, span := range sectionsFrom(d, r.From) {
 			d.Meta.Ranked = append(d.Meta.Ranked, schema.Ranked{Span: span, Priority: r.Priority})
@@ -424,24 +503,17 @@ func (l *Layout) markSections(d *schema.Document) {
 			spans = append(spans, schema.Span{Start: d.Blocks[open].Span.Start, End: d.Blocks[len(d.Blocks)-1].Span.End})
 		}
 		if len(spans) == 0 {
-			// No heading: a paragraph that begins with one ("Recent Elections: ...").
-			for i, b := range d.Blocks {
-				if b.Kind != schema.Paragraph {
+			// No heading: paragraphs that begin with one ("Recent Elections: ...").
+			for i := 0; i < len(d.Blocks); i++ {
+				if !begins(runIn(d, d.Blocks[i]), r.From) {
 					continue
 				}
-				head, _, ok := strings.Cut(d.Text[b.Span.Start:min(b.Span.End, b.Span.Start+120)], ":")
-				if !ok || !begins(fold(head), r.From) {
-					continue
+				end := i + 1
+				for end < len(d.Blocks) && !(d.Blocks[end].Kind == schema.Heading && closing[end]) && !begins(runIn(d, d.Blocks[end]), r.Until) {
+					end++
 				}
-				end := len(d.Blocks) - 1
-				for j := i + 1; j < len(d.Blocks); j++ {
-					if d.Blocks[j].Kind == schema.Heading && closing[j] {
-						end = j - 1
-						break
-					}
-				}
-				spans = append(spans, schema.Span{Start: b.Span.Start, End: d.Blocks[end].Span.End})
-				break
+				spans = append(spans, schema.Span{Start: d.Blocks[i].Span.Start, End: d.Blocks[end-1].Span.End})
+				i = end - 1
 			}
 		}
 	}
@@ -456,8 +528,30 @@ func (l *Layout) markSections(d *schema.Document) {
 	d.Meta.Sections = merge(spans)
 }
 
+// promote makes headings of the lines that are nothing but one of these: a text does not always tell them from the items of
+// a list.
+func promote(d *schema.Document, from Templates) {
+	above := 1
+	for i := range d.Blocks {
+		b := &d.Blocks[i]
+		switch {
+		case b.Kind == schema.Heading:
+			above = b.Level
+			continue
+		case b.Kind != schema.Paragraph && b.Kind != schema.ListItem || b.Span.End-b.Span.Start > 80:
+			continue
+		}
+		s := unnumbered(fold(d.Text[b.Span.Start:b.Span.End]))
+		for _, t := range from {
+			if _, _, rest, ok := t.match(s); ok && strings.Trim(rest, titleEnd) == "" {
+				b.Kind, b.Level = schema.Heading, min(above+1, 6)
+			}
+		}
+	}
+}
+
 // sectionsFrom gives the sections that begin with such a heading and end before the next one of its level or above.
-func sectionsFrom(d *schema.Document, from []Template) (spans []schema.Span) {
+func sectionsFrom(d *schema.Document, from Templates) (spans []schema.Span) {
 	for i := 0; i < len(d.Blocks); i++ {
 		b := d.Blocks[i]
 		if b.Kind != schema.Heading || b.Span.End-b.Span.Start > 400 || !begins(fold(d.Text[b.Span.Start:b.Span.End]), from) {

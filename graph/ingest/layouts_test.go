@@ -135,6 +135,7 @@ func TestParseLayoutsErrors(t *testing.T) {
 		"- name: a\n  kind: b\n  title: ['{town} x']\n":                "{town}",
 		"- name: a\n  kind: b\n  title: ['{year x']\n":                 "brace",
 		"- name: a\n  kind: b\n  title: [x]\n  read: [{until: [y]}]\n": "no from",
+		"- name: a\n  kind: b\n  title: ['[x|y']\n":                     "bracket",
 		"- name: [\n": "",
 	} {
 		_, err := ParseLayouts([]byte(text), "a.yaml")
@@ -148,5 +149,50 @@ func TestParseLayoutsErrors(t *testing.T) {
 	}
 	if len(DefaultLayouts()) == 0 {
 		t.Error("no layouts")
+	}
+}
+
+// Title pages as their publishers set them, over several lines and in the course of time.
+func TestTitlePages(t *testing.T) {
+	const prose = "\n\nThe vote of March was calm, and the count was slow in all the regions of the country, as the mission saw.\n"
+	for title, want := range map[string]string{
+		"REPUBLIC OF ARCADIA\n\nPARLIAMENTARY ELECTIONS\n8 June 2014\n\nODIHR Limited Election Observation Mission\nFinal Report\n\nWarsaw\n20 September 2014": "observer-statement odihr",
+		"OSCE/ODIHR Election Assessment Mission Report":                                                                      "observer-statement odihr",
+		"Office for Democratic Institutions and Human Rights\n\nElection Expert Team Final Report":                           "observer-statement odihr",
+		"ODIHR Election Observation Mission\n\nArcadia, Parliamentary Elections\n\nInterim Report\n\n5 - 25 May 2014":        "observer-statement odihr",
+		"OSCE/ODIHR Needs Assessment Mission Report\n\n10-12 March 2014":                                                     "observer-statement odihr",
+		"EU Election Observation Mission Arcadia 2014: Final Report":                                                         "observer-statement eu-eom",
+		"Final Report\n\nEuropean Union Election Follow-Up Mission":                                                          "observer-statement eu-eom",
+		"European Commission\n\nCommission Staff Working Document\n\nArcadia 2022 Report\n\nAccompanying the document below": "country-report european-union Arcadia 2022",
+		"2021 EU Annual Report on Human Rights and Democracy in the World":                                                   "country-report european-union 2021",
+		"Observation of the early parliamentary elections in Arcadia (8 June 2014)":                                          "observer-statement pace Arcadia",
+		"Observation of the presidential election in the Isles of the West (2 and 16 May 2010)":                              "observer-statement pace the Isles of the West",
+		// What only speaks of them.
+		"The EU and the elections in Arcadia":             "",
+		"Arcadia hears of ODIHR's final report":           "",
+		"Arcadia 2022 report":                             "",
+		"Observation of the stars in Arcadia (all night)": "",
+	} {
+		d := read(t, "a.txt", title+prose)
+		m := d.Meta
+		got := strings.Join(strings.Fields(strings.Join([]string{m.Kind.Text, m.Publisher.Text, m.Country.Text, m.Date.Text}, " ")), " ")
+		if got != want && !(want == "" && m.Kind.Text == "") {
+			t.Errorf("%q\ngives %q, want %q\n%s", title, got, want, outline(d))
+		}
+	}
+}
+
+// Lines of one row of numbers, each above text, are headings also in sentence case; the items of a list are not.
+func TestNumberedChapters(t *testing.T) {
+	prose := "\n\nThe vote of March was calm, and the count was slow in all the regions of the country.\n\n"
+	d := read(t, "a.txt", "1. Legal framework"+prose+"2. Polling, counting and tabulation"+prose+"The law asks for\n\n1. a register of voters\n\n2. a count in public\n\n3. a court that decides\n\n"+"3. Media and campaign in the regions"+prose)
+	heads := 0
+	for _, b := range d.Blocks {
+		if b.Kind == schema.Heading {
+			heads++
+		}
+	}
+	if heads != 3 || !strings.Contains(outline(d), "h2: 2. Polling, counting and tabulation") {
+		t.Errorf("%d headings\n%s", heads, outline(d))
 	}
 }
