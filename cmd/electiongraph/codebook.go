@@ -290,7 +290,7 @@ func codebookTrace(p *program, args []string) error {
 		if err != nil {
 			return err
 		}
-		doc, err := s.Read(ingest.Options{})
+		doc, err := s.Read(lib.reading())
 		if err != nil {
 			return err
 		}

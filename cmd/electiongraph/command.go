@@ -71,7 +71,7 @@ const defaultGraph = "./electiongraph.graph"
 // what was set before.
 func (p *program) globals(fs *pflag.FlagSet) {
 	fs.StringVarP(&p.address, "graph", "g", p.address, "use the graph at `ADDRESS`: a folder, memory:, memory:FILE.nq, or postgres://…")
-	fs.StringVar(&p.data, "data", p.data, "lay codebook/, gazetteer/, opinion/ and digests/ of `DIR` over the built-in ones")
+	fs.StringVar(&p.data, "data", p.data, "lay codebook/, gazetteer/, opinion/, layouts/ and digests/ of `DIR` over the built-in ones")
 	fs.DurationVar(&p.wait, "wait", p.wait, "wait up to `TIME` (30s, 5m) for a graph that another program holds")
 	fs.BoolVarP(&p.help, "help", "h", p.help, "show help")
 }

@@ -97,7 +97,7 @@ func (p *program) extractAll(lib *library, texts []*extracted, emit func(*extrac
 			for t := range work {
 				if t.err == nil {
 					var doc *schema.Document
-					if doc, t.err = t.source.Read(ingest.Options{}); t.err == nil {
+					if doc, t.err = t.source.Read(lib.reading()); t.err == nil {
 						t.x = extractor.Extract(doc)
 					}
 				}

@@ -374,8 +374,14 @@ func (p *program) known(g *graph.Graph) (*known, error) {
 	})
 }
 
+// A textReader is what makes findings of bytes.
+type textReader struct {
+	*extract.Extractor
+	options ingest.Options
+}
+
 // read reads a text, unless the graph holds what it would give.
-func (r *reading) read(extractor func() (*extract.Extractor, error), k *known) error {
+func (r *reading) read(reader func() (*textReader, error), k *known) error {
 	f, err := r.load()
 	if err != nil {
 		return err
@@ -385,12 +391,12 @@ func (r *reading) read(extractor func() (*extract.Extractor, error), k *known) e
 		r.outcome = outcome{Name: f.Name, Document: k.ids[f.Name]}
 		return nil
 	}
-	x, err := extractor()
+	x, err := reader()
 	if err != nil {
 		r.fatal = true
 		return err
 	}
-	doc, err := f.Read(ingest.Options{})
+	doc, err := f.Read(x.options)
 	if err != nil {
 		return err
 	}
@@ -429,12 +435,12 @@ func (p *program) ingestInto(g *graph.Graph, lib func() (*library, error), texts
 	if err != nil {
 		return nil, err
 	}
-	extractor := sync.OnceValues(func() (*extract.Extractor, error) {
+	reader := sync.OnceValues(func() (*textReader, error) {
 		l, err := lib()
 		if err != nil {
 			return nil, err
 		}
-		return l.extractor(), nil
+		return &textReader{l.extractor(), l.reading()}, nil
 	})
 	workers := min(cmp.Or(o.jobs, runtime.GOMAXPROCS(0)), len(texts))
 	room := make(chan struct{}, 4*workers) // texts that are read but not yet written
@@ -462,7 +468,7 @@ func (p *program) ingestInto(g *graph.Graph, lib func() (*library, error), texts
 	for range workers {
 		running.Go(func() {
 			for r := range work {
-				r.err = r.read(extractor, known)
+				r.err = r.read(reader, known)
 				close(r.ready)
 			}
 		})

@@ -9,6 +9,7 @@ import (
 	"github.com/electiongraph/electiongraph/data"
 	"github.com/electiongraph/electiongraph/graph"
 	"github.com/electiongraph/electiongraph/graph/extract"
+	"github.com/electiongraph/electiongraph/graph/ingest"
 	"github.com/electiongraph/electiongraph/schema"
 	"github.com/electiongraph/electiongraph/schema/codebook"
 	"github.com/electiongraph/electiongraph/schema/gazetteer"
@@ -20,7 +21,11 @@ type library struct {
 	codebook  *codebook.Codebook
 	gazetteer *gazetteer.Gazetteer
 	opinion   *extract.Opinion
+	layouts   []ingest.Layout
 }
+
+// layoutsFolder holds families of reports beside those that package ingest knows.
+const layoutsFolder = "layouts"
 
 // layers gives the folders of data, the user's last.
 func (p *program) layers() ([]fs.FS, error) {
@@ -30,16 +35,16 @@ func (p *program) layers() ([]fs.FS, error) {
 	}
 	info, err := os.Stat(p.data)
 	if err != nil {
-		return nil, &schema.Problem{Code: "data-folder", File: p.data, Message: "cannot read the folder of --data: " + cause(err), Hint: "name a folder that holds codebook/, gazetteer/, opinion/ or digests/"}
+		return nil, &schema.Problem{Code: "data-folder", File: p.data, Message: "cannot read the folder of --data: " + cause(err), Hint: "name a folder that holds codebook/, gazetteer/, opinion/, layouts/ or digests/"}
 	}
 	own := os.DirFS(p.data)
 	found := false
-	for _, name := range []string{codebook.Folder, "gazetteer", "opinion", digests} {
+	for _, name := range []string{codebook.Folder, "gazetteer", "opinion", layoutsFolder, digests} {
 		_, err := fs.Stat(own, name)
 		found = found || err == nil
 	}
 	if !info.IsDir() || !found {
-		return nil, &schema.Problem{Code: "data-folder", File: p.data, Message: "there is nothing in it that could overlay the built-in data", Hint: "it should hold codebook/, gazetteer/, opinion/ or digests/"}
+		return nil, &schema.Problem{Code: "data-folder", File: p.data, Message: "there is nothing in it that could overlay the built-in data", Hint: "it should hold codebook/, gazetteer/, opinion/, layouts/ or digests/"}
 	}
 	return append(layers, own), nil
 }
@@ -51,17 +56,43 @@ func (p *program) library() (*library, error) {
 		return nil, err
 	}
 	l := &library{layers: layers}
-	var errs [3]error
+	var errs [4]error
 	var all sync.WaitGroup
 	all.Go(func() { l.codebook, errs[0] = codebook.Load(layers...) })
 	all.Go(func() { l.gazetteer, errs[1] = gazetteer.Load(layers...) })
 	all.Go(func() { l.opinion, errs[2] = extract.LoadOpinion(layers...) })
+	all.Go(func() { l.layouts, errs[3] = loadLayouts(layers) })
 	all.Wait()
 	if err := errors.Join(errs[:]...); err != nil {
 		return nil, err
 	}
 	return l, nil
 }
+
+// loadLayouts gives the families of reports, the user's before those that everybody has.
+func loadLayouts(layers []fs.FS) (list []ingest.Layout, err error) {
+	for _, layer := range layers {
+		names, err := fs.Glob(layer, layoutsFolder+"/*.yaml")
+		if err != nil {
+			return nil, err
+		}
+		for _, name := range names {
+			data, err := fs.ReadFile(layer, name)
+			if err != nil {
+				return nil, err
+			}
+			own, err := ingest.ParseLayouts(data, name)
+			if err != nil {
+				return nil, err
+			}
+			list = append(list, own...)
+		}
+	}
+	return append(list, ingest.DefaultLayouts()...), nil
+}
+
+// reading says how documents are read.
+func (l *library) reading() ingest.Options { return ingest.Options{Layouts: l.layouts} }
 
 func (l *library) extractor() *extract.Extractor {
 	return extract.New(l.codebook, l.gazetteer, l.opinion)

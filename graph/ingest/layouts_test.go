@@ -135,7 +135,7 @@ func TestParseLayoutsErrors(t *testing.T) {
 		"- name: a\n  kind: b\n  title: ['{town} x']\n":                "{town}",
 		"- name: a\n  kind: b\n  title: ['{year x']\n":                 "brace",
 		"- name: a\n  kind: b\n  title: [x]\n  read: [{until: [y]}]\n": "no from",
-		"- name: a\n  kind: b\n  title: ['[x|y']\n":                     "bracket",
+		"- name: a\n  kind: b\n  title: ['[x|y']\n":                    "bracket",
 		"- name: [\n": "",
 	} {
 		_, err := ParseLayouts([]byte(text), "a.yaml")
