@@ -278,7 +278,7 @@ func (d *disk) held() error {
 	if data, err := os.ReadFile(filepath.Join(d.dir, holderFile)); err == nil && json.Unmarshal(data, &h) == nil {
 		p.Message = fmt.Sprintf("the graph is held by process %d (%s) since %s", h.PID, h.Command, h.Since.Format(time.DateTime))
 	} else if !d.readOnly {
-		p.Message = "the graph is held by programs that read it"
+		p.Message, p.Hint = "the graph is held by programs that read it", "--wait 1m waits for them; electiongraph serve lets go of it every second"
 	}
 	return p
 }

@@ -99,7 +99,13 @@ func Open(ctx context.Context, address string, o Options) (*Graph, error) {
 		err = &schema.Problem{Code: "graph-address", File: address, Message: fmt.Sprintf("there is no kind of graph called %q", scheme), Hint: "name a folder, memory: or postgres://…"}
 	default:
 		g.store, err = openDisk(ctx, address, o)
-		g.reopen = func() (store, error) { return openDisk(context.Background(), address, o) }
+		g.reopen = func() (store, error) {
+			o := o
+			if o.ReadOnly {
+				o.Wait = 0 // after Release: whoever reads can ask again, and others wait for them
+			}
+			return openDisk(context.Background(), address, o)
+		}
 	}
 	if err != nil {
 		return nil, err
@@ -134,6 +140,21 @@ func (g *Graph) Close() error {
 		return nil
 	}
 	return s.close()
+}
+
+// Release lets go of a folder that was opened for reading, if nobody is reading: until it is read again, which takes it
+// back, others may write to it. While they do, reading gives a problem of code graph-locked.
+func (g *Graph) Release() error {
+	if !g.readOnly || !g.mu.TryLock() {
+		return nil
+	}
+	defer g.mu.Unlock()
+	d, ok := g.store.(*disk)
+	if !ok {
+		return nil
+	}
+	g.store = nil
+	return d.close()
 }
 
 // use gives the store until done is called. A store that was lost is looked for again.

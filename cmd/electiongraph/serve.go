@@ -51,9 +51,22 @@ It listens on this machine only. --public lets others in; put a proxy that speak
 				if err != nil {
 					return err
 				}
+				go p.release(g)
 				return p.serve(h, listen)
 			})
 		},
+	}
+}
+
+// release lets go of a graph on disk now and then while nobody asks, so that others may read documents into it.
+func (p *program) release(g *graph.Graph) {
+	for {
+		select {
+		case <-p.ctx.Done():
+			return
+		case <-time.After(time.Second):
+			g.Release() // what stands in the way will be said by who reads next
+		}
 	}
 }
 

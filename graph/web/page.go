@@ -157,7 +157,7 @@ func (s *site) page(at route) http.Handler {
 			r.URL.RawQuery = values.Encode()
 		}
 		generation, err := s.generation(r.Context())
-		if err != nil {
+		if err != nil && !locked(err) {
 			s.send(w, r, s.failed(r, format, err))
 			return
 		}
@@ -166,6 +166,10 @@ func (s *site) page(at route) http.Handler {
 		if ok {
 			s.measure.made.WithLabelValues("kept").Inc()
 			s.send(w, r, m)
+			return
+		}
+		if err != nil {
+			s.send(w, r, s.failed(r, format, err))
 			return
 		}
 		// Whoever asks for the same meanwhile gets the same. The making goes on when the first to ask has left.
@@ -345,7 +349,9 @@ func (s *site) failed(r *http.Request, format string, err error) *made {
 	case errors.Is(err, context.Canceled):
 		status, problem = 499, &schema.Problem{Code: "gone", Message: "the request was given up"}
 	case errors.As(err, &problem):
-		status = statusOf(problem)
+		if status = statusOf(problem); locked(problem) {
+			problem = &schema.Problem{Code: problem.Code, Message: "new documents are being read into the graph at this moment", Hint: "pages that were asked for before are still there; load this one again in a while"}
+		}
 	default:
 		problem = &schema.Problem{Code: "failed", Message: "the page could not be made"}
 		if s.options.Log != nil {
@@ -397,6 +403,9 @@ func (s *site) send(w http.ResponseWriter, r *http.Request, m *made) {
 		}
 	} else {
 		h.Set("Cache-Control", "no-store")
+	}
+	if m.status == http.StatusServiceUnavailable {
+		h.Set("Retry-After", "5")
 	}
 	if m.media == "image/svg+xml" {
 		h.Set("Content-Security-Policy", "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'") // the picture brings its own colours

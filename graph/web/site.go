@@ -42,7 +42,12 @@ type site struct {
 	labels map[string]string // by short id, as of the generation
 	asOf   uint64
 	names  *names // to search in
-	kept   map[string]keptAnswer
+
+	last      uint64 // generation that was seen
+	held      error  // says who has the graph
+	heldUntil time.Time
+
+	kept map[string]keptAnswer
 }
 
 // A keptAnswer is one about the whole graph as it was at a generation. Nobody changes it.

@@ -8,7 +8,7 @@
 //
 // A page is HTML from templates, with one stylesheet and pictures in SVG; the small script adds only comfort. Everything
 // that comes from documents is text to html/template and never markup. Pages are kept, compressed, until the graph
-// changes. Nothing here writes to the graph.
+// changes; while another program writes to it those that are kept are still shown. Nothing here writes to the graph.
 package web
 
 import (
@@ -21,6 +21,7 @@ import (
 	"time"
 
 	"github.com/electiongraph/electiongraph/graph"
+	"github.com/electiongraph/electiongraph/schema"
 )
 
 // Options say how to show a graph. The zero value does for a machine of one's own.
@@ -87,13 +88,35 @@ func (s *site) health(w http.ResponseWriter, r *http.Request) {
 	w.Write([]byte("ok\n"))
 }
 
-// generation gives the number of the graph's last change.
+// generation gives the number of the graph's last change. While others write to the graph it gives the problem and the
+// number as it was before.
 func (s *site) generation(ctx context.Context) (n uint64, err error) {
+	s.mu.Lock()
+	last, until, held := s.last, s.heldUntil, s.held
+	s.mu.Unlock()
+	if time.Now().Before(until) {
+		return last, held
+	}
 	err = s.graph.View(ctx, func(v *graph.View) error {
 		n, err = v.Generation()
 		return err
 	})
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if locked(err) {
+		s.held, s.heldUntil = err, time.Now().Add(200*time.Millisecond) // to look takes a moment itself
+		return s.last, err
+	}
+	if err == nil {
+		s.last = n
+	}
 	return n, err
+}
+
+// locked reports whether an error is that another program writes to the graph.
+func locked(err error) bool {
+	var p *schema.Problem
+	return errors.As(err, &p) && p.Code == "graph-locked"
 }
 
 var errNotFound = errors.New("not found")

@@ -5,12 +5,14 @@ import (
 	"compress/gzip"
 	"encoding/csv"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"io/fs"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
+	"path/filepath"
 	"regexp"
 	"slices"
 	"strings"
@@ -469,6 +471,68 @@ func TestChange(t *testing.T) {
 	after := get(t, h, "/documents", "If-None-Match: "+tag)
 	if after.Code != http.StatusOK || !strings.Contains(after.Body.String(), "another") {
 		t.Errorf("the new document is not shown: %d", after.Code)
+	}
+}
+
+// TestWhileWritten lets go of a folder, has another write to it, and asks meanwhile and afterwards.
+func TestWhileWritten(t *testing.T) {
+	dir := filepath.Join(t.TempDir(), "graph")
+	open := func(o graph.Options) *graph.Graph {
+		t.Helper()
+		g, err := graph.Open(t.Context(), dir, o)
+		if err != nil {
+			t.Fatal(err)
+		}
+		t.Cleanup(func() { g.Close() })
+		return g
+	}
+	write := func(g *graph.Graph, name string) {
+		t.Helper()
+		lib, err := load()
+		if err != nil {
+			t.Fatal(err)
+		}
+		d, err := ingest.Read(strings.NewReader(strings.ReplaceAll(hostile, "in many", "in "+name)), name+".md", ingest.Options{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		x := lib.extractor.Extract(d)
+		if _, err := g.Replace(t.Context(), x.Label(), x.Quads()); err != nil {
+			t.Fatal(err)
+		}
+	}
+	first := open(graph.Options{})
+	write(first, "one")
+	if err := first.Close(); err != nil {
+		t.Fatal(err)
+	}
+	g := open(graph.Options{ReadOnly: true})
+	h := show(t, g)
+	before := get(t, h, "/documents").Body.String()
+	var p *schema.Problem
+	if _, err := graph.Open(t.Context(), dir, graph.Options{}); !errors.As(err, &p) || p.Code != "graph-locked" {
+		t.Errorf("a folder that is read can be written: %v", err)
+	}
+	if err := g.Release(); err != nil {
+		t.Fatal(err)
+	}
+	writer := open(graph.Options{Command: "electiongraph ingest"})
+	if w := get(t, h, "/documents"); w.Code != http.StatusOK || w.Body.String() != before {
+		t.Errorf("the page that was kept: %d", w.Code)
+	}
+	for _, address := range []string{"/", "/issues", "/api/stats", "/queries?query=g.V().All()"} {
+		w := get(t, h, address)
+		if w.Code != http.StatusServiceUnavailable || !strings.Contains(w.Body.String(), "being read into the graph") || w.Header().Get("Retry-After") == "" {
+			t.Errorf("%s: %d %s", address, w.Code, w.Body)
+		}
+	}
+	write(writer, "two")
+	if err := writer.Close(); err != nil {
+		t.Fatal(err)
+	}
+	time.Sleep(250 * time.Millisecond) // until it looks again
+	if w := get(t, h, "/documents"); w.Code != http.StatusOK || !strings.Contains(w.Body.String(), "2 texts") {
+		t.Errorf("afterwards: %d %s", w.Code, w.Body)
 	}
 }
 
