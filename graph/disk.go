@@ -18,6 +18,7 @@ import (
 	"runtime"
 	"runtime/debug"
 	"slices"
+	"strconv"
 	"strings"
 	"sync"
 	"syscall"
@@ -350,7 +351,30 @@ func (d *disk) openJournal() error {
 		syncFolder(d.dir)
 	}
 	d.journal = f
+	d.markEnd(d.length)
 	return nil
+}
+
+// endFile gives the name of the file that tells how long a journal is, for when the ledger cannot be asked.
+func endFile(epoch uint64) string { return journalName(epoch) + ".end" }
+
+// markEnd notes how long the journal is. The note is never ahead of the journal, which is on the disk before the store
+// commits; where it lags behind, or is not there, it is of no use and does no harm.
+func (d *disk) markEnd(length int64) {
+	if f, err := os.OpenFile(filepath.Join(d.dir, endFile(d.epoch)), os.O_WRONLY|os.O_CREATE, 0o644); err == nil {
+		fmt.Fprintf(f, "%020d\n", length)
+		f.Close()
+	}
+}
+
+// markedEnd gives how long the journal was at least, 0 if nobody knows.
+func markedEnd(dir string, epoch uint64) (length int64) {
+	data, err := os.ReadFile(filepath.Join(dir, endFile(epoch)))
+	if err != nil || len(data) != 21 {
+		return 0
+	}
+	length, _ = strconv.ParseInt(string(data[:20]), 10, 64)
+	return length
 }
 
 // enter puts a change into the journal, and gives the length it then has.
@@ -397,7 +421,7 @@ func (c *countingWriter) Write(p []byte) (int, error) {
 func (d *disk) sweep() error {
 	entries, err := os.ReadDir(d.dir)
 	for _, e := range entries {
-		if strings.HasPrefix(e.Name(), storeFile+".") || strings.HasPrefix(e.Name(), journalFile) && e.Name() != journalName(d.epoch) {
+		if strings.HasPrefix(e.Name(), storeFile+".") || strings.HasPrefix(e.Name(), journalFile) && e.Name() != journalName(d.epoch) && e.Name() != endFile(d.epoch) {
 			err = errors.Join(err, os.Remove(filepath.Join(d.dir, e.Name())))
 		}
 	}
@@ -583,7 +607,10 @@ func (d *disk) write(c change) error {
 	if err != nil {
 		return d.problem("cannot write", err)
 	}
-	d.length = length
+	if length != d.length {
+		d.length = length
+		d.markEnd(length)
+	}
 	return nil
 }
 

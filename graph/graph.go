@@ -6,15 +6,16 @@
 // [Graph.ReplaceDocument], [Graph.ReplaceDocuments], [Graph.Remove] and [Graph.Import] are the only ways to change it, and each is atomic: after a crash, and
 // for everybody who reads meanwhile, a document is there as it was or as it is to be. [Graph.View] reads one picture
 // of the graph that no write changes. Nothing that a program does with a Graph has to be locked from outside; but
-// within a View's function do not write, and do not open another View.
+// within a View's function do not write (that is refused), and do not open another View.
 //
 // # Addresses
 //
 //	memory:                 empty, gone when the program ends
 //	memory:FILE.nq[.gz]     the same, filled from an export in a format of RDF, which the extension tells
 //	FOLDER                  on disk: graph.json (what the folder is), graph.bolt (Cayley's store), journal-N.nq.gz (all
-//	                        that was written, to make the store again from), holder.json (who is writing, while
-//	                        somebody is), graph.columns (see [Columns]; it may be deleted); made if it is not there
+//	                        that was written, to make the store again from) with .end (how long it is), holder.json
+//	                        (who is writing, while somebody is), graph.columns (see [Columns]; it may be deleted); made
+//	                        if it is not there
 //	postgres://USER@HOST/DATABASE[?search_path=SCHEMA&…]
 //	                        tables in PostgreSQL or what speaks as it does, made if they are not there: Cayley's nodes
 //	                        and quads, and electiongraph with the ledger
@@ -52,6 +53,7 @@ type Graph struct {
 	columns *columnsCache // nil if there are to be none
 
 	writing sync.Mutex   // held by the one writer
+	viewing viewers      // goroutines within a View
 	mu      sync.RWMutex // held shared while the store is used, exclusively to close and open it
 	store   store        // nil if it is closed, or was lost when it could not be opened again
 }
@@ -129,6 +131,9 @@ func (g *Graph) Address() string { return g.address }
 // Close waits for the reads and the write under way and closes the graph; Gizmo queries are ended. Later calls of
 // other methods give a problem, a second Close does nothing.
 func (g *Graph) Close() error {
+	if err := g.outside("close"); err != nil {
+		return err
+	}
 	g.close()
 	g.writing.Lock()
 	defer g.writing.Unlock()
@@ -342,6 +347,9 @@ type edit struct {
 func (g *Graph) update(ctx context.Context, conv converter, plan func(*View) (edit, error)) (done Change, err error) {
 	if g.readOnly {
 		return done, g.forReading()
+	}
+	if err := g.outside("write"); err != nil {
+		return done, err
 	}
 	g.writing.Lock()
 	defer g.writing.Unlock()

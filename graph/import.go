@@ -24,6 +24,9 @@ func (g *Graph) Import(ctx context.Context, quads iter.Seq2[rdf.Quad, error]) (C
 	if g.readOnly {
 		return Change{}, g.forReading()
 	}
+	if err := g.outside("write"); err != nil {
+		return Change{}, err
+	}
 	g.writing.Lock()
 	defer g.writing.Unlock()
 	s, release, err := g.use()

@@ -391,6 +391,8 @@ type Rebuilt struct {
 	Lost []rdf.Term
 	// Kept are the files that were in the way.
 	Kept []string
+	// Cut is how many bytes the journal lacks at its end: the last changes, of which nothing is known.
+	Cut int64
 }
 
 // Files of a folder that was rebuilt.
@@ -438,6 +440,9 @@ func Rebuild(ctx context.Context, address string, o Options) (*Rebuilt, error) {
 		return nil, err
 	}
 	done := &Rebuilt{Lost: r.differing(r.now)}
+	if info, err := f.Stat(); err == nil {
+		done.Cut = max(0, markedEnd(address, epoch)-info.Size())
+	}
 	d := &disk{dir: address, epoch: last}
 	l := d.nextStore(r.change+1, map[string]uint64{ledgerStale + staleAll: 1})
 	ledger, err := loadBulk(ctx, l, r.quads(f, done.Lost))
@@ -455,7 +460,7 @@ func Rebuild(ctx context.Context, address string, o Options) (*Rebuilt, error) {
 	}
 	store := filepath.Join(address, storeFile)
 	err = keep(store, keptStore)
-	if err == nil && len(r.damaged)+len(done.Lost) > 0 {
+	if err == nil && len(r.damaged)+len(done.Lost) > 0 || done.Cut > 0 {
 		err = keep(journal, keptJournal)
 	}
 	if err == nil {

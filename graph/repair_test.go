@@ -236,6 +236,33 @@ func TestBothDamaged(t *testing.T) {
 	}
 }
 
+// A journal that was cut off between two parts, beside a store that cannot be asked how long it was, does not pass for whole.
+func TestCutBetweenParts(t *testing.T) {
+	dir := filepath.Join(t.TempDir(), "graph")
+	g := open(t, dir, Options{noSync: true})
+	var ends []int64
+	for i := range 4 {
+		l := name(fmt.Sprint("g", i))
+		replace(t, g, l, rdf.Quad{S: name("s"), P: name("p"), O: rdf.Integer(i), G: l})
+		ends = append(ends, g.store.(*disk).length)
+	}
+	if err := g.Close(); err != nil {
+		t.Fatal(err)
+	}
+	for file, data := range map[string][]byte{storeFile: []byte("gone"), journalName(1): must[[]byte](t)(os.ReadFile(filepath.Join(dir, journalName(1))))[:ends[1]]} {
+		if err := os.WriteFile(filepath.Join(dir, file), data, 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	done := must[*Rebuilt](t)(Rebuild(t.Context(), dir, Options{}))
+	if done.Quads != 2 || len(done.Lost) > 0 || done.Cut != ends[3]-ends[1] || !slices.Equal(done.Kept, []string{keptStore, keptJournal}) {
+		t.Errorf("%+v", done)
+	}
+	if got, wrong, err := read(t, dir); err != nil || len(wrong) > 0 || len(got) != 2 {
+		t.Errorf("then there are %d quads, %v, %v", len(got), wrong, err)
+	}
+}
+
 // A folder of the first format is refused with the way to bring it to the present one, which loses nothing.
 func TestUpgrade(t *testing.T) {
 	dir, want := folder(t, false)

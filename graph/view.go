@@ -36,13 +36,15 @@ type View struct {
 }
 
 // View calls fn with a View that lives as long as the call, and gives the error of fn or that of the context.
-// On disk writes go on meanwhile; in memory they wait.
+// On disk writes go on meanwhile; in memory they wait. A write by fn itself could wait for ever, and is refused with a
+// problem of the code graph-view.
 func (g *Graph) View(ctx context.Context, fn func(*View) error) error {
 	s, done, err := g.use()
 	if err != nil {
 		return err
 	}
 	defer done()
+	defer g.viewing.enter()()
 	return look(ctx, s, func(v *View) error {
 		v.cache = g.columns
 		return fn(v)

@@ -45,7 +45,11 @@ damaged is kept beside it. Documents that the journal does not give whole are na
 			for _, l := range done.Lost {
 				p.tui.problem(&schema.Problem{Code: "graph-damaged", File: p.address, Message: schema.Short(l) + " was damaged in the journal too and is left out", Hint: "ingest it again"})
 			}
-			if len(done.Lost) > 0 {
+			if done.Cut > 0 {
+				p.tui.problem(&schema.Problem{Code: "graph-damaged", File: p.address, Message: fmt.Sprintf("the journal has been cut off: its last %d bytes are missing, and with them the last changes", done.Cut),
+					Hint: "ingest the documents again: what is there is not read anew"})
+			}
+			if len(done.Lost) > 0 || done.Cut > 0 {
 				return errReported
 			}
 			g, err := p.open(true)
