@@ -212,7 +212,7 @@ func codebookCheck(p *program, args []string) error {
 	}
 	failures := make([]string, len(all))
 	extractor := extract.New(lib.codebook, lib.gazetteer, nil) // a second opinion must not hide what the patterns give
-	p.tui.progress(len(all), "checking")
+	p.tui.progress(len(all), "checking", "examples")
 	var next atomic.Int64
 	var running sync.WaitGroup
 	for range runtime.GOMAXPROCS(0) {

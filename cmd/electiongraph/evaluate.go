@@ -102,7 +102,7 @@ func annotatedText(g *evaluate.Gold) (*schema.Document, error) {
 func (p *program) predict(lib *library, golds []*evaluate.Gold) ([]*evaluate.Prediction, error) {
 	extractor := lib.extractor()
 	out := make([]*evaluate.Prediction, len(golds))
-	p.tui.progress(len(golds), "extracting")
+	p.tui.progress(len(golds), "extracting", "texts")
 	defer p.tui.finish()
 	for i, g := range golds {
 		if err := p.ctx.Err(); err != nil {

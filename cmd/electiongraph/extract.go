@@ -38,7 +38,7 @@ electiongraph-extraction/1), nquads the quads, text the document itself with its
 			}
 			failed := false
 			print := p.printer(len(texts))
-			p.tui.progress(len(texts), "extracting")
+			p.tui.progress(len(texts), "extracting", "texts")
 			p.extractAll(lib, texts, func(t *extracted) error {
 				p.tui.step()
 				if t.err != nil {

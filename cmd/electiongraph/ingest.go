@@ -480,7 +480,7 @@ func (p *program) ingestInto(g *graph.Graph, lib func() (*library, error), texts
 	w := &writer{program: p, graph: g, known: known, dryRun: o.dryRun, stamps: map[rdf.Term]uint64{}, texts: map[string]string{}, leaving: map[rdf.Term]bool{}}
 	sum := &w.sum
 	sum.Status, sum.Reasons = map[string]int{}, map[string]int{}
-	p.tui.progress(len(texts), "reading")
+	p.tui.progress(len(texts), "reading", "texts")
 	var stopped error
 	for _, r := range queue {
 		if stopped = w.await(ctx, r); stopped == nil && r.fatal {
@@ -521,11 +521,15 @@ func (p *program) ingestInto(g *graph.Graph, lib func() (*library, error), texts
 			return nil, errors.Join(stopped, err)
 		}
 	}
-	if stopped != nil {
-		if p.ctx.Err() != nil || stopped == errReported {
-			p.tui.problem(&schema.Problem{Code: "interrupted", Message: fmt.Sprintf("interrupted: %d of %d texts are in the graph, whole", sum.Documents, len(texts)), Hint: "the same command again goes on"})
-			return nil, errReported
-		}
+	switch in := fmt.Sprintf("%d of %d texts are in the graph, whole", sum.Documents, len(texts)); {
+	case stopped == nil:
+	case p.ctx.Err() != nil:
+		p.tui.problem(&schema.Problem{Code: "interrupted", Message: "interrupted: " + in, Hint: "the same command again goes on"})
+		return nil, errReported
+	case stopped == errReported:
+		p.tui.problem(&schema.Problem{Code: "stopped", Message: "stopped at the first text that cannot be read: " + in, Hint: "without --fail-fast the others are read"})
+		return nil, errReported
+	default:
 		return nil, stopped
 	}
 	if _, err := g.Infer(p.ctx, nil); err != nil {
@@ -542,6 +546,9 @@ func (p *program) ingestInto(g *graph.Graph, lib func() (*library, error), texts
 func (s *summary) add(o *outcome) {
 	s.Documents++
 	s.Status[o.Status]++
+	if o.Status == skipped { // what it says is counted where it stands
+		return
+	}
 	s.Problems += o.Problems
 	s.Improvements += o.Improvements
 	if n := o.Problems + o.Improvements; o.Responses > 0 && n > s.most && len(o.Elections) > 0 {
@@ -860,6 +867,11 @@ func (p *program) report(o *outcome, kept *[]outcome) {
 		about := strings.Join(o.Elections, ", ")
 		if about == "" {
 			about = "no election found"
+		}
+		if o.Status == skipped {
+			fmt.Fprintf(p.out, "%-9s  %s\n           the same text as %s\n", o.Status, clean(o.Name), clean(o.SameAs))
+			p.out.Flush()
+			return
 		}
 		fmt.Fprintf(p.out, "%-9s  %s\n           %s: %s, %d fine, %s", o.Status, clean(o.Name), about, plural(o.Problems, "problem"), o.Improvements, plural(o.Recommendations, "recommendation"))
 		if n := len(o.Warnings); n > 0 {

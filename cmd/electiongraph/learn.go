@@ -207,7 +207,7 @@ Laid under --data as opinion/opinion.bin the result is used; the same input give
 			}
 			options := extract.LearnOptions{Progress: func(done, all int) {
 				if done == 0 {
-					p.tui.progress(all, "learning")
+					p.tui.progress(all, "learning", "steps")
 				} else {
 					p.tui.step()
 				}

@@ -189,13 +189,13 @@ func (e *usageError) problem() *schema.Problem {
 // leastProgress is the number of steps from which a bar is worth its place.
 const leastProgress = 10
 
-// progress shows a bar of n steps, on a terminal only.
-func (t *tui) progress(n int, what string) {
+// progress shows a bar of n steps, on a terminal only, with how many units a second are done and how long it takes yet.
+func (t *tui) progress(n int, what, units string) {
 	if !t.term || t.lines || n < leastProgress {
 		return
 	}
 	t.bar = progressbar.NewOptions(n, progressbar.OptionSetWriter(t.w), progressbar.OptionSetDescription(what), progressbar.OptionShowCount(),
-		progressbar.OptionSetWidth(24), progressbar.OptionClearOnFinish(), progressbar.OptionUseANSICodes(true))
+		progressbar.OptionShowIts(), progressbar.OptionSetItsString(units), progressbar.OptionSetPredictTime(true), progressbar.OptionSetWidth(24), progressbar.OptionClearOnFinish(), progressbar.OptionUseANSICodes(true))
 }
 
 // step moves the bar.

@@ -35,7 +35,7 @@ func decode(data []byte, name string) (string, []schema.Problem, *schema.Problem
 	}
 	if nul*1000 > len(data) || binaryShare(data[:min(len(data), 1<<16)]) {
 		return "", nil, &schema.Problem{Code: "binary", Message: "not a text but a binary file",
-			Hint: "only plain text, Markdown and HTML are read"}
+			Hint: onlyThese}
 	}
 	var warnings []schema.Problem
 	if nul > 0 {
@@ -83,7 +83,7 @@ func wide(data []byte, e encoding.Encoding, label string, assumed bool) (string,
 	b, err := e.NewDecoder().Bytes(data)
 	if err != nil || !utf8.Valid(b) || binaryShare(b[:min(len(b), 1<<16)]) {
 		return "", nil, &schema.Problem{Code: "binary", Message: "not a text but a binary file",
-			Hint: "only plain text, Markdown and HTML are read"}
+			Hint: onlyThese}
 	}
 	var w []schema.Problem
 	if assumed {

@@ -212,7 +212,8 @@ func (f *File) Document(o Options) (*schema.Document, error) {
 	if bytes.HasPrefix(data, []byte(gzipMark)) {
 		var p *schema.Problem
 		if data, p = unpack(data, limit); p == nil && int64(len(data)) > limit {
-			p = tooLarge(name, limit)
+			p = bomb()
+			p.Message = "it unpacks to more than " + megabytes(limit)
 		}
 		if p == nil && len(data) == 0 {
 			p = emptyFile()

@@ -151,6 +151,10 @@ func (p *pdf) read(d *schema.Document, data []byte) (h heads, problem *schema.Pr
 	warn("no-text", pictures, "no text on %s, only pictures", "ocrmypdf FILE READABLE.pdf makes text of scanned pages")
 	warn("no-text", strange, "no text on %s: the fonts do not say which letters they show", "ocrmypdf --force-ocr FILE READABLE.pdf reads the letters off the page")
 	warn("damaged", broken, "nothing can be read on %s", "get the file again, or try qpdf FILE REPAIRED.pdf")
+	if n, all := damagedParts(data); n > 0 {
+		d.Warnings = append(d.Warnings, schema.Problem{Code: "damaged", Message: fmt.Sprintf("the PDF is damaged: %d of its %d parts cannot be unpacked, so words may be missing", n, all),
+			Hint: "get the file again, and compare it with what show --text prints"})
+	}
 	layOutPages(d, lines, count.PageCount)
 	return h, nil
 }

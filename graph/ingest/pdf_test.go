@@ -2,6 +2,7 @@ package ingest
 
 import (
 	"bytes"
+	"compress/zlib"
 	"fmt"
 	"strings"
 	"testing"
@@ -17,6 +18,9 @@ type setLine struct {
 	x, y, size float64
 	font, text string
 }
+
+// A packedPage is what a page shows in the language of PDF, to be packed.
+type packedPage string
 
 // makePDF makes a PDF of the pages; a page is its lines, or what it shows in the language of PDF.
 func makePDF(trailer string, pages ...any) []byte {
@@ -37,7 +41,13 @@ func makePDF(trailer string, pages ...any) []byte {
 	object("<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica-Bold >>")
 	for i, page := range pages {
 		var shown strings.Builder
+		filter := ""
 		switch page := page.(type) {
+		case packedPage:
+			z := zlib.NewWriter(&shown)
+			z.Write([]byte(page))
+			z.Close()
+			filter = " /Filter /FlateDecode"
 		case string:
 			shown.WriteString(page)
 		case []setLine:
@@ -51,7 +61,7 @@ func makePDF(trailer string, pages ...any) []byte {
 			}
 		}
 		object("<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents %d 0 R /Resources << /Font << /F1 3 0 R /F2 4 0 R >> >> >>", 6+2*i)
-		object("<< /Length %d >>\nstream\n%s\nendstream", shown.Len(), shown.String())
+		object("<< /Length %d%s >>\nstream\n%s\nendstream", shown.Len(), filter, shown.String())
 	}
 	start := b.Len()
 	fmt.Fprintf(&b, "xref\n0 %d\n0000000000 65535 f \n", len(at)+1)
@@ -193,5 +203,29 @@ func TestPDFDeadline(t *testing.T) {
 	}
 	if diff := cmp.Diff(1, len(readBytes(t, makePDF("", column(72, 700, "The count was slow.")), "a.pdf", Options{}).Blocks)); diff != "" {
 		t.Error("the next one:", diff)
+	}
+}
+
+// A page of which a piece is damaged gives the words before it, and nobody would see that others are missing.
+func TestPDFDamagedWithin(t *testing.T) {
+	page := func(month string) packedPage {
+		var b strings.Builder
+		for i := range 40 {
+			fmt.Fprintf(&b, "BT /F1 11 Tf 50 %d Td (Line %d says that the count of %s was slow, %x.) Tj ET\n", 800-15*i, i, month, i*i*7919)
+		}
+		return packedPage(b.String())
+	}
+	whole := makePDF("", page("March"), page("May"))
+	if d := readBytes(t, whole, "a.pdf", Options{}); len(d.Warnings) > 0 || !strings.Contains(d.Text, "Line 30 says that the count of May") {
+		t.Fatalf("%v\n%s", d.Warnings, d.Text)
+	}
+	hurt := bytes.Clone(whole)
+	at := bytes.Index(hurt, []byte("stream\n")) + 300
+	for i := range 200 {
+		hurt[at+i] ^= 0x55
+	}
+	d := readBytes(t, hurt, "a.pdf", Options{})
+	if len(d.Warnings) != 1 || d.Warnings[0].Code != "damaged" || !strings.Contains(d.Warnings[0].Message, "1 of its 2 parts") {
+		t.Errorf("%v", d.Warnings)
 	}
 }
