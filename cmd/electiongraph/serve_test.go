@@ -3,11 +3,19 @@ package main
 import (
 	"bufio"
 	"context"
+	"encoding/json"
 	"io"
 	"net/http"
+	"net/http/httptest"
+	"path/filepath"
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/electiongraph/electiongraph/graph"
+	"github.com/electiongraph/electiongraph/graph/query"
+	"github.com/electiongraph/electiongraph/graph/web"
+	"github.com/electiongraph/electiongraph/schema"
 )
 
 // TestServe starts a server, stops it while it answers, and wants the answer finished and the port free.
@@ -61,5 +69,65 @@ func TestLocal(t *testing.T) {
 		if err := local(address); (err == nil) != ok {
 			t.Errorf("%q: %v", address, err)
 		}
+	}
+}
+
+// TestServeWritable sends documents to a server, as ingest would read them, and takes one out again.
+func TestServeWritable(t *testing.T) {
+	dir := filepath.Join(t.TempDir(), "graph")
+	p := &program{ctx: t.Context(), tui: &tui{w: io.Discard, said: map[string]bool{}}, address: dir}
+	g, err := p.open(true)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer g.Close()
+	const token = "0123456789abcdef"
+	h, err := web.Handler(g, web.Options{Changes: p.changes(g, token)})
+	if err != nil {
+		t.Fatal(err)
+	}
+	ask := func(method, address, body string) (int, outcome, schema.Problem) {
+		t.Helper()
+		r := httptest.NewRequest(method, "http://localhost"+address, strings.NewReader(body))
+		r.Header.Set("Authorization", "Bearer "+token)
+		w := httptest.NewRecorder()
+		h.ServeHTTP(w, r)
+		var said struct {
+			outcome
+			Problem schema.Problem
+		}
+		if err := json.Unmarshal(w.Body.Bytes(), &said); err != nil {
+			t.Fatalf("%s %s: %d %s", method, address, w.Code, w.Body)
+		}
+		return w.Code, said.outcome, said.Problem
+	}
+	text := "Kazakhstan held parliamentary elections on 20 March 2016. ODIHR noted that the count was not transparent.\n"
+	id := ""
+	for _, c := range []struct{ name, text, status string }{{"a.txt", text, added}, {"a.txt", text, unchanged}, {"a.txt", text + "ODIHR noted that the voter lists were accurate.\n", replaced}, {"b.txt", text + "ODIHR noted that the voter lists were accurate.\n", skipped}} {
+		code, o, problem := ask("POST", "/api/documents?name="+c.name, c.text)
+		if code != http.StatusOK || o.Status != c.status || o.Name != c.name && c.status != skipped {
+			t.Errorf("%s: %d %+v %+v", c.name, code, o, problem)
+		}
+		if c.status == replaced {
+			id = o.Document
+		}
+	}
+	if code, _, problem := ask("POST", "/api/documents?name=c.pdf", "%PDF-1.7\nbroken"); code != http.StatusBadRequest || problem.Code == "" || problem.Code == "failed" {
+		t.Errorf("a broken PDF: %d %+v", code, problem)
+	}
+	w := httptest.NewRecorder()
+	h.ServeHTTP(w, httptest.NewRequest("GET", "http://localhost/country/KZ", nil))
+	if w.Code != http.StatusOK || !strings.Contains(w.Body.String(), "Kazakhstan") { // the gazetteer's name came with the document
+		t.Errorf("the country: %d", w.Code)
+	}
+	if _, err := graph.Open(t.Context(), dir, graph.Options{}); err == nil || !strings.Contains(err.Error(), "held by process") {
+		t.Errorf("another one may write meanwhile: %v", err)
+	}
+	if code, _, problem := ask("DELETE", "/"+id, ""); code != http.StatusOK {
+		t.Errorf("%s: %d %+v", id, code, problem)
+	}
+	list, err := query.Documents(t.Context(), g)
+	if err != nil || len(list.Documents) != 0 {
+		t.Errorf("%d documents are left, %v", len(list.Documents), err)
 	}
 }

@@ -31,6 +31,7 @@ type route struct {
 	make    maker   // of a page in several formats
 	handle  http.HandlerFunc
 	Media   string // of what handle gives
+	Changes bool   // the graph, and needs a token
 }
 
 func (r route) pattern() string {
@@ -93,6 +94,11 @@ func (s *site) routes() []route {
 		{Path: "/api/v2/query", Short: "A query, answered as version 2 of Cayley's API does", handle: s.cayleyQuery, Media: "application/json", Params: []param{lang, {Name: "qu", Short: "the query", Example: "g.Emit(1)", Needed: true}, some}},
 		{Method: http.MethodPost, Path: "/api/v2/query", Short: "The same, the query in the body", handle: s.cayleyQuery, Media: "application/json", Params: []param{lang, some}},
 		{Method: http.MethodPost, Path: "/api/v1/shape/{language}", Short: "What a query looks for, as nodes and links; it is not run", handle: s.cayleyShape, Media: "application/json", Params: []param{{Name: "language", Short: "of the query", Values: []string{"gizmo"}, Needed: true}}},
+		{Method: http.MethodPost, Path: "/api/documents", Short: "Read a document, the body as it is: plain text, Markdown, HTML, PDF, DOCX. One of the same name takes the place of the earlier one", handle: s.changing(s.add), Media: "application/json", Changes: true,
+			Params: []param{{Name: "name", Short: "of the file", Example: "statement.txt", Needed: true}}},
+		{Method: http.MethodDelete, Path: "/document/{id}", Short: "Take a document out, with all that it says", handle: s.changing(s.remove), Media: "application/json", Changes: true, Params: []param{id("id of a document", "")}},
+		{Method: http.MethodPost, Path: "/api/v2/write", Short: "Add statements in N-Quads, as Cayley's API does", handle: s.changing(s.cayleyWrite), Media: "application/json", Changes: true},
+		{Method: http.MethodPost, Path: "/api/v2/delete", Short: "Take statements in N-Quads out, as Cayley's API does", handle: s.changing(s.cayleyDelete), Media: "application/json", Changes: true},
 		{Path: "/cayley/", Pattern: "/cayley/{$}", Short: "Cayley's own pages", make: s.cayleyPage},
 		{Path: "/cayley/{file}", Pattern: "/cayley/{file...}", Short: "A file of Cayley's own pages", handle: s.cayleyFile, Media: "*/*", Params: []param{{Name: "file", Short: "its path", Example: "gizmo.d.ts", Needed: true}}},
 		{Path: "/static/{file}", Short: "A stylesheet, script or picture of the pages", handle: s.static, Media: "*/*", Params: []param{{Name: "file", Short: "its name", Example: "style.css", Needed: true}}},

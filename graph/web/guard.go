@@ -80,7 +80,11 @@ func (s *site) guard(next http.Handler) http.Handler {
 			http.Error(out, "the address is too long", http.StatusRequestURITooLong)
 			return
 		}
-		r.Body = http.MaxBytesReader(out, r.Body, longestBody)
+		longest := int64(longestBody)
+		if c := s.options.Changes; c != nil && c.known(r) {
+			longest = longestUpload
+		}
+		r.Body = http.MaxBytesReader(out, r.Body, longest)
 		ctx, cancel := context.WithTimeout(r.Context(), s.options.Deadline)
 		defer cancel()
 		next.ServeHTTP(out, r.WithContext(ctx))

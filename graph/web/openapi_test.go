@@ -24,6 +24,7 @@ import (
 	gen "github.com/invopop/jsonschema"
 	"github.com/santhosh-tekuri/jsonschema/v6"
 
+	"github.com/electiongraph/electiongraph/graph/ingest"
 	"github.com/electiongraph/electiongraph/graph/query"
 	"github.com/electiongraph/electiongraph/schema"
 )
@@ -43,14 +44,16 @@ type (
 		Servers    []map[string]string                 `json:"servers"`
 		Paths      map[string]map[string]*apiOperation `json:"paths"`
 		Components struct {
-			Responses map[string]apiResponse     `json:"responses"`
-			Schemas   map[string]json.RawMessage `json:"schemas"`
+			Responses map[string]apiResponse       `json:"responses"`
+			Schemas   map[string]json.RawMessage   `json:"schemas"`
+			Security  map[string]map[string]string `json:"securitySchemes"`
 		} `json:"components"`
 	}
 	apiOperation struct {
 		ID        string                 `json:"operationId"`
 		Summary   string                 `json:"summary"`
 		Params    []apiParam             `json:"parameters,omitempty"`
+		Security  []map[string][]string  `json:"security,omitempty"`
 		Body      *apiBody               `json:"requestBody,omitempty"`
 		Responses map[string]apiResponse `json:"responses"`
 	}
@@ -291,6 +294,24 @@ func describe(t *testing.T, s *site, k known) []byte {
 			}
 		case r.make != nil:
 			form(r)
+		case r.Changes:
+			kind, media, content := "Problem", "application/octet-stream", json.RawMessage(`{"type":"object","required":["removed"],"additionalProperties":false,"properties":{"removed":{"type":"string"}}}`)
+			switch r.Path {
+			case "/api/documents":
+				content = json.RawMessage(`{"type":"object","required":["name","status","elections","problems","improvements","assessments","recommendations","responses","warnings"],"additionalProperties":false,"properties":{"name":{"type":"string"},` +
+					`"status":{"enum":["added","replaced","reread","unchanged","skipped"]},"document":{"type":"string","description":"its id"},"same_as":{"type":"string","description":"name of the document with the same text, where it was skipped"},` +
+					`"elections":{"type":"array","items":{"type":"string"}},"problems":{"type":"integer"},"improvements":{"type":"integer"},"assessments":{"type":"integer"},"recommendations":{"type":"integer"},"responses":{"type":"integer"},` +
+					`"warnings":{"type":"array","items":` + string(problem) + `}}}`)
+			case "/api/v2/write", "/api/v2/delete":
+				kind, media = "CayleyError", "application/n-quads"
+				content = json.RawMessage(`{"type":"object","required":["result","count"],"additionalProperties":false,"properties":{"result":{"type":"string"},"count":{"type":"integer"}}}`)
+			}
+			op := &apiOperation{Security: []map[string][]string{{"token": {}}}, Responses: problems(kind, "400", "401", "403", "404", "413", "503")}
+			if r.Method == http.MethodPost {
+				op.Body = &apiBody{Description: "what is to be read", Required: true, Content: map[string]apiMedia{media: {}}}
+			}
+			op.Responses["200"] = apiResponse{Description: "it was done", Content: map[string]apiMedia{r.Media: {Schema: content}}}
+			add(r, op)
 		case strings.Contains(r.Path, "/query") || strings.Contains(r.Path, "/shape"):
 			op := &apiOperation{Responses: problems("CayleyError", "400", "503")}
 			content, examples := result, asked
@@ -313,6 +334,7 @@ func describe(t *testing.T, s *site, k known) []byte {
 		}
 	}
 	d.Components.Schemas = all.all
+	d.Components.Security = map[string]map[string]string{"token": {"type": "http", "scheme": "bearer", "description": "of a server that was started with --writable"}}
 	var b bytes.Buffer
 	enc := json.NewEncoder(&b)
 	enc.SetEscapeHTML(false)
@@ -363,7 +385,12 @@ type client struct {
 
 func newClient(t *testing.T) *client {
 	t.Helper()
-	c := &client{server: httptest.NewServer(show(t, fill(t, map[string]string{"hostile.md": hostile, "quoted.md": quoted}))), compiler: jsonschema.NewCompiler()}
+	return clientOf(t, show(t, fill(t, map[string]string{"hostile.md": hostile, "quoted.md": quoted})))
+}
+
+func clientOf(t *testing.T, h http.Handler) *client {
+	t.Helper()
+	c := &client{server: httptest.NewServer(h), compiler: jsonschema.NewCompiler()}
 	t.Cleanup(c.server.Close)
 	c.known = what(t, c.server.Config.Handler)
 	b := get(t, c.server.Config.Handler, "/api/openapi.json").Body.Bytes()
@@ -428,6 +455,126 @@ func (c *client) valid(t *testing.T, path, method string, w *http.Response) {
 	}
 	if err := form.Validate(value); err != nil {
 		t.Errorf("%s: %v", where, err)
+	}
+}
+
+// TestChanges reads a document, replaces it and takes it out over the network, and writes as Cayley's clients do.
+func TestChanges(t *testing.T) {
+	g := fill(t, nil)
+	const token = "a token that nobody guesses"
+	lib, err := load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	h, err := Handler(g, Options{Changes: &Changes{Token: token,
+		Add: func(ctx context.Context, name string, body io.Reader) (any, error) {
+			d, err := ingest.Read(body, name, ingest.Options{})
+			if err != nil {
+				return nil, err
+			}
+			x := lib.extractor.Extract(d)
+			_, err = g.Replace(ctx, x.Label(), x.Quads())
+			return map[string]any{"name": name, "status": "added", "document": d.ID(), "elections": []string{}, "problems": len(x.Findings), "improvements": 0, "assessments": 0, "recommendations": 0, "responses": 0, "warnings": []string{}}, err
+		},
+		Remove: func(ctx context.Context, id string) error {
+			id, err := query.Resolve(ctx, g, id, "document")
+			if err == nil {
+				_, err = g.Remove(ctx, schema.Thing(id))
+			}
+			return err
+		}}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	c := clientOf(t, h)
+	ask := func(method, path, body, auth string, status int, values map[string]string, header ...string) []byte {
+		t.Helper()
+		to, in := path, url.Values{}
+		for k, v := range values {
+			if to = strings.ReplaceAll(to, "{"+k+"}", v); !strings.Contains(path, "{"+k+"}") {
+				in.Set(k, v)
+			}
+		}
+		r, err := http.NewRequestWithContext(t.Context(), method, c.server.URL+to+"?"+in.Encode(), strings.NewReader(body))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if auth != "" {
+			r.Header.Set("Authorization", auth)
+		}
+		for _, line := range header {
+			name, value, _ := strings.Cut(line, ": ")
+			r.Header.Set(name, value)
+		}
+		w, err := c.server.Client().Do(r)
+		if err != nil {
+			t.Fatal(err)
+		}
+		b, err := io.ReadAll(w.Body)
+		w.Body = io.NopCloser(bytes.NewReader(b))
+		if w.StatusCode != status || err != nil {
+			t.Errorf("%s %s: %s, want %d: %.300s", method, to, w.Status, status, b)
+		}
+		if len(header) == 0 {
+			c.valid(t, path, strings.ToLower(method), w)
+		}
+		if status == http.StatusUnauthorized && w.Header.Get("WWW-Authenticate") == "" {
+			t.Error("it does not say what it wants")
+		}
+		return b
+	}
+	name := map[string]string{"name": "new.md"}
+	for _, auth := range []string{"", "Bearer", "Bearer ", "Bearer a token that nobody guesse", "Basic " + token, token} {
+		ask("POST", "/api/documents", quoted, auth, http.StatusUnauthorized, name)
+		ask("DELETE", "/document/{id}", "", auth, http.StatusUnauthorized, map[string]string{"id": c.document})
+		ask("POST", "/api/v2/write", "", auth, http.StatusUnauthorized, nil)
+	}
+	good := "Bearer " + token
+	for _, from := range []string{"Origin: https://evil.example", "Sec-Fetch-Site: cross-site"} {
+		ask("POST", "/api/documents", quoted, good, http.StatusForbidden, name, from)
+	}
+	for _, bad := range []string{"", "../x", "a/b", "..", "a\x00b", strings.Repeat("x", 300)} {
+		ask("POST", "/api/documents", quoted, good, http.StatusBadRequest, map[string]string{"name": bad})
+	}
+	var done struct{ Document string }
+	long := quoted + strings.Repeat("\nNothing else was said of it. ", 10_000) // more than strangers may send
+	if err := json.Unmarshal(ask("POST", "/api/documents", long, good, http.StatusOK, name), &done); err != nil || done.Document == "" {
+		t.Fatal(done, err)
+	}
+	if w := get(t, h, "/documents"); !strings.Contains(w.Body.String(), "new.md") {
+		t.Error("the document is not shown")
+	}
+	id := map[string]string{"id": strings.TrimPrefix(done.Document, "document/")}
+	ask("DELETE", "/document/{id}", "", good, http.StatusOK, id)
+	ask("DELETE", "/document/{id}", "", good, http.StatusNotFound, id)
+	if w := get(t, h, "/documents"); strings.Contains(w.Body.String(), "new.md") {
+		t.Error("the document is still shown")
+	}
+	line := "<https://example.org/a> <https://example.org/b> \"c\" <https://example.org/g> .\n"
+	count := func() int {
+		n := 0
+		for q, err := range g.Quads(t.Context()) {
+			if err != nil {
+				t.Fatal(err)
+			}
+			if q.G == "<https://example.org/g>" {
+				n++
+			}
+		}
+		return n
+	}
+	ask("POST", "/api/v2/write", line+strings.Replace(line, "c", "d", 1), good, http.StatusOK, nil)
+	if n := count(); n != 2 {
+		t.Errorf("%d statements were written", n)
+	}
+	ask("POST", "/api/v2/delete", line, good, http.StatusOK, nil)
+	if n := count(); n != 1 {
+		t.Errorf("%d statements are left", n)
+	}
+	ask("POST", "/api/v2/write", "nonsense", good, http.StatusBadRequest, nil)
+	ask("POST", "/api/v2/write", line+"nonsense", good, http.StatusBadRequest, nil)
+	if n := count(); n != 1 {
+		t.Errorf("half of a bad file was written: %d", n)
 	}
 }
 
@@ -501,6 +648,10 @@ func TestOpenAPIHolds(t *testing.T) {
 					delete(out, name)
 				}
 				return out
+			}
+			if op.Security != nil { // this server only shows; TestChanges asks one that does not
+				ask("application/json", http.StatusForbidden, base)
+				continue
 			}
 			best := "text/html"
 			for media := range op.Responses["200"].Content {

@@ -377,6 +377,12 @@ func statusOf(p *schema.Problem) int {
 	switch p.Code {
 	case "unknown-id":
 		return http.StatusNotFound
+	case "read-only":
+		return http.StatusForbidden
+	case "token":
+		return http.StatusUnauthorized
+	case "too-large":
+		return http.StatusRequestEntityTooLarge
 	case "no-format":
 		return http.StatusNotAcceptable
 	case "gizmo-busy", "gizmo-deadline", "gizmo-memory", "graph-locked", "graph-closed":

@@ -34,6 +34,7 @@ type site struct {
 	cayley    map[string]*made // files of Cayley's own pages
 	openAPI   *made
 	slots     chan struct{} // for pages being made
+	writing   chan struct{} // held by who changes the graph
 	flight    flight
 	cache     *cache
 	measure   *measures

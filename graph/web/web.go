@@ -8,7 +8,8 @@
 //
 // A page is HTML from templates, with one stylesheet and pictures in SVG; the small script adds only comfort. Everything
 // that comes from documents is text to html/template and never markup. Pages are kept, compressed, until the graph
-// changes; while another program writes to it those that are kept are still shown. Nothing here writes to the graph.
+// changes; while another program writes to it those that are kept are still shown. Nothing here writes to the graph
+// unless there are [Options.Changes].
 package web
 
 import (
@@ -39,6 +40,8 @@ type Options struct {
 	Cache int
 	// Gizmo bounds the queries of visitors. Zero fields mean 5 s, 100 rows, 256 MB.
 	Gizmo graph.GizmoOptions
+	// Changes are for those who know the token; nil lets nobody change anything.
+	Changes *Changes
 }
 
 // Handler gives the pages of a graph, which must stay open as long as the handler is used.
@@ -53,7 +56,7 @@ func Handler(g *graph.Graph, o Options) (http.Handler, error) {
 		o.Cache = 64 << 20
 	}
 	o.Gizmo.Deadline, o.Gizmo.Limit, o.Gizmo.Memory = cmp.Or(o.Gizmo.Deadline, 5*time.Second), cmp.Or(o.Gizmo.Limit, 100), cmp.Or(o.Gizmo.Memory, 256<<20)
-	s := &site{graph: g, options: o, slots: make(chan struct{}, o.Pages), cache: newCache(o.Cache), measure: newMeasures()}
+	s := &site{graph: g, options: o, slots: make(chan struct{}, o.Pages), writing: make(chan struct{}, 1), cache: newCache(o.Cache), measure: newMeasures()}
 	if err := s.load(); err != nil {
 		return nil, err
 	}
