@@ -28,7 +28,9 @@ type boltReader struct {
 func newBoltReader(tx *bbolt.Tx) *boltReader {
 	r := &boltReader{tx: tx, large: map[string]*bbolt.Bucket{}}
 	for _, name := range []string{logBucket, bucketName(indexSP), bucketName(indexOPS), bucketName(indexLPO), ownBucket} {
-		r.large[name] = tx.Bucket([]byte(name))
+		if b := tx.Bucket([]byte(name)); b != nil {
+			r.large[name] = b
+		}
 	}
 	return r
 }
@@ -117,11 +119,12 @@ const logBucket = "log"
 // A graphReader reads named graphs as wholes, link by link and node by node as they lie in the log, which is several times
 // as fast as through Cayley. Nodes that come again and again are kept.
 type graphReader struct {
-	t     *transaction
-	log   [2]*bbolt.Cursor // for links, for nodes
-	at    [2]uint64        // where they stand
-	nodes map[uint64]readNode
-	links []uint64
+	t    *transaction
+	bolt *boltReader
+	last logCursor // at a node
+
+	log, byGraph *bbolt.Bucket
+	nodes        map[uint64]readNode
 }
 
 type readNode struct {
@@ -129,99 +132,207 @@ type readNode struct {
 	sum  uint64
 }
 
-// read gives the quads of the graph with this number (0 is the default graph) in order, and their tally.
-func (r *graphReader) read(name uint64) (quads []rdf.Quad, sum tally, err error) {
+const (
+	keptNodes = 1 << 15
+	// A graph with more links than manyLinks is not held in memory, unless it was written in more than mostRuns pieces.
+	manyLinks, mostRuns = 1 << 16, 16
+)
+
+func newGraphReader(t *transaction, b *boltReader) *graphReader {
+	return &graphReader{t: t, bolt: b, nodes: map[uint64]readNode{}}
+}
+
+// A wholeGraph is a named graph that is read from one end to the other.
+type wholeGraph struct {
+	tally
+	next func(most int) ([]rdf.Quad, error) // in order; nothing at the end
+}
+
+// open gives the graph with this number; 0 is the default graph.
+func (r *graphReader) open(name uint64) (g wholeGraph, err error) {
 	if err := r.t.enter(); err != nil {
-		return nil, sum, err
+		return g, err
 	}
 	defer r.t.mu.Unlock()
-	b := r.t.tx.(*boltReader)
-	if r.log[0] == nil {
-		for i := range r.log {
-			r.log[i] = b.large[logBucket].Cursor()
-		}
-		r.nodes = map[uint64]readNode{}
+	if r.log, r.byGraph = r.bolt.large[logBucket], r.bolt.large[bucketName(indexLPO)]; r.log == nil || r.byGraph == nil {
+		return g, errors.New("a bucket is gone")
 	}
-	if len(r.nodes) > cached {
-		clear(r.nodes)
+	r.last = logCursor{cursor: r.log.Cursor()}
+	links, err := r.find(name)
+	if err != nil {
+		return g, err
 	}
-	if err := r.find(b.large[bucketName(indexLPO)], name); err != nil {
-		return nil, sum, err
+	if len(links) <= manyLinks {
+		return r.small(name, links)
 	}
-	graph := readNode{}
-	if name != 0 {
-		if graph, err = r.node(name); err != nil {
-			return nil, sum, err
-		}
-	}
-	var ids [3]uint64 // of the link before
-	var nodes [3]readNode
-	quads = make([]rdf.Quad, 0, len(r.links))
-	for i, number := range r.links {
-		if i%1024 == 0 && r.t.ctx.Err() != nil {
-			return nil, sum, r.t.ctx.Err()
-		}
-		p, err := readPrimitive(r.seek(0, number))
+	// What was written at once lies in order: there are few such runs, to be read side by side.
+	var runs []*linkReader
+	var before rdf.Quad
+	from := 0
+	for l := r.reader(name, links); ; before = l.head {
+		more, err := l.next()
 		if err != nil {
-			return nil, sum, fmt.Errorf("link %d: %w", number, err)
+			return g, err
 		}
-		if p.deleted || p.nodes[label] != name || p.nodes[subject] == 0 { // gone, or was never there
-			continue
+		if !more {
+			runs = append(runs, r.reader(name, links[from:]))
+			break
 		}
-		for k := range ids {
-			if id := p.nodes[k]; id != ids[k] {
-				if nodes[k], err = r.node(id); err != nil {
-					return nil, sum, err
+		if at := len(links) - len(l.links) - 1; g.count > 0 && rdf.Compare(before, l.head) > 0 {
+			runs, from = append(runs, r.reader(name, links[from:at])), at
+		}
+		g.add(l.sum)
+	}
+	if len(runs) > mostRuns {
+		return r.small(name, links)
+	}
+	begun := runs[:0]
+	for _, l := range runs {
+		more, err := l.next()
+		if err != nil {
+			return g, err
+		}
+		if more {
+			begun = append(begun, l)
+		}
+	}
+	runs = begun
+	g.next = func(most int) (quads []rdf.Quad, err error) {
+		if err := r.t.enter(); err != nil {
+			return nil, err
+		}
+		defer r.t.mu.Unlock()
+		for len(runs) > 0 && len(quads) < most {
+			least := 0
+			for i, l := range runs[1:] {
+				if rdf.Compare(l.head, runs[least].head) < 0 {
+					least = i + 1
 				}
-				ids[k] = id
+			}
+			quads = append(quads, runs[least].head)
+			if more, err := runs[least].next(); err != nil {
+				return nil, err
+			} else if !more {
+				runs = slices.Delete(runs, least, least+1)
 			}
 		}
-		quads = append(quads, rdf.Quad{S: nodes[subject].term, P: nodes[predicate].term, O: nodes[object].term, G: graph.term})
-		sum.add(sumOfTerms(nodes[subject].sum, nodes[predicate].sum, nodes[object].sum))
+		return quads, nil
+	}
+	return g, nil
+}
+
+// small reads a graph into memory.
+func (r *graphReader) small(name uint64, links []uint64) (g wholeGraph, err error) {
+	quads := make([]rdf.Quad, 0, len(links))
+	for l := r.reader(name, links); ; {
+		more, err := l.next()
+		if err != nil {
+			return g, err
+		}
+		if !more {
+			break
+		}
+		quads = append(quads, l.head)
+		g.add(l.sum)
 	}
 	n := len(quads)
 	if quads = rdf.Sort(quads); len(quads) != n {
-		sum = tallyOf(quads)
+		g.tally = tallyOf(quads)
 	}
-	return quads, sum, nil
+	g.next = func(most int) ([]rdf.Quad, error) {
+		part := quads[:min(most, len(quads))]
+		quads = quads[len(part):]
+		return part, nil
+	}
+	return g, nil
 }
 
-// find fills links with the numbers of the links of a graph, in order, some of which may be gone.
-func (r *graphReader) find(index *bbolt.Bucket, name uint64) error {
-	r.links = r.links[:0]
+// find gives the numbers of the links of a graph, in order, some of which may be gone.
+func (r *graphReader) find(name uint64) (links []uint64, err error) {
 	prefix := binary.BigEndian.AppendUint64(nil, name)
-	c := index.Cursor()
+	c := r.byGraph.Cursor()
 	for k, v := c.Seek(prefix); bytes.HasPrefix(k, prefix); k, v = c.Next() {
 		for len(v) > 0 {
 			number, size := binary.Uvarint(v)
 			if size <= 0 {
-				return fmt.Errorf("entry %x of the index of graphs is not readable", k)
+				return nil, fmt.Errorf("entry %x of the index of graphs is not readable", k)
 			}
-			r.links, v = append(r.links, number), v[size:]
+			links, v = append(links, number), v[size:]
 		}
 	}
-	slices.Sort(r.links)
-	return nil
+	slices.Sort(links)
+	return links, nil
 }
 
-// seek gives the entry of a number in the log, nil if there is none. Whoever asks in order is spared the search.
-func (r *graphReader) seek(which int, number uint64) []byte {
-	c := r.log[which]
+// A linkReader reads links of one graph.
+type linkReader struct {
+	r     *graphReader
+	graph uint64
+	links []uint64 // yet to come
+	last  logCursor
+
+	ids   [4]uint64 // of the link at hand
+	nodes [4]readNode
+	head  rdf.Quad
+	sum   uint64
+}
+
+func (r *graphReader) reader(name uint64, links []uint64) *linkReader {
+	return &linkReader{r: r, graph: name, links: links, last: logCursor{cursor: r.log.Cursor()}}
+}
+
+// next goes to the next link that is there, and reports whether there is one.
+func (l *linkReader) next() (bool, error) {
+	for len(l.links) > 0 {
+		number := l.links[0]
+		if l.links = l.links[1:]; len(l.links)%1024 == 0 && l.r.t.ctx.Err() != nil {
+			return false, l.r.t.ctx.Err()
+		}
+		p, err := readPrimitive(l.last.seek(number))
+		if err != nil {
+			return false, fmt.Errorf("link %d: %w", number, err)
+		}
+		if p.deleted || p.nodes[label] != l.graph || p.nodes[subject] == 0 { // gone, or was never there
+			continue
+		}
+		for k, id := range p.nodes {
+			if id != l.ids[k] {
+				if l.nodes[k], err = l.r.node(id); err != nil {
+					return false, err
+				}
+				l.ids[k] = id
+			}
+		}
+		n := &l.nodes
+		l.head = rdf.Quad{S: n[subject].term, P: n[predicate].term, O: n[object].term, G: n[label].term}
+		l.sum = sumOfTerms(n[subject].sum, n[predicate].sum, n[object].sum)
+		return true, nil
+	}
+	return false, nil
+}
+
+// A logCursor goes over the log. Whoever asks for numbers in order is spared the search.
+type logCursor struct {
+	cursor *bbolt.Cursor
+	at     uint64 // 0: nowhere
+}
+
+// seek gives the entry of a number, nil if there is none.
+func (c *logCursor) seek(number uint64) []byte {
 	var key [8]byte
 	binary.BigEndian.PutUint64(key[:], number)
 	var k, v []byte
-	if number == r.at[which]+1 && r.at[which] != 0 {
-		if k, v = c.Next(); bytes.Equal(k, key[:]) {
-			r.at[which] = number
-			return v
-		}
+	if number == c.at+1 && c.at != 0 {
+		k, v = c.cursor.Next()
 	}
-	if k, v = c.Seek(key[:]); bytes.Equal(k, key[:]) {
-		r.at[which] = number
-		return v
+	if !bytes.Equal(k, key[:]) {
+		k, v = c.cursor.Seek(key[:])
 	}
-	r.at[which] = 0
-	return nil
+	if c.at = number; !bytes.Equal(k, key[:]) {
+		c.at = 0
+		return nil
+	}
+	return v
 }
 
 func (r *graphReader) node(id uint64) (n readNode, err error) {
@@ -229,7 +340,7 @@ func (r *graphReader) node(id uint64) (n readNode, err error) {
 	if ok {
 		return n, nil
 	}
-	p, err := readPrimitive(r.seek(1, id))
+	p, err := readPrimitive(r.last.seek(id))
 	if err == nil && len(p.value) == 0 {
 		err = errors.New("it is named, and not there")
 	}
@@ -240,6 +351,9 @@ func (r *graphReader) node(id uint64) (n readNode, err error) {
 		return n, fmt.Errorf("node %d: %w", id, err)
 	}
 	n.sum = xxhash.Sum64String(string(n.term))
+	if len(r.nodes) >= keptNodes {
+		clear(r.nodes)
+	}
 	r.nodes[id] = n
 	return n, nil
 }

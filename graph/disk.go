@@ -90,6 +90,8 @@ type disk struct {
 	dir      string
 	db       *hbbolt.DB
 	readOnly bool
+	// Whether this opening has made the store, and the folder.
+	made, madeFolder bool
 
 	// Of a folder that is open for writing.
 	epoch   uint64
@@ -103,10 +105,12 @@ func openDisk(ctx context.Context, dir string, o Options) (*disk, error) {
 	if err != nil {
 		return nil, err
 	}
-	d := &disk{dir: dir, readOnly: o.ReadOnly}
+	d := &disk{dir: dir, readOnly: o.ReadOnly, madeFolder: fresh}
 	if err := d.there(); err != nil {
 		return nil, err
 	}
+	_, err = os.Stat(filepath.Join(dir, formatFile))
+	d.made = errors.Is(err, fs.ErrNotExist)
 	if fresh {
 		if err := os.MkdirAll(dir, 0o755); err != nil {
 			return nil, folderProblem(dir, "cannot make the folder", err)
@@ -566,6 +570,20 @@ func (d *disk) close() error {
 	return d.db.Close()
 }
 
+// discard closes a store that was made by this opening and takes away what was made.
+func (d *disk) discard() error {
+	err := d.close()
+	for _, name := range []string{formatFile, endFile(d.epoch), journalName(d.epoch), columnsFile, storeFile} {
+		if e := os.Remove(filepath.Join(d.dir, name)); !errors.Is(e, fs.ErrNotExist) {
+			err = errors.Join(err, e)
+		}
+	}
+	if d.madeFolder {
+		os.Remove(d.dir) // if it holds something by now that is not ours
+	}
+	return err
+}
+
 // commit runs fn in a bbolt transaction and commits it if fn does not fail.
 func (d *disk) commit(ctx context.Context, fn func(*transaction) error) error {
 	tx, err := d.db.Tx(ctx, true)
@@ -654,16 +672,22 @@ func (d *disk) read(ctx context.Context) (*snapshot, error) {
 	if err != nil {
 		return nil, d.problem("cannot read", err)
 	}
-	one := &transaction{ctx: ctx, tx: newBoltReader(tx)}
-	qs, err := kv.New(one, noBloom())
-	if err != nil {
-		one.end()
+	var reader *boltReader
+	var one *transaction
+	var qs graph.QuadStore
+	if err := guarded(func() (err error) {
+		reader = newBoltReader(tx)
+		one = &transaction{ctx: ctx, tx: reader}
+		qs, err = kv.New(one, noBloom())
+		return err
+	}); err != nil {
+		tx.Rollback()
 		return nil, d.problem("cannot read", err)
 	}
 	return &snapshot{
 		quads: qs,
 		scan:  func(p pattern) iterator.Scanner { return diskScan(qs, p) },
-		graph: (&graphReader{t: one}).read,
+		graph: newGraphReader(one, reader).open,
 		size:  one.sizes(),
 		ledger: func(prefix string) (map[string]uint64, error) {
 			out := map[string]uint64{}

@@ -130,7 +130,28 @@ func (g *Graph) Address() string { return g.address }
 
 // Close waits for the reads and the write under way and closes the graph; Gizmo queries are ended. Later calls of
 // other methods give a problem, a second Close does nothing.
-func (g *Graph) Close() error {
+func (g *Graph) Close() error { return g.end(store.close) }
+
+// Discard closes the graph as Close does. A folder that [Open] has made, and to which nothing was ever written, is gone
+// then: so what fails leaves no empty graph behind.
+func (g *Graph) Discard() error {
+	written := true
+	if err := g.View(context.Background(), func(v *View) error {
+		n, err := v.Generation()
+		written = n > 0
+		return err
+	}); err != nil {
+		return errors.Join(err, g.Close())
+	}
+	return g.end(func(s store) error {
+		if d, ok := s.(*disk); ok && d.made && !written {
+			return d.discard()
+		}
+		return s.close()
+	})
+}
+
+func (g *Graph) end(close func(store) error) error {
 	if err := g.outside("close"); err != nil {
 		return err
 	}
@@ -144,7 +165,7 @@ func (g *Graph) Close() error {
 	if s == nil {
 		return nil
 	}
-	return s.close()
+	return close(s)
 }
 
 // Release lets go of a folder that was opened for reading, if nobody is reading: until it is read again, which takes it

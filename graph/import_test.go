@@ -362,3 +362,30 @@ func TestWaitingForLoad(t *testing.T) {
 		t.Errorf("of what two wrote, %d quads are there", n)
 	}
 }
+
+// A folder that came to nothing is gone, one with something in it stays, and so does one that was there before.
+func TestDiscard(t *testing.T) {
+	label := name("g")
+	for name, c := range map[string]struct {
+		there, write, stays bool
+	}{"nothing written": {}, "something written": {write: true, stays: true}, "there before": {there: true, stays: true}} {
+		t.Run(name, func(t *testing.T) {
+			dir := filepath.Join(t.TempDir(), "graph")
+			if c.there {
+				if err := must[*Graph](t)(Open(t.Context(), dir, Options{noSync: true})).Close(); err != nil {
+					t.Fatal(err)
+				}
+			}
+			g := must[*Graph](t)(Open(t.Context(), dir, Options{noSync: true}))
+			if c.write {
+				replace(t, g, label, statement("a", "p", "b", "g"))
+			}
+			if err := errors.Join(g.Discard(), g.Close()); err != nil {
+				t.Fatal(err)
+			}
+			if _, err := os.Stat(dir); (err == nil) != c.stays {
+				t.Errorf("of the folder there is left: %v", err)
+			}
+		})
+	}
+}

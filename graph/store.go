@@ -49,9 +49,8 @@ type snapshot struct {
 	quads graph.QuadStore
 	// scan walks the links that have the given references; others may come along. It gives nil if no index helps.
 	scan func(pattern) iterator.Scanner
-	// graph reads the quads of a named graph, by the number of its label, in order; nil if the store has no quicker way
-	// to them than scan.
-	graph func(label uint64) ([]rdf.Quad, tally, error)
+	// graph reads a named graph as a whole, by the number of its label; nil if the store has no quicker way than scan.
+	graph func(label uint64) (wholeGraph, error)
 	// size estimates the links in a range of an index; nil if the store has no such indexes.
 	size func(index kv.QuadIndex, values []uint64) int64
 	// ledger gives the entries that begin with a prefix, number one of them, 0 if it is not there.

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"iter"
 	"maps"
+	"math"
 	"slices"
 	"strings"
 
@@ -218,41 +219,63 @@ func (v *View) Match(s, p, o, g rdf.Term) iter.Seq2[rdf.Quad, error] {
 
 // yield gives the quads of a pattern in order, and whether to go on.
 func (v *View) yield(want pattern, yield func(rdf.Quad, error) bool) bool {
-	quads, err := v.quads(want)
-	if err != nil {
-		yield(rdf.Quad{}, err)
-		return false
-	}
-	for _, q := range quads {
-		if err := v.ctx.Err(); err != nil {
-			yield(rdf.Quad{}, err)
-			return false
+	const most = 1 << 10
+	next, err := v.parts(want)
+	for err == nil {
+		var quads []rdf.Quad
+		if quads, err = next(most); err == nil && len(quads) == 0 {
+			return true
 		}
-		if !yield(q, nil) {
-			return false
+		for _, q := range quads {
+			if err = v.ctx.Err(); err != nil {
+				break
+			}
+			if !yield(q, nil) {
+				return false
+			}
 		}
 	}
-	return true
+	yield(rdf.Quad{}, err)
+	return false
+}
+
+// parts gives the quads of a pattern in order, some at a time, and nothing at the end.
+func (v *View) parts(want pattern) (next func(most int) ([]rdf.Quad, error), err error) {
+	if want.fixed != [4]bool{label: true} || v.snap.graph == nil {
+		quads, err := v.collect(want)
+		return func(most int) ([]rdf.Quad, error) {
+			part := quads[:min(most, len(quads))]
+			quads = quads[len(part):]
+			return part, nil
+		}, err
+	}
+	var g wholeGraph
+	if err := v.safely(func() (err error) {
+		id, _ := want.ref[label].(kv.Int64Value) // the label of the default graph is nil here and 0 there
+		g, err = v.snap.graph(uint64(id))
+		return err
+	}); err != nil {
+		return nil, err
+	}
+	if err := v.whole(want.ref[label], g.tally); err != nil {
+		return nil, err
+	}
+	return func(most int) (quads []rdf.Quad, err error) {
+		err = v.safely(func() (err error) { quads, err = g.next(most); return err })
+		return quads, err
+	}, nil
 }
 
 func (v *View) quads(want pattern) ([]rdf.Quad, error) {
-	whole := want.fixed == [4]bool{label: true}
-	if whole && v.snap.graph != nil {
-		var quads []rdf.Quad
-		var got tally
-		err := v.safely(func() (err error) {
-			id, _ := want.ref[label].(kv.Int64Value) // the label of the default graph is nil here and 0 there
-			quads, got, err = v.snap.graph(uint64(id))
-			return err
-		})
-		if err == nil {
-			err = v.resolve([]graph.Ref{want.ref[label]})
-		}
-		if err != nil {
-			return nil, err
-		}
-		return quads, v.whole(v.terms[want.ref[label]], got)
+	next, err := v.parts(want)
+	if err != nil {
+		return nil, err
 	}
+	return next(math.MaxInt)
+}
+
+// collect gives the quads of a pattern in order, from Cayley.
+func (v *View) collect(want pattern) ([]rdf.Quad, error) {
 	var links []link
 	var need []graph.Ref
 	for l, err := range v.links(want) {
@@ -270,17 +293,18 @@ func (v *View) quads(want pattern) ([]rdf.Quad, error) {
 		quads[i] = rdf.Quad{S: v.terms[l[subject]], P: v.terms[l[predicate]], O: v.terms[l[object]], G: v.terms[l[label]]}
 	}
 	quads = rdf.Sort(quads)
-	if whole {
-		if err := v.resolve([]graph.Ref{want.ref[label]}); err != nil {
-			return nil, err
-		}
-		return quads, v.whole(v.terms[want.ref[label]], tallyOf(quads))
+	if want.fixed == [4]bool{label: true} {
+		return quads, v.whole(want.ref[label], tallyOf(quads))
 	}
 	return quads, nil
 }
 
 // whole compares what was read of a graph, all of it, with the ledger.
-func (v *View) whole(l rdf.Term, got tally) error {
+func (v *View) whole(name graph.Ref, got tally) error {
+	if err := v.resolve([]graph.Ref{name}); err != nil {
+		return err
+	}
+	l := v.terms[name]
 	want, err := v.tally(l)
 	if err != nil {
 		return err

@@ -6,10 +6,13 @@ import (
 	"io"
 	"iter"
 	"maps"
+	"math"
 	"slices"
 	"strings"
 	"sync"
 	"unicode/utf8"
+
+	"github.com/cespare/xxhash/v2"
 
 	"github.com/electiongraph/electiongraph/schema"
 	"github.com/electiongraph/electiongraph/schema/rdf"
@@ -18,14 +21,29 @@ import (
 // A picture is a graph as people draw it: things are nodes, what leads from one to another is an edge, and what is no
 // thing of its own (texts, numbers, values of the vocabularies) an attribute of a node. Evidence, the extraction, the
 // vocabularies and classes are left out.
+//
+// Its quads are gone through three times: for places, nodes and edges. So of most nodes no more is kept than a few bytes;
+// those that several graphs describe are, until the end.
 type picture struct {
-	nodes map[rdf.Term]*node
-	order []rdf.Term // sorted
-	edges []edge
-	names []string // of attributes, sorted
+	quads  iter.Seq2[rdf.Quad, error]
+	places map[uint64]place // by hash
+	names  []string         // of attributes, sorted
 }
 
+// A place is what is known of a node while it is not at hand.
+type place struct {
+	graph uint32 // that describes it, by number from 1
+	id    uint32 // from 1, once it has been written
+}
+
+const (
+	nowhere  = 0 // is described
+	several  = math.MaxUint32
+	unwanted = math.MaxUint32 - 1
+)
+
 type node struct {
+	term       rdf.Term
 	id         int
 	label      string
 	class      string // Finding
@@ -34,8 +52,9 @@ type node struct {
 
 // An edge has the name of its property, and the graph that states it: a document, or graph/inferred.
 type edge struct {
-	from, to    rdf.Term
-	label, says string
+	from, to     rdf.Term
+	fromID, toID int
+	label, graph string
 }
 
 // terms are the ontology's definitions, and the names of JSON-LD for the properties of others.
@@ -63,91 +82,200 @@ var undrawn = map[rdf.Term]bool{
 	schema.PredEvidence: true, schema.PredAlso: true, schema.PredInScheme: true, schema.PredCodebook: true,
 }
 
-func draw(quads iter.Seq2[rdf.Quad, error]) (*picture, error) {
-	p := &picture{nodes: map[rdf.Term]*node{}}
-	hidden := map[rdf.Term]bool{}
-	at := func(t rdf.Term) *node {
-		n := p.nodes[t]
-		if n == nil {
-			n = &node{attributes: map[string]string{}}
-			p.nodes[t] = n
-		}
-		return n
+// A role is what a statement is in a picture.
+type role int
+
+const (
+	left role = iota // out
+	ofClass
+	ofLabel
+	ofAttribute
+	ofEdge
+)
+
+func roleOf(q rdf.Quad) role {
+	switch {
+	case strings.Contains(string(q.S), "#char=") || strings.HasSuffix(string(q.S), "#extraction>") || undrawn[q.P]:
+		return left
+	case q.P == rdf.RDFType:
+		return ofClass
+	case q.P == rdf.RDFSLabel:
+		return ofLabel
+	case q.O.Kind() == rdf.KindLiteral || terms()[q.P].Range == schema.ClassValue:
+		return ofAttribute
 	}
+	return ofEdge
+}
+
+// add adds what a statement says of a node.
+func (n *node) add(q rdf.Quad, r role) {
+	switch r {
+	case ofClass:
+		if strings.HasPrefix(string(q.O), "<"+schema.NS) || n.class == "" { // ours says more than org:Organization
+			n.class = nameOf(q.O)
+		}
+	case ofLabel:
+		if n.label == "" {
+			n.label = q.O.Value()
+		}
+	case ofAttribute:
+		value := q.O.Value()
+		if q.O.IsIRI() {
+			value = schema.Short(q.O)
+			value = value[strings.LastIndexByte(value, '/')+1:]
+		}
+		if n.attributes == nil {
+			n.attributes = map[string]string{}
+		}
+		name := nameOf(q.P)
+		switch have := n.attributes[name]; {
+		case have == "":
+			n.attributes[name] = value
+		case !slices.Contains(strings.Split(have, "; "), value):
+			n.attributes[name] = have + "; " + value
+		}
+	}
+}
+
+func hashOf(t rdf.Term) uint64 { return xxhash.Sum64String(string(t)) }
+
+// draw looks through the quads, which lie graph by graph, for what makes nodes.
+func draw(quads iter.Seq2[rdf.Quad, error]) (*picture, error) {
+	p := &picture{quads: quads, places: map[uint64]place{hashOf(schema.GraphReference): {graph: unwanted}}}
 	names := map[string]bool{}
+	graph, number := rdf.Term("none yet"), uint32(0)
 	for q, err := range quads {
 		if err != nil {
 			return nil, err
 		}
-		if strings.Contains(string(q.S), "#char=") || strings.HasSuffix(string(q.S), "#extraction>") || undrawn[q.P] {
+		if q.G != graph {
+			graph = q.G
+			number++
+		}
+		r := roleOf(q)
+		if r == left {
 			continue
 		}
-		d := terms()[q.P]
+		h := hashOf(q.S)
+		at := p.places[h]
 		switch {
-		case q.P == rdf.RDFType:
-			n := at(q.S)
-			switch q.O {
-			case schema.ClassValue, schema.RDFSClass, schema.ClassScheme, schema.ClassSoftware:
-				hidden[q.S] = true
-			}
-			if strings.HasPrefix(string(q.O), "<"+schema.NS) || n.class == "" { // ours says more than org:Organization
-				n.class = nameOf(q.O)
-			}
-		case q.P == rdf.RDFSLabel:
-			if n := at(q.S); n.label == "" {
-				n.label = q.O.Value()
-			}
-		case q.O.Kind() == rdf.KindLiteral || d.Range == schema.ClassValue:
-			value := q.O.Value()
-			if q.O.IsIRI() {
-				value = schema.Short(q.O)
-				value = value[strings.LastIndexByte(value, '/')+1:]
-			}
-			n, name := at(q.S), nameOf(q.P)
-			names[name] = true
-			switch have := n.attributes[name]; {
-			case have == "":
-				n.attributes[name] = value
-			case !slices.Contains(strings.Split(have, "; "), value):
-				n.attributes[name] = have + "; " + value
-			}
-		default:
-			at(q.S)
-			at(q.O)
-			p.edges = append(p.edges, edge{q.S, q.O, nameOf(q.P), schema.Short(q.G)})
+		case at.graph == unwanted || r == ofEdge:
+		case r == ofClass && slices.Contains(unwantedClasses, q.O):
+			at.graph = unwanted
+		case at.graph == nowhere:
+			at.graph = number
+		case at.graph != number:
+			at.graph = several
 		}
-	}
-	for t := range hidden {
-		delete(p.nodes, t)
-	}
-	delete(p.nodes, schema.GraphReference)
-	p.edges = slices.DeleteFunc(p.edges, func(e edge) bool { return p.nodes[e.from] == nil || p.nodes[e.to] == nil })
-	p.order = slices.Sorted(maps.Keys(p.nodes))
-	for i, t := range p.order {
-		n := p.nodes[t]
-		n.id = i
-		if n.label == "" {
-			n.label = schema.Short(t)
+		if at.graph != nowhere {
+			p.places[h] = at
+		}
+		if r == ofAttribute {
+			names[nameOf(q.P)] = true
 		}
 	}
 	p.names = slices.Sorted(maps.Keys(names))
 	return p, nil
 }
 
+var unwantedClasses = []rdf.Term{schema.ClassValue, schema.RDFSClass, schema.ClassScheme, schema.ClassSoftware}
+
+// nodes calls fn with all nodes: those of one graph by their terms, graph by graph, then those of several.
+func (p *picture) nodes(fn func(*node)) error {
+	common, local := map[rdf.Term]*node{}, map[rdf.Term]*node{}
+	count := uint32(0)
+	flush := func(nodes map[rdf.Term]*node) {
+		for _, t := range slices.Sorted(maps.Keys(nodes)) {
+			n := nodes[t]
+			if n.label == "" {
+				n.label = schema.Short(t)
+			}
+			h := hashOf(t)
+			at := p.places[h]
+			count++
+			at.id, n.id = count, int(count)-1
+			p.places[h] = at
+			fn(n)
+		}
+		clear(nodes)
+	}
+	// at gives the node of a term, nil if there is to be none, or none any more.
+	at := func(t rdf.Term) *node {
+		where, among := p.places[hashOf(t)], local
+		switch {
+		case where.graph == unwanted || where.id != 0:
+			return nil
+		case where.graph == several:
+			among = common
+		}
+		n := among[t]
+		if n == nil {
+			n = &node{term: t}
+			among[t] = n
+		}
+		return n
+	}
+	graph := rdf.Term("")
+	for q, err := range p.quads {
+		if err != nil {
+			return err
+		}
+		if q.G != graph {
+			flush(local)
+			graph = q.G
+		}
+		r := roleOf(q)
+		if r == left {
+			continue
+		}
+		if r == ofEdge {
+			for _, t := range [2]rdf.Term{q.S, q.O} {
+				if p.places[hashOf(t)].graph == nowhere { // others come where they are described
+					at(t)
+				}
+			}
+		} else if n := at(q.S); n != nil {
+			n.add(q, r)
+		}
+	}
+	flush(local)
+	flush(common)
+	return nil
+}
+
+// edges calls fn with all edges, once nodes has gone through the nodes.
+func (p *picture) edges(fn func(edge)) error {
+	for q, err := range p.quads {
+		if err != nil {
+			return err
+		}
+		if roleOf(q) != ofEdge {
+			continue
+		}
+		from, to := p.places[hashOf(q.S)], p.places[hashOf(q.O)]
+		if from.id != 0 && to.id != 0 {
+			fn(edge{q.S, q.O, int(from.id) - 1, int(to.id) - 1, nameOf(q.P), schema.Short(q.G)})
+		}
+	}
+	return nil
+}
+
 // drawn makes the writer of a format of pictures.
-func drawn(write func(*bufio.Writer, *picture)) func(io.Writer, iter.Seq2[rdf.Quad, error], rdf.Style) error {
+func drawn(write func(*bufio.Writer, *picture) error) func(io.Writer, iter.Seq2[rdf.Quad, error], rdf.Style) error {
 	return func(w io.Writer, quads iter.Seq2[rdf.Quad, error], _ rdf.Style) error {
 		p, err := draw(quads)
 		if err != nil {
 			return err
 		}
 		out := bufio.NewWriterSize(w, 64<<10)
-		write(out, p)
+		if err := write(out, p); err != nil {
+			return err
+		}
 		return out.Flush()
 	}
 }
 
-func writeGraphML(out *bufio.Writer, p *picture) {
+func writeGraphML(out *bufio.Writer, p *picture) error {
 	out.WriteString("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<graphml xmlns=\"http://graphml.graphdrawing.org/xmlns\">\n")
 	key := func(id, of, name string) {
 		fmt.Fprintf(out, "  <key id=\"%s\" for=\"%s\" attr.name=\"%s\" attr.type=\"string\"/>\n", id, of, xmlText(name))
@@ -166,24 +294,28 @@ func writeGraphML(out *bufio.Writer, p *picture) {
 			out.WriteString("<data key=\"" + key + "\">" + xmlText(value) + "</data>")
 		}
 	}
-	for _, t := range p.order {
-		n := p.nodes[t]
+	if err := p.nodes(func(n *node) {
 		fmt.Fprintf(out, "    <node id=\"n%d\">", n.id)
 		data("label", n.label)
 		data("class", n.class)
-		data("iri", t.Value())
+		data("iri", n.term.Value())
 		for i, name := range p.names {
 			data(fmt.Sprintf("a%d", i), n.attributes[name])
 		}
 		out.WriteString("</node>\n")
+	}); err != nil {
+		return err
 	}
-	for i, e := range p.edges {
-		fmt.Fprintf(out, "    <edge id=\"e%d\" source=\"n%d\" target=\"n%d\">", i, p.nodes[e.from].id, p.nodes[e.to].id)
+	count := 0
+	err := p.edges(func(e edge) {
+		fmt.Fprintf(out, "    <edge id=\"e%d\" source=\"n%d\" target=\"n%d\">", count, e.fromID, e.toID)
+		count++
 		data("edgelabel", e.label)
-		data("graph", e.says)
+		data("graph", e.graph)
 		out.WriteString("</edge>\n")
-	}
+	})
 	out.WriteString("  </graph>\n</graphml>\n")
+	return err
 }
 
 // xmlText escapes, and leaves out what XML cannot hold.
@@ -208,7 +340,7 @@ func xmlText(s string) string {
 }
 
 // writeGML writes GML, which is ASCII: other characters and quotation marks are entities.
-func writeGML(out *bufio.Writer, p *picture) {
+func writeGML(out *bufio.Writer, p *picture) error {
 	text := func(s string) string {
 		var b strings.Builder
 		for _, r := range s {
@@ -228,9 +360,8 @@ func writeGML(out *bufio.Writer, p *picture) {
 		return `"` + b.String() + `"`
 	}
 	out.WriteString("graph [\n  directed 1\n")
-	for _, t := range p.order {
-		n := p.nodes[t]
-		fmt.Fprintf(out, "  node [ id %d label %s class %s iri %s", n.id, text(n.label), text(n.class), text(t.Value()))
+	if err := p.nodes(func(n *node) {
+		fmt.Fprintf(out, "  node [ id %d label %s class %s iri %s", n.id, text(n.label), text(n.class), text(n.term.Value()))
 		for _, name := range p.names {
 			if v := n.attributes[name]; v != "" {
 				key := strings.Map(func(r rune) rune {
@@ -246,11 +377,14 @@ func writeGML(out *bufio.Writer, p *picture) {
 			}
 		}
 		out.WriteString(" ]\n")
+	}); err != nil {
+		return err
 	}
-	for _, e := range p.edges {
-		fmt.Fprintf(out, "  edge [ source %d target %d label %s saidIn %s ]\n", p.nodes[e.from].id, p.nodes[e.to].id, text(e.label), text(e.says))
-	}
+	err := p.edges(func(e edge) {
+		fmt.Fprintf(out, "  edge [ source %d target %d label %s saidIn %s ]\n", e.fromID, e.toID, text(e.label), text(e.graph))
+	})
 	out.WriteString("]\n")
+	return err
 }
 
 // gmlWords mean something to programs that read GML.
@@ -265,29 +399,30 @@ var looks = map[string]string{
 	"Recommendation": `shape=cds,fillcolor="#fce5cd"`, "Response": `shape=parallelogram,fillcolor="#d9d2e9"`,
 }
 
-func writeDOT(out *bufio.Writer, p *picture) {
-	text := func(s string) string {
-		return `"` + strings.NewReplacer(`\`, `\\`, `"`, `\"`, "\n", " ", "\r", " ", "\x00", "").Replace(s) + `"`
-	}
+func writeDOT(out *bufio.Writer, p *picture) error {
+	escapes := strings.NewReplacer(`\`, `\\`, `"`, `\"`, "\n", " ", "\r", " ", "\x00", "")
+	text := func(s string) string { return `"` + escapes.Replace(s) + `"` }
 	out.WriteString("digraph electiongraph {\n  rankdir=LR;\n  node [style=filled,fillcolor=white,fontname=\"sans-serif\",fontsize=10];\n  edge [fontname=\"sans-serif\",fontsize=8,color=\"#666666\"];\n")
-	for _, t := range p.order {
-		n := p.nodes[t]
+	if err := p.nodes(func(n *node) {
 		label := n.label
 		if r := []rune(label); len(r) > 48 {
 			label = string(r[:47]) + "…"
 		}
-		fmt.Fprintf(out, "  %s [label=%s,tooltip=%s,class=%s", text(schema.Short(t)), text(label), text(n.label), text(n.class))
+		fmt.Fprintf(out, "  %s [label=%s,tooltip=%s,class=%s", text(schema.Short(n.term)), text(label), text(n.label), text(n.class))
 		if look := looks[n.class]; look != "" {
 			out.WriteString("," + look)
 		}
 		out.WriteString("];\n")
+	}); err != nil {
+		return err
 	}
-	for _, e := range p.edges {
+	err := p.edges(func(e edge) {
 		style := ""
-		if e.says == schema.Short(schema.GraphInferred) {
+		if e.graph == schema.Short(schema.GraphInferred) {
 			style = ",style=dashed"
 		}
-		fmt.Fprintf(out, "  %s -> %s [label=%s,tooltip=%s%s];\n", text(schema.Short(e.from)), text(schema.Short(e.to)), text(e.label), text(e.says), style)
-	}
+		fmt.Fprintf(out, "  %s -> %s [label=%s,tooltip=%s%s];\n", text(schema.Short(e.from)), text(schema.Short(e.to)), text(e.label), text(e.graph), style)
+	})
 	out.WriteString("}\n")
+	return err
 }

@@ -120,14 +120,31 @@ func common(t rdf.Term) bool {
 	return false
 }
 
-// collect gathers the facts of things that more than one graph speaks of.
-func collect(quads iter.Seq2[rdf.Quad, error]) (facts, error) {
-	shared := facts{}
+// shownIn gives the properties that tables need.
+func shownIn(tables []table) map[rdf.Term]bool {
+	shown := map[rdf.Term]bool{rdf.RDFType: true}
+	for _, t := range tables {
+		for _, c := range t.columns {
+			for _, p := range c.path {
+				shown[p] = true
+			}
+		}
+	}
+	return shown
+}
+
+// collect gathers the facts of things that more than one graph speaks of, each once, as far as they are shown.
+func collect(quads iter.Seq2[rdf.Quad, error], shown map[rdf.Term]bool) (facts, error) {
+	shared, seen := facts{}, map[rdf.Quad]bool{}
 	for q, err := range quads {
 		if err != nil {
 			return nil, err
 		}
-		if common(q.S) {
+		if !shown[q.P] || !common(q.S) {
+			continue
+		}
+		if q.G = ""; !seen[q] {
+			seen[q] = true
 			shared.add(q)
 		}
 	}
@@ -145,7 +162,8 @@ func writeRows(quads iter.Seq2[rdf.Quad, error], tables []table, write func(tabl
 			return err
 		}
 	}
-	shared, err := collect(quads)
+	shown := shownIn(tables)
+	shared, err := collect(quads, shown)
 	if err != nil {
 		return err
 	}
@@ -180,7 +198,7 @@ func writeRows(quads iter.Seq2[rdf.Quad, error], tables []table, write func(tabl
 			}
 			local, label = facts{}, q.G
 		}
-		if !common(q.S) {
+		if shown[q.P] && !common(q.S) {
 			local.add(q)
 		}
 	}

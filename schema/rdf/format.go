@@ -16,10 +16,11 @@ type Format struct {
 	MediaTypes []string // the usual one first: text/turtle
 	// Graphs tells whether the names of graphs are kept. A format without them repeats a triple that two graphs state.
 	Graphs bool
-	// Write writes quads in the order they come, holding no more of them than one subject (JSON-LD: one graph). It
-	// stops at an error of quads, which it gives as it is, and at a quad that the format cannot hold.
+	// Write writes quads in the order they come, holding no more of them than one subject (JSON-LD: one graph, or a
+	// part of a large one). It stops at an error of quads, which it gives as it is, and at a quad that the format cannot hold.
 	Write func(w io.Writer, quads iter.Seq2[Quad, error], style Style) error
-	// Read reads strictly and gives every statement in canonical spelling. A mistake is yielded as a *[SyntaxError]
+	// Read reads strictly and gives every statement in canonical spelling, holding little of the text in memory (JSON-LD:
+	// all of it). A mistake is yielded as a *[SyntaxError]
 	// with an empty quad; whoever ranges on gets what comes after it, as far as it can be told where that begins.
 	// Read is nil for formats that are only written.
 	Read func(r io.Reader, o Source) iter.Seq2[Quad, error]

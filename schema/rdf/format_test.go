@@ -124,6 +124,33 @@ func TestFormats(t *testing.T) {
 	}
 }
 
+// A graph that is written in parts is one in the file, and says the same.
+func TestLargeGraphInJSONLD(t *testing.T) {
+	const n = 70_000 // more than are looked at together
+	quads := []rdf.Quad{{S: "<urn:a>", P: "<urn:p>", O: "<urn:b>"}}
+	finding := func(i int) rdf.Term { return rdf.IRI(fmt.Sprintf("%sdocument/d#finding-%d", thingBase, i)) }
+	for i := range n {
+		q := rdf.Quad{S: finding(i / 4), P: rdf.IRI(thingBase + "ns#start"), O: rdf.NonNegative(i), G: rdf.IRI(thingBase + "document/d")}
+		if i%4 == 0 {
+			q.P, q.O = rdf.IRI(thingBase+"ns#evidence"), finding(i*7919%n/4)
+		}
+		quads = append(quads, q)
+		if i < 100 { // a small one beside it
+			q.G = rdf.IRI(thingBase + "document/e")
+			quads = append(quads, q)
+		}
+	}
+	quads = rdf.Sort(quads)
+	f, _ := rdf.FindFormat(rdf.Formats(), "jsonld")
+	text, back := readBack(t, f, quads)
+	if !slices.Equal(back, quads) {
+		t.Errorf("of %d quads %d come back", len(quads), len(back))
+	}
+	if n := strings.Count(text, `"@graph"`); n != 3 {
+		t.Errorf("the file has %d graphs and not 3", n)
+	}
+}
+
 // TestWriteStops holds every writer to stop at an error of its source and at a quad that is none.
 func TestWriteStops(t *testing.T) {
 	broken := errors.New("broken")

@@ -18,7 +18,8 @@ import (
 	"github.com/piprate/json-gold/ld"
 )
 
-// readJSONLD reads JSON-LD 1.1, all of it before the first statement is given. Contexts must stand in the file: nothing
+// readJSONLD reads JSON-LD 1.1, all of it before the first statement is given: that takes some ten times the size of the
+// file in memory. Contexts must stand in the file: nothing
 // is fetched. Language tags come in small letters, and IRIs that had to be resolved with what is not ASCII percent-encoded:
 // the processor does that.
 func readJSONLD(r io.Reader, o Source) iter.Seq2[Quad, error] {

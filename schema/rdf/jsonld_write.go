@@ -15,21 +15,26 @@ func writeJSONLD(w io.Writer, quads iter.Seq2[Quad, error], style Style) error {
 	out := bufio.NewWriterSize(w, 64<<10)
 	j := &jsonWriter{Writer: out, style: style, prefixes: longestFirst(style.Prefixes), names: map[Term]Name{}, keys: map[Term]string{}}
 	j.head()
-	first := true
 	for run, err := range graphs(quads) {
 		if err == nil {
-			first, err = j.graph(run, first)
+			err = j.graph(run)
 		}
 		if err != nil {
 			out.Flush()
 			return err
 		}
 	}
+	j.close()
 	out.WriteString("\n  ]\n}\n")
 	return out.Flush()
 }
 
-// graphs gives runs of quads that share a graph, checked. A run is valid until the next.
+// mostFramed is how many statements of a graph are looked at together. A larger graph is written in parts, and what a
+// thing of one part leads to in another stands there.
+const mostFramed = 1 << 16
+
+// graphs gives runs of quads that share a graph, checked, with all that is said of a subject in one run. A run is valid
+// until the next.
 func graphs(quads iter.Seq2[Quad, error]) iter.Seq2[[]Quad, error] {
 	return func(yield func([]Quad, error) bool) {
 		var run []Quad
@@ -38,7 +43,7 @@ func graphs(quads iter.Seq2[Quad, error]) iter.Seq2[[]Quad, error] {
 				yield(nil, err)
 				return
 			}
-			if len(run) > 0 && run[0].G != subject[0].G {
+			if len(run) > 0 && (run[0].G != subject[0].G || len(run) >= mostFramed) {
 				if !yield(run, nil) {
 					return
 				}
@@ -60,7 +65,9 @@ type jsonWriter struct {
 	keys     map[Term]string // of properties and classes
 	scratch  []byte
 
-	// of the graph at hand
+	comma bool // before the next member of a list
+	open  Term // the named graph that has been begun
+	// of the run at hand
 	things map[Term][]Quad // by subject; those that have been written are nil
 	places map[Term]int    // how many statements lead to a thing
 }
@@ -95,8 +102,8 @@ func (j *jsonWriter) head() {
 	j.WriteString("\n  },\n  \"@graph\": [")
 }
 
-// graph writes a graph and reports whether what comes next is the first of the list.
-func (j *jsonWriter) graph(quads []Quad, first bool) (bool, error) {
+// graph writes a run of quads that share a graph.
+func (j *jsonWriter) graph(quads []Quad) error {
 	j.things, j.places = map[Term][]Quad{}, map[Term]int{}
 	var order []Term
 	for i := 0; i < len(quads); {
@@ -123,38 +130,50 @@ func (j *jsonWriter) graph(quads []Quad, first bool) (bool, error) {
 			inside[q.O] = true
 		}
 	}
-	comma := func() {
-		if !first {
-			j.WriteByte(',')
-		}
-		first = false
-	}
 	indent := "\n    "
-	if g := quads[0].G; g != "" {
-		id, err := j.id(g)
-		if err != nil {
-			return false, err
+	if g := quads[0].G; g != j.open {
+		j.close()
+		if g != "" {
+			id, err := j.id(g)
+			if err != nil {
+				return err
+			}
+			j.member(indent + `{"@id": ` + id + `, "@graph": [`)
+			j.open, j.comma = g, false
 		}
-		comma()
-		j.WriteString(indent + `{"@id": ` + id + `, "@graph": [`)
-		first, indent = true, "\n      "
+	}
+	if j.open != "" {
+		indent += "  "
 	}
 	for _, rest := range [2]bool{false, true} { // then what leads to itself
 		for _, t := range order {
 			if j.things[t] == nil || inside[t] && !rest {
 				continue
 			}
-			comma()
-			j.WriteString(indent)
+			j.member(indent)
 			if err := j.thing(t, indent+"  "); err != nil {
-				return false, err
+				return err
 			}
 		}
 	}
-	if quads[0].G != "" {
-		j.WriteString("\n    ]}")
+	return nil
+}
+
+// member begins a member of a list.
+func (j *jsonWriter) member(begin string) {
+	if j.comma {
+		j.WriteByte(',')
 	}
-	return false, nil
+	j.comma = true
+	j.WriteString(begin)
+}
+
+// close ends a named graph.
+func (j *jsonWriter) close() {
+	if j.open != "" {
+		j.WriteString("\n    ]}")
+		j.open, j.comma = "", true
+	}
 }
 
 // embeds reports whether what a statement leads to is written within it.

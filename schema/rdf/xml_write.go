@@ -58,7 +58,10 @@ func (x *xmlWriter) thing(run []Quad) error {
 	kind := "rdf:Description"
 	class := Term("")
 	for _, q := range run {
-		if n, err := x.name(q.O); q.P == RDFType && err == nil && class == "" && !strings.Contains(n, " ") && q.O.IsIRI() {
+		if q.P != RDFType || class != "" || !q.O.IsIRI() {
+			continue
+		}
+		if n, err := x.name(q.O); err == nil && !strings.Contains(n, " ") {
 			kind, class = n, q.O
 		}
 	}
