@@ -2,6 +2,7 @@ package main
 
 import (
 	"errors"
+	"flag"
 	"fmt"
 	"html"
 	"maps"
@@ -217,10 +218,19 @@ func (r *fullReport) judge(t *testing.T, x *extract.Extractor, path string) (*sc
 	return e, list
 }
 
-// What is found in a report is the same, but for one in twenty, whatever file it stands in.
+var alike = flag.Int("alike", 4, "how many country reports, and how many statements, TestFormatsAlike reads as page, PDF, DOCX and text")
+
+// What is found in a report or statement is the same, but for one in twenty, whatever file it stands in.
 func TestFormatsAlike(t *testing.T) {
-	reports, _ := filepath.Glob("../../../shared/corpus/country-reports/*.html")
-	if len(reports) == 0 {
+	var picked []string
+	for _, pattern := range []string{"country-reports/*.html", "statements/*.txt"} {
+		all, _ := filepath.Glob("../../../shared/corpus/" + pattern)
+		n := min(*alike, len(all))
+		for i := range n {
+			picked = append(picked, all[(2*i+1)*len(all)/(2*n)])
+		}
+	}
+	if len(picked) == 0 {
 		t.Skip("no ../shared/corpus")
 	}
 	if testing.Short() {
@@ -228,19 +238,13 @@ func TestFormatsAlike(t *testing.T) {
 	}
 	x := testLibrary(t).extractor()
 	work := t.TempDir()
-	var picked []string
-	for i, path := range reports {
-		if i%25 == 3 {
-			picked = append(picked, path)
-		}
-	}
 	want := map[string][]string{}
 	for _, path := range picked {
 		d, err := ingest.Source{Name: filepath.Base(path), Path: path}.Read(ingest.Options{})
 		if err != nil {
 			t.Fatal(err)
 		}
-		page := filepath.Join(work, filepath.Base(path))
+		page := filepath.Join(work, strings.TrimSuffix(filepath.Base(path), filepath.Ext(path))+".html")
 		if err := os.WriteFile(page, []byte(plainPage(d)), 0o644); err != nil {
 			t.Fatal(err)
 		}
@@ -269,7 +273,7 @@ func TestFormatsAlike(t *testing.T) {
 				}
 			}
 			f1 := 2 * float64(same) / float64(all+got)
-			t.Logf("%d reports, %d findings, %d of them the same of %d: F1 %.3f", len(want), all, same, got, f1)
+			t.Logf("%d texts, %d findings, %d of them the same of %d: F1 %.3f", len(want), all, same, got, f1)
 			if all < 60 {
 				t.Errorf("only %d findings", all)
 			}

@@ -31,12 +31,13 @@ func readDOCX(d *schema.Document, data []byte) (h heads, p *schema.Problem) {
 	if err != nil {
 		return h, damaged("it is no whole ZIP")
 	}
-	w := &word{zip: z, styles: map[string]wordStyle{}, out: &composer{}}
+	w := &word{zip: z, styles: map[string]wordStyle{}, lists: map[string]*wordList{}, out: &composer{}}
 	main := w.mainPart()
 	if main == "" {
 		return h, otherZIP(z)
 	}
 	w.readStyles(path.Join(path.Dir(main), "styles.xml"))
+	w.readNumbering(path.Join(path.Dir(main), "numbering.xml"))
 	w.notes = map[string][]string{}
 	for _, kind := range []string{"footnote", "endnote"} {
 		if err := w.readNotes(path.Join(path.Dir(main), kind+"s.xml"), kind); err != nil {
@@ -95,6 +96,7 @@ func otherZIP(z *zip.Reader) *schema.Problem {
 type word struct {
 	zip    *zip.Reader
 	styles map[string]wordStyle
+	lists  map[string]*wordList
 	notes  map[string][]string // paragraphs by kind and id
 	out    *composer
 	due    []string // notes that belong to the open paragraph
@@ -104,7 +106,9 @@ type word struct {
 // wordStyle is what a style of paragraphs says of them.
 type wordStyle struct {
 	name, base string
-	outline    int // level of heading, from 1
+	outline    int    // level of heading, from 1
+	list       string // whose number paragraphs of it have
+	level      int    // in that list, from 0
 }
 
 // find gives a part by its path, in any case.
@@ -231,6 +235,10 @@ func (w *word) readStyles(name string) {
 				s.name = strings.ToLower(attr(e, "val"))
 			case "basedOn":
 				s.base = attr(e, "val")
+			case "numId":
+				s.list = attr(e, "val")
+			case "ilvl":
+				s.level, _ = strconv.Atoi(attr(e, "val"))
 			case "outlineLvl":
 				if n, err := strconv.Atoi(attr(e, "val")); err == nil && n >= 0 && n < 9 {
 					s.outline = n + 1
@@ -280,7 +288,7 @@ func (w *word) readNotes(name, kind string) error {
 			if e.Name.Local != kind || attr(e, "type") != "" && attr(e, "type") != "normal" {
 				return nil
 			}
-			in := &word{zip: w.zip, styles: w.styles, out: &composer{}}
+			in := &word{zip: w.zip, styles: w.styles, lists: map[string]*wordList{}, out: &composer{}}
 			err := in.blocks(x, wordContext{depth: 1})
 			for _, b := range in.out.blocks {
 				w.notes[kind+attr(e, "id")] = append(w.notes[kind+attr(e, "id")], in.out.out.String()[b.Span.Start:b.Span.End])
@@ -384,12 +392,13 @@ func skip(x *xml.Decoder, depth int) error {
 type wordParagraph struct {
 	text     strings.Builder
 	style    string
-	list     int  // level of the list it is an item of, from 1
-	outline  int  // of a heading, from 1
-	bold     int  // bytes
-	fields   int  // depth of fields
-	code     bool // within the code of a field
-	contents bool // a field of a table of contents
+	list     int    // level of the list it is an item of, from 1
+	numbers  string // of that list; "0" is none
+	outline  int    // of a heading, from 1
+	bold     int    // bytes
+	fields   int    // depth of fields
+	code     bool   // within the code of a field
+	contents bool   // a field of a table of contents
 }
 
 // paragraph reads a paragraph and writes it.
@@ -405,6 +414,10 @@ func (w *word) paragraph(x *xml.Decoder, c wordContext) error {
 	if p.outline > 0 {
 		level = p.outline
 	}
+	label := ""
+	if text != "" && !contents && !p.contents {
+		label = w.labelOf(p)
+	}
 	switch {
 	case text == "" || contents || p.contents:
 	case c.cell:
@@ -417,6 +430,9 @@ func (w *word) paragraph(x *xml.Decoder, c wordContext) error {
 			*c.sep = "\n"
 		}
 	case level > 0:
+		if label != "" {
+			text = label + " " + text
+		}
 		w.out.add(schema.Block{Kind: schema.Heading, Level: min(level, 6)}, text, "")
 	default:
 		b := schema.Block{Kind: schema.Paragraph}
@@ -436,6 +452,11 @@ func (w *word) paragraph(x *xml.Decoder, c wordContext) error {
 				b.Kind, b.Level = schema.Heading, 5
 			}
 		}
+		if label != "" {
+			at := w.out.add(b, label+" "+text, "")
+			w.out.blocks[len(w.out.blocks)-1].Span.Start = at + len(label) + 1
+			break
+		}
 		at := w.out.add(b, text, "")
 		if b.Kind == schema.Paragraph {
 			if m := parseMark(text); m.class != 0 && int(m.size) < len(text) { // typed by hand
@@ -448,6 +469,19 @@ func (w *word) paragraph(x *xml.Decoder, c wordContext) error {
 		w.out.add(schema.Block{Kind: schema.Footnote}, n, "")
 	}
 	return nil
+}
+
+// labelOf gives the number of a paragraph, of the list that it or its style names.
+func (w *word) labelOf(p *wordParagraph) string {
+	id, level := p.numbers, max(p.list-1, 0)
+	for style, depth := p.style, 0; id == "" && style != "" && depth < 10; depth++ {
+		s := w.styles[style]
+		if id = s.list; id != "" && p.list == 0 {
+			level = s.level
+		}
+		style = s.base
+	}
+	return w.label(id, level)
 }
 
 // runs reads the text of a paragraph to the end of the element that is open.
@@ -502,7 +536,7 @@ func (w *word) runs(x *xml.Decoder, p *wordParagraph, c wordContext, bold bool) 
 				p.list = n + 1
 			}
 		case "numId":
-			if attr(e, "val") == "0" {
+			if p.numbers = attr(e, "val"); p.numbers == "0" {
 				p.list = 0
 			} else {
 				p.list = max(p.list, 1)

@@ -4,6 +4,7 @@ import (
 	"archive/zip"
 	"bytes"
 	"compress/gzip"
+	"fmt"
 	"strings"
 	"testing"
 
@@ -38,8 +39,15 @@ func makeDOCX(t testing.TB, body, notes string) []byte {
 		"_rels/.rels", `<Relationships><Relationship Id="r1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument" Target="word/document.xml"/></Relationships>`,
 		"word/styles.xml", `<w:styles`+wordNames+`><w:style w:type="paragraph" w:styleId="berschrift1"><w:name w:val="heading 1"/></w:style>
 <w:style w:type="paragraph" w:styleId="Own"><w:name w:val="Own"/><w:basedOn w:val="berschrift1"/></w:style>
+<w:style w:type="paragraph" w:styleId="Chapter"><w:name w:val="Chapter"/><w:basedOn w:val="berschrift1"/><w:pPr><w:numPr><w:numId w:val="12"/></w:numPr></w:pPr></w:style>
 <w:style w:type="paragraph" w:styleId="Verzeichnis1"><w:name w:val="toc 1"/></w:style></w:styles>`,
 		"word/footnotes.xml", `<w:footnotes`+wordNames+`><w:footnote w:type="separator" w:id="-1"><w:p><w:r><w:t>no note</w:t></w:r></w:p></w:footnote>`+notes+`</w:footnotes>`,
+		"word/numbering.xml", `<w:numbering`+wordNames+`>
+<w:abstractNum w:abstractNumId="1"><w:lvl w:ilvl="0"><w:start w:val="1"/><w:numFmt w:val="decimal"/><w:lvlText w:val="%1."/></w:lvl><w:lvl w:ilvl="1"><w:start w:val="1"/><w:numFmt w:val="lowerLetter"/><w:lvlText w:val="%1.%2)"/></w:lvl></w:abstractNum>
+<w:abstractNum w:abstractNumId="2"><w:lvl w:ilvl="0"><w:start w:val="3"/><w:numFmt w:val="upperRoman"/><w:lvlText w:val="Section %1."/></w:lvl></w:abstractNum>
+<w:abstractNum w:abstractNumId="4"><w:lvl w:ilvl="0"><w:start w:val="1"/><w:numFmt w:val="bullet"/><w:lvlText w:val="&#8226;"/></w:lvl></w:abstractNum>
+<w:num w:numId="11"><w:abstractNumId w:val="1"/></w:num><w:num w:numId="12"><w:abstractNumId w:val="2"/></w:num>
+<w:num w:numId="13"><w:abstractNumId w:val="1"/><w:lvlOverride w:ilvl="0"><w:startOverride w:val="7"/></w:lvlOverride></w:num><w:num w:numId="14"><w:abstractNumId w:val="4"/></w:num></w:numbering>`,
 		"docProps/core.xml", `<cp:coreProperties xmlns:dc="x"><dc:title>Arcadia votes</dc:title></cp:coreProperties>`,
 		"word/document.xml", `<?xml version="1.0" encoding="UTF-8"?><w:document`+wordNames+`><w:body>`+body+`<w:sectPr/></w:body></w:document>`)
 }
@@ -77,6 +85,36 @@ p: In a box.
 p: Before. After.`)
 	if d.Format != DOCX || !strings.Contains(d.Text, "Opening\t95 per cent\nCounting\t71 per cent") {
 		t.Errorf("%s: %q", d.Format, d.Text)
+	}
+}
+
+// What the word processor counts stands in the text, before what it numbers; that of a heading belongs to it.
+func TestDOCXNumbers(t *testing.T) {
+	item := func(list, level int, text string) string {
+		return fmt.Sprintf(`<w:p><w:pPr><w:numPr><w:ilvl w:val="%d"/><w:numId w:val="%d"/></w:numPr></w:pPr><w:r><w:t>%s</w:t></w:r></w:p>`, level, list, text)
+	}
+	chapter := func(text string) string {
+		return `<w:p><w:pPr><w:pStyle w:val="Chapter"/></w:pPr><w:r><w:t>` + text + `</w:t></w:r></w:p>`
+	}
+	d := readBytes(t, makeDOCX(t, chapter("Voting")+item(11, 0, "Amend the law.")+item(11, 1, "Soon.")+item(11, 1, "In full.")+item(11, 0, "Publish results.")+
+		chapter("Counting")+item(11, 1, "By station.")+item(13, 0, "Train staff.")+item(14, 0, "Under a dot.")+item(99, 0, "Of no list."), ""), "a.docx", Options{})
+	want := "Section III. Voting\n\n1. Amend the law.\n\n1.a) Soon.\n\n1.b) In full.\n\n2. Publish results.\n\nSection IV. Counting\n\n2.a) By station.\n\n7. Train staff.\n\nUnder a dot.\n\nOf no list."
+	if diff := cmp.Diff(want, d.Text); diff != "" {
+		t.Error(diff)
+	}
+	want = "h1: Section III. Voting\nitem1: Amend the law.\nitem2: Soon.\nitem2: In full.\nitem1: Publish results.\nh1: Section IV. Counting\nitem2: By station.\nitem1: Train staff.\nitem1: Under a dot.\nitem1: Of no list.\n"
+	if diff := cmp.Diff(want, outline(d)); diff != "" {
+		t.Error(diff)
+	}
+	for n, want := range map[int]string{1: "i", 4: "iv", 9: "ix", 14: "xiv", 40: "xl", 1999: "mcmxcix", 0: "0"} {
+		if got := wordNumber("lowerRoman", n); got != want {
+			t.Errorf("%d is %s, want %s", n, got, want)
+		}
+	}
+	for n, want := range map[int]string{1: "A", 26: "Z", 27: "AA", 53: "AAA", 0: "0", 1 << 30: "1073741824"} {
+		if got := wordNumber("upperLetter", n); got != want {
+			t.Errorf("%d is %s, want %s", n, got, want)
+		}
 	}
 }
 

@@ -17,8 +17,8 @@
 //   - pdf: the text is made from the pages in the same way, by where the words stand and how large they are set; see
 //     pages.go. Blocks know their page. Running heads, page numbers, tables of contents and stamps are left out. Pages
 //     without text are a warning; a PDF without any, a locked and a damaged one are errors.
-//   - docx: the text is made in the same way from paragraphs, tables and notes, without what was deleted. The pages of a
-//     DOCX are made by whoever prints it, so there are none.
+//   - docx: the text is made in the same way from paragraphs, tables and notes, without what was deleted. Numbers that the
+//     word processor sets stand before their paragraphs. The pages of a DOCX are made by whoever prints it, so there are none.
 //   - Mails and pages saved as web archives (MIME) are read as their HTML, or else as their plain text.
 //
 // Each of them may be packed as .gz; a .zip is a folder to [Walk]. What unpacks to far more than a text could is refused,
