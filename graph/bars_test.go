@@ -63,6 +63,7 @@ func TestBars(t *testing.T) {
 			m.floor()
 		}
 		m.questions(41)
+		m.search()
 		m.change()
 		if n == *barsQuads {
 			m.cold()
@@ -99,7 +100,7 @@ type measured struct {
 	loading, cayley      float64
 	memory               float64 // MB, of loading
 	changing, afterwards float64
-	starting             float64
+	starting, searching  float64
 	asked                []string
 }
 
@@ -483,6 +484,20 @@ func stringRows(rows *sql.Rows, err error) (out [][]string, _ error) {
 	return out, rows.Err()
 }
 
+// search looks for words of which each stands in very many places.
+func (m *measured) search() {
+	var seconds []float64
+	for i := range 22 {
+		start := time.Now()
+		_, err := query.Search(m.t.Context(), m.g, "intimidation secrecy orderly", query.Where{Limit: 50})
+		m.check(err)
+		if i > 0 { // the first makes the index
+			seconds = append(seconds, time.Since(start).Seconds())
+		}
+	}
+	m.searching = median(seconds)
+}
+
 // change puts new versions of a document of about 60 findings in the place of the last, each under a name of its own, as
 // a changed text has it, brings the links between elections up to date, and asks a question.
 func (m *measured) change() {
@@ -616,6 +631,7 @@ func (b *barTable) fill(all []*measured, m *measured) {
 		}
 		b.add(q.name+", "+q.words, milliseconds(m.ours[q.name]), beside, "PostgreSQL's", m.db != nil && m.ours[q.name] <= m.theirs[q.name])
 	}
+	b.add("search for three words", milliseconds(m.searching), "", "50 ms", m.searching <= 0.050)
 	b.add("the command from a cold start", milliseconds(m.starting), "", "150 ms", m.starting <= 0.150)
 	var changes, after []string
 	most := 0.0

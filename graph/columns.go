@@ -19,7 +19,7 @@ import (
 )
 
 // Columns are the links of a graph that questions follow, as sorted arrays of numbers: for each predicate subject, object
-// and graph, and what leads to an object. Texts and selectors are not among them.
+// and graph, and what leads to an object. Quotations are among them; selectors and most other texts are not.
 //
 // They are built from the graph and never the truth. A folder keeps them in a file beside the store, from which they are
 // taken as far as the ledger says that its graphs are as they were; the others are read again. A file that is damaged, of
@@ -62,7 +62,14 @@ var columnPredicates = [...]rdf.Term{
 	schema.PredAction, schema.PredDeadline, schema.PredTarget, schema.PredRespondsTo, schema.PredLinkType, schema.PredFrom, schema.PredTo, schema.PredPrefLabel, schema.PredAltLabel,
 	schema.PredBroader, schema.PredInArea, schema.PredPartOf, schema.PredCodebook, gazetteer.PredCountsAs, schema.PredRecursFrom, schema.PredChangedFrom, schema.PredEchoOf,
 	schema.PredCorroborated, schema.PredFollowedBy, schema.PredQuote,
+	wordPredicate,
 }
+
+// wordPredicate leads from a thing to the stems of the words that it is quoted with, or that its title has. No statement
+// has it: it has columns of its own, in which nothing else is.
+const wordPredicate = rdf.Term("word")
+
+var wordColumn = columnOf(wordPredicate)
 
 // columnOf gives the column of a predicate, -1 if it has none.
 func columnOf(p rdf.Term) int {
@@ -238,36 +245,45 @@ func (v *View) Columns() (*Columns, error) {
 	if v.columns != nil || v.cache == nil {
 		return v.columns, nil
 	}
+	c, err := v.current(v.cache)
+	if err != nil || c == nil {
+		return nil, err
+	}
+	v.columns, v.numbers = c, map[rdf.Term]uint32{}
+	return c, nil
+}
+
+// current gives the columns of a cache for the state that the View sees, nil where there are none.
+func (v *View) current(k *columnsCache) (*Columns, error) {
 	generation, err := v.Generation()
 	if err != nil {
 		return nil, err
 	}
-	v.cache.mu.Lock()
-	defer v.cache.mu.Unlock()
-	if v.cache.without > 0 {
-		v.cache.without--
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	if k.without > 0 {
+		k.without--
 		return nil, nil
 	}
-	c := v.cache.columns
+	c := k.columns
 	if c != nil && c.generation > generation {
 		return nil, nil // a View from before the last change looks into the store
 	}
 	if c == nil || c.generation != generation {
 		changed := true
 		if c == nil {
-			c, changed = v.cache.load()
+			c, changed = k.load()
 		}
-		next, read, err := v.refresh(c, generation)
+		next, read, err := v.refresh(c, generation, k.links)
 		if err != nil {
 			return nil, err
 		}
 		if c = next; read || changed {
 			c = c.flat()
-			v.cache.save(c)
+			k.save(c)
 		}
-		v.cache.columns = c
+		k.columns = c
 	}
-	v.columns, v.numbers = c, map[rdf.Term]uint32{}
 	return c, nil
 }
 
@@ -339,7 +355,7 @@ type columnLink struct{ s, o rdf.Term }
 
 // refresh gives columns for the present state from those of an earlier one (nil is none), and whether it had to read any
 // graph or leave one out.
-func (v *View) refresh(old *Columns, generation uint64) (*Columns, bool, error) {
+func (v *View) refresh(old *Columns, generation uint64, links linksOf) (*Columns, bool, error) {
 	if old != nil && old.generation > generation {
 		old = nil // of another store that was here
 	}
@@ -395,9 +411,7 @@ func (v *View) refresh(old *Columns, generation uint64) (*Columns, bool, error) 
 			return nil, false, err
 		}
 		for _, q := range quads {
-			if i := columnOf(q.P); i >= 0 && kept(q.P, q.S, q.O) {
-				fresh[i][uint32(g)] = append(fresh[i][uint32(g)], columnLink{q.S, q.O})
-			}
+			links(q, func(p int, l columnLink) { fresh[p][uint32(g)] = append(fresh[p][uint32(g)], l) })
 		}
 		clear(v.terms) // those of one document seldom come in another
 	}
@@ -526,11 +540,22 @@ func (c *column) turn() {
 
 // A columnsCache keeps the columns of a graph for all its views.
 type columnsCache struct {
-	file string // "" keeps them in memory only
+	file  string // "" keeps them in memory only
+	links linksOf
 
 	mu      sync.Mutex // one view at a time brings them up to date
 	without int        // views that go without
 	columns *Columns
+}
+
+// linksOf gives the links that a statement has in columns of some kind, by column.
+type linksOf func(q rdf.Quad, keep func(int, columnLink))
+
+// hopLinks are the links of the columns that hops follow.
+func hopLinks(q rdf.Quad, keep func(int, columnLink)) {
+	if p := columnOf(q.P); p >= 0 && kept(q.P, q.S, q.O) {
+		keep(p, columnLink{q.S, q.O})
+	}
 }
 
 // patience is how many views of a graph on a server go without columns: a program that asks one question and ends would
@@ -539,6 +564,9 @@ const patience = 4
 
 // columnsFile is the file of a folder that keeps columns.
 const columnsFile = "graph.columns"
+
+// wordsFile is the same for those of words.
+const wordsFile = "graph.words"
 
 // columnsMagic begins the file. It rises with every change of the form or of what is kept.
 const columnsMagic = "electiongraph columns 3\n"
@@ -562,7 +590,7 @@ func (k *columnsCache) load() (c *Columns, anew bool) {
 	} else {
 		whole = false
 	}
-	return c, !whole || c.changes > len(c.links[columnOf(rdf.RDFType)].s)/4
+	return c, !whole || c.changes > len(c.ends)/4
 }
 
 // save writes the file; whoever cannot write it makes the columns again the next time.
@@ -570,7 +598,7 @@ func (k *columnsCache) save(c *Columns) {
 	if k.file == "" {
 		return
 	}
-	f, err := os.CreateTemp(filepath.Dir(k.file), columnsFile+".*.new")
+	f, err := os.CreateTemp(filepath.Dir(k.file), filepath.Base(k.file)+".*.new")
 	if err != nil {
 		return
 	}

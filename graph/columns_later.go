@@ -99,7 +99,7 @@ type changedLink struct {
 }
 
 // columnsChange gives what a change does to the columns.
-func (c *change) columnsChange() *columnsChange {
+func (c *change) columnsChange(of linksOf) *columnsChange {
 	ch := &columnsChange{generation: c.ledger[ledgerGeneration]}
 	places := map[rdf.Term]int{}
 	for _, l := range slices.Sorted(maps.Keys(c.was)) {
@@ -108,9 +108,7 @@ func (c *change) columnsChange() *columnsChange {
 	}
 	links := func(quads []rdf.Quad) (out []changedLink) {
 		for _, q := range quads {
-			if p := columnOf(q.P); p >= 0 && kept(q.P, q.S, q.O) {
-				out = append(out, changedLink{p, places[q.G], q.S, q.O})
-			}
+			of(q, func(p int, l columnLink) { out = append(out, changedLink{p, places[q.G], l.s, l.o}) })
 		}
 		return out
 	}
@@ -152,10 +150,10 @@ func joinChanges(changes []*columnsChange) *columnsChange {
 		}
 	}
 	for l, n := range delta {
-		switch {
-		case n > 0:
+		for ; n > 0; n-- {
 			all.come = append(all.come, l)
-		case n < 0:
+		}
+		for ; n < 0; n++ {
 			all.gone = append(all.gone, l)
 		}
 	}
@@ -225,30 +223,30 @@ func (c *Columns) with(ch *columnsChange) *Columns {
 // changeColumn lays links over a column; it reports false if one is not as it has to be.
 func (c *Columns) changeColumn(p int, come, gone [][3]uint32) bool {
 	col, later := &c.links[p], c.later[p]
-	place := func(l [3]uint32) (uint32, bool) { // in the arrays
+	var left, back []uint32
+	taken := map[uint32]bool{}                             // left and back
+	place := func(l [3]uint32, gone bool) (uint32, bool) { // in the arrays; a thing may be quoted with a word twice
 		from, to := reach(col.s, l[0])
-		for i := from; i < to; i++ {
-			if col.o[i] == l[1] && col.g[i] == l[2] {
-				return uint32(i), true
+		for i := uint32(from); i < uint32(to); i++ {
+			if col.o[i] == l[1] && col.g[i] == l[2] && later.isGone(i) == gone && !taken[i] {
+				return i, true
 			}
 		}
 		return 0, false
 	}
-	var left, back []uint32
 	var dropped, fresh [][3]uint32
 	for _, l := range gone {
-		if at, ok := place(l); ok && !later.isGone(at) {
-			left = append(left, at)
+		if at, ok := place(l, false); ok {
+			left, taken[at] = append(left, at), true
 		} else {
 			dropped = append(dropped, l)
 		}
 	}
 	for _, l := range come {
-		if at, ok := place(l); ok {
-			if !later.isGone(at) {
-				return false
-			}
-			back = append(back, at)
+		if at, ok := place(l, true); ok {
+			back, taken[at] = append(back, at), true
+		} else if _, ok := place(l, false); ok && p != wordColumn {
+			return false
 		} else {
 			fresh = append(fresh, l)
 		}
@@ -346,7 +344,7 @@ func (k *columnsCache) wrote(c *change) {
 		return
 	}
 	defer k.mu.Unlock()
-	ch := c.columnsChange()
+	ch := c.columnsChange(k.links)
 	if k.columns != nil && k.columns.generation >= ch.generation {
 		return // a reader was quicker
 	}

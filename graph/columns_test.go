@@ -46,6 +46,24 @@ func hops(t *rapid.T, g *Graph, columns bool) map[string][]Edge {
 				t.Fatalf("columns: %v, %v", c, err)
 			}
 			defer func() { numbered(t, c, terms, out) }()
+			for _, stem := range []string{"a", "2016", "nowher"} {
+				var want []rdf.Term
+				for _, term := range columnTerms {
+					for q, err := range v.Match(term, schema.PredQuote, "", "") {
+						if err != nil {
+							return err
+						}
+						if slices.Contains(Stems(q.O.Value()), stem) && !slices.Contains(want, term) {
+							want = append(want, term)
+						}
+					}
+				}
+				slices.Sort(want)
+				got, kept, err := v.Having([]string{stem})
+				if err != nil || !kept || !slices.Equal(got, want) {
+					t.Fatalf("having %q: %v, not %v (%v, %v)", stem, got, want, kept, err)
+				}
+			}
 		}
 		for _, p := range columnHops {
 			for name, hop := range map[string]func(rdf.Term, []rdf.Term) ([]Edge, error){"out": v.Out, "in": v.In} {
@@ -260,16 +278,16 @@ func TestColumnsFollowWrites(t *testing.T) {
 	}
 	must[Change](t)(g.Remove(t.Context(), label(3)))
 	data := must[[]byte](t)(os.ReadFile(file))
-	c, anew := (&columnsCache{file: file}).load()
+	c, anew := (&columnsCache{file: file, links: hopLinks}).load()
 	view(t, g, func(v *View) {
-		want, _, err := v.refresh(nil, must[uint64](t)(v.Generation()))
+		want, _, err := v.refresh(nil, must[uint64](t)(v.Generation()), hopLinks)
 		if err != nil {
 			t.Fatal(err)
 		}
 		if diff := cmp.Diff(want.encode(), c.flat().encode()); diff != "" || !anew {
 			t.Error("the file has not followed the writes")
 		}
-		now, read, err := v.refresh(c, want.generation)
+		now, read, err := v.refresh(c, want.generation, hopLinks)
 		if err != nil || read || now.generation != want.generation {
 			t.Errorf("graphs were read again: %v", err)
 		}
@@ -280,12 +298,12 @@ func TestColumnsFollowWrites(t *testing.T) {
 			t.Fatal(err)
 		}
 		view(t, g, func(v *View) {
-			c, anew := (&columnsCache{file: file}).load()
-			want, _, err := v.refresh(nil, must[uint64](t)(v.Generation()))
+			c, anew := (&columnsCache{file: file, links: hopLinks}).load()
+			want, _, err := v.refresh(nil, must[uint64](t)(v.Generation()), hopLinks)
 			if err != nil {
 				t.Fatal(err)
 			}
-			now, read, err := v.refresh(c, want.generation)
+			now, read, err := v.refresh(c, want.generation, hopLinks)
 			if err != nil || !read || !anew {
 				t.Fatalf("cut off by %d: read %v, anew %v, %v", n, read, anew, err)
 			}
@@ -300,7 +318,7 @@ func TestColumnsFollowWrites(t *testing.T) {
 	}
 	g.columns = nil
 	replace(t, g, label(1), version(99)...)
-	g.columns = &columnsCache{file: file}
+	g.columns = &columnsCache{file: file, links: hopLinks}
 	replace(t, g, label(1), version(204)...)
 	view(t, g, func(v *View) {
 		c := must[*Columns](t)(v.Columns())

@@ -170,7 +170,7 @@ func inspect(dir string, o Options) (fresh bool, err error) {
 		}
 		for _, e := range entries {
 			// A store without graph.json is ours if the making of the folder was cut off; prepare looks inside.
-			known := e.Name() == holderFile || slices.ContainsFunc([]string{storeFile, formatFile, journalFile, columnsFile},
+			known := e.Name() == holderFile || slices.ContainsFunc([]string{storeFile, formatFile, journalFile, columnsFile, wordsFile},
 				func(own string) bool { return strings.HasPrefix(e.Name(), own) })
 			if !known {
 				return false, &schema.Problem{Code: "graph-foreign", File: dir,

@@ -14,8 +14,8 @@
 //	memory:FILE.nq[.gz]     the same, filled from an export in a format of RDF, which the extension tells
 //	FOLDER                  on disk: graph.json (what the folder is), graph.bolt (Cayley's store), journal-N.nq.gz (all
 //	                        that was written, to make the store again from) with .end (how long it is), holder.json
-//	                        (who is writing, while somebody is), graph.columns (see [Columns]; it may be deleted); made
-//	                        if it is not there
+//	                        (who is writing, while somebody is), graph.columns and graph.words (see [Columns] and
+//	                        [View.Having]; they may be deleted); made if it is not there
 //	postgres://USER@HOST/DATABASE[?search_path=SCHEMA&…]
 //	                        tables in PostgreSQL or what speaks as it does, made if they are not there: Cayley's nodes
 //	                        and quads, and electiongraph with the ledger
@@ -51,6 +51,7 @@ type Graph struct {
 	slots chan struct{} // for Gizmo
 
 	columns *columnsCache // nil if there are to be none
+	words   *columnsCache // likewise
 
 	writing sync.Mutex   // held by the one writer
 	viewing viewers      // goroutines within a View
@@ -113,12 +114,12 @@ func Open(ctx context.Context, address string, o Options) (*Graph, error) {
 		return nil, err
 	}
 	if !o.NoColumns {
-		g.columns = &columnsCache{}
+		g.columns, g.words = &columnsCache{links: hopLinks}, &columnsCache{links: wordLinks}
 		switch s := g.store.(type) {
 		case *disk:
-			g.columns.file = filepath.Join(s.dir, columnsFile)
+			g.columns.file, g.words.file = filepath.Join(s.dir, columnsFile), filepath.Join(s.dir, wordsFile)
 		case *server:
-			g.columns.without = patience
+			g.columns.without, g.words.without = patience, patience
 		}
 	}
 	g.ctx, g.close = context.WithCancel(context.Background())
@@ -414,6 +415,7 @@ func (g *Graph) edit(ctx context.Context, conv converter, plan func(*View) (edit
 	}
 	if g.columns != nil && len(c.now) > 0 {
 		g.columns.wrote(&c)
+		g.words.wrote(&c)
 	}
 	return Change{Added: len(c.add), Removed: len(c.remove)}, nil
 }

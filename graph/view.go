@@ -32,7 +32,8 @@ type View struct {
 	terms map[graph.Ref]rdf.Term
 
 	cache   *columnsCache // nil: the graph keeps no columns
-	columns *Columns      // that hops follow, nil until asked for
+	words   *columnsCache
+	columns *Columns // that hops follow, nil until asked for
 	numbers map[rdf.Term]uint32
 }
 
@@ -47,7 +48,7 @@ func (g *Graph) View(ctx context.Context, fn func(*View) error) error {
 	defer done()
 	defer g.viewing.enter()()
 	return look(ctx, s, func(v *View) error {
-		v.cache = g.columns
+		v.cache, v.words = g.columns, g.words
 		return fn(v)
 	})
 }

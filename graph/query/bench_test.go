@@ -93,6 +93,10 @@ func BenchmarkQuestions(b *testing.B) {
 				return query.Findings(ctx, g, query.Where{Area: s.Area, From: "2005", To: "2014", Evidence: true})
 			}},
 			{"Q6show", func() (query.Answer, error) { return query.Show(ctx, g, s.Finding, 20) }},
+			{"search", func() (query.Answer, error) {
+				return query.Search(ctx, g, "intimidation secrecy orderly", query.Where{Limit: 50})
+			}},
+			{"searchcommon", func() (query.Answer, error) { return query.Search(ctx, g, "transparency", query.Where{Limit: 50}) }},
 			{"timeline", func() (query.Answer, error) { return query.TimelineOf(ctx, g, query.Where{Country: s.Country}) }},
 			{"spread", func() (query.Answer, error) { return query.SpreadOf(ctx, g, "count-transparency", query.Where{}) }},
 		} {

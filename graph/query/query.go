@@ -15,7 +15,7 @@
 // ("Kazakhstan", "OSCE PA", "KZ parliamentary 2016"); see [Resolve].
 //
 // A question walks the graph hop by hop with collected sets of terms, so that its time grows with what it finds and not
-// with the graph; where the graph has [graph.Columns], hops follow these, and only texts come from the store. What is not
+// with the graph; where the graph has [graph.Columns], hops follow these, and the rest comes from the store. What is not
 // known is said as not known, and absence comes in three kinds that are never mixed: a document that does not raise an
 // issue, no document at all, and somebody saying that it was fine.
 package query

@@ -707,6 +707,8 @@ func TestColumnsAnswer(t *testing.T) {
 			"spread":          must(query.SpreadOf(ctx, g, "count-transparency", query.Where{Evidence: true}))(t),
 			"compare bodies":  must(query.CompareBodies(ctx, g, s.Election, query.Where{Evidence: true}))(t),
 			"search":          must(query.Search(ctx, g, "count", query.Where{Country: s.Country}))(t),
+			"search phrase":   must(query.Search(ctx, g, `"of the" campaign`, query.Where{Polarity: "problem", By: "odihr"}))(t),
+			"search all":      must(query.Search(ctx, g, "odihr", query.Where{Limit: 30}))(t),
 			"documents":       must(query.Documents(ctx, g))(t),
 			"stats":           must(query.Stats(ctx, g))(t),
 			"show":            must(query.Show(ctx, g, s.Finding, 5))(t),

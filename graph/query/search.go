@@ -4,11 +4,9 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
-	"unicode"
-
-	"github.com/kljensen/snowball/english"
 
 	"github.com/electiongraph/electiongraph/graph"
 	"github.com/electiongraph/electiongraph/schema"
@@ -34,7 +32,9 @@ type Hit struct {
 	Evidence
 
 	election rdf.Term
-	bodies   []rdf.Term
+	at       int // among what was read
+	order    int // of the election
+	start    int // of the words in the document
 }
 
 // Search looks for words in the evidence and the titles. All of them have to be there, in any order and form ("vote" finds
@@ -47,32 +47,22 @@ func Search(ctx context.Context, g *graph.Graph, words string, w Where) (*Search
 	return ask(ctx, g, func(r *reader) (*SearchResult, error) { return r.textSearch(words, wanted, w) })
 }
 
+// searched are the classes of things that are looked through, what their words stand in, and what leads to their election.
+var searched = []struct {
+	name             string
+	class, words, of rdf.Term
+}{
+	{"document", schema.ClassDocument, schema.PredTitle, schema.PredConcerns}, {"finding", schema.ClassFinding, schema.PredQuote, schema.PredElection},
+	{"assessment", schema.ClassAssessment, schema.PredQuote, schema.PredElection}, {"recommendation", schema.ClassRecommendation, schema.PredQuote, schema.PredElection},
+	{"response", schema.ClassResponse, schema.PredQuote, schema.PredElection}, {"link", schema.ClassLink, schema.PredQuote, schema.PredFrom},
+}
+
 func (r *reader) textSearch(words string, wanted [][]string, w Where) (*SearchResult, error) {
 	if err := r.check(w); err != nil {
 		return nil, err
 	}
-	a := &SearchResult{Words: words, Hits: []Hit{}}
-	var found []rdf.Term
-	text := map[rdf.Term]string{}
-	class := map[rdf.Term]string{}
-	look := func(name string, p rdf.Term, list []rdf.Term) error {
-		for part := range slices.Chunk(list, chunk) {
-			got, err := r.out(p, part)
-			if err != nil {
-				return err
-			}
-			for _, t := range part {
-				if s := got.one(t).Value(); s != "" && matches(s, wanted) {
-					found = append(found, t)
-					text[t], class[t] = s, name
-				}
-			}
-		}
-		return nil
-	}
-	restricted := w.Country != "" || w.Election != "" || w.From != "" || w.To != ""
 	var among map[rdf.Term]bool // elections
-	if restricted {
+	if w.Country != "" || w.Election != "" || w.From != "" || w.To != "" {
 		refs, err := r.where(w)
 		if err != nil {
 			return nil, err
@@ -82,97 +72,160 @@ func (r *reader) textSearch(words string, wanted [][]string, w Where) (*SearchRe
 			among[e.term] = true
 		}
 	}
-	for _, c := range []struct {
-		name  string
-		class rdf.Term
-	}{{"document", schema.ClassDocument}, {"finding", schema.ClassFinding}, {"assessment", schema.ClassAssessment}, {"recommendation", schema.ClassRecommendation},
-		{"response", schema.ClassResponse}, {"link", schema.ClassLink}} {
-		list, err := r.of(c.class)
-		if err != nil {
-			return nil, err
-		}
-		p := schema.PredQuote
-		if c.name == "document" {
-			p = schema.PredTitle
-		}
-		if restricted {
-			of := schema.PredElection
-			switch c.name {
-			case "document":
-				of = schema.PredConcerns
-			case "link":
-				of = schema.PredFrom
-			}
-			elections, err := r.out(of, list)
-			if err != nil {
-				return nil, err
-			}
-			list = slices.DeleteFunc(list, func(t rdf.Term) bool {
-				return !slices.ContainsFunc(elections[t], func(e rdf.Term) bool { return among[e] })
-			})
-		}
-		if err := look(c.name, p, list); err != nil {
-			return nil, err
-		}
-	}
-	got, err := r.outs(found, schema.PredElection, schema.PredFrom, schema.PredConcerns, schema.PredIssue, schema.PredPolarity, schema.PredStage, schema.PredAttributedTo, schema.PredIssuedBy, schema.PredDocument,
-		schema.PredEvidence, schema.PredVoice)
+	things, indexed, err := r.v.Having(slices.Concat(wanted...))
 	if err != nil {
 		return nil, err
 	}
-	var elections []rdf.Term
-	for _, t := range found {
-		h := Hit{ID: schema.Short(t), Class: class[t], Evidence: Evidence{Document: bare(got[schema.PredDocument].one(t)), Words: text[t], Place: bare(got[schema.PredEvidence].one(t))}}
-		h.election = cmp.Or(got[schema.PredElection].one(t), got[schema.PredFrom].one(t))
-		h.bodies = append(slices.Clone(got[schema.PredAttributedTo][t]), got[schema.PredIssuedBy][t]...)
-		if h.Class == "document" {
-			h.Document, h.election = h.ID, got[schema.PredConcerns].one(t)
-			h.bodies = got[schema.PredVoice][t]
+	if !indexed {
+		for _, c := range searched {
+			list, err := r.of(c.class)
+			if err != nil {
+				return nil, err
+			}
+			things = append(things, list...)
 		}
-		if h.Class == "finding" {
-			h.Issue, h.Polarity = bare(got[schema.PredIssue].one(t)), bare(got[schema.PredPolarity].one(t))
-		}
-		h.Election = bare(h.election)
-		if h.By, err = r.counted(h.bodies); err != nil {
-			return nil, err
-		}
-		elections = append(elections, h.election)
-		a.Hits = append(a.Hits, h)
 	}
-	elections = slices.DeleteFunc(elections, func(t rdf.Term) bool { return t == "" })
+	got, err := r.reading(things, rdf.RDFType, schema.PredTitle, schema.PredQuote, schema.PredConcerns, schema.PredElection, schema.PredFrom, schema.PredDocument, schema.PredEvidence,
+		schema.PredIssue, schema.PredPolarity, schema.PredStage, schema.PredAttributedTo, schema.PredIssuedBy, schema.PredVoice)
+	if err != nil {
+		return nil, err
+	}
+	// Which words stand together, and in which of several texts, the index does not tell.
+	apart := indexed && !slices.ContainsFunc(wanted, func(phrase []string) bool { return len(phrase) > 1 })
+	a := &SearchResult{Words: words, Hits: []Hit{}}
+	for i, t := range things {
+		classes := got.all(rdf.RDFType, i)
+		for _, c := range searched {
+			if !slices.Contains(classes, c.class) {
+				continue
+			}
+			texts, elections := got.all(c.words, i), got.all(c.of, i)
+			if len(texts) == 0 || among != nil && !slices.ContainsFunc(elections, func(e rdf.Term) bool { return among[e] }) ||
+				!(apart && len(texts) == 1) && !matches(texts[0].Value(), wanted) {
+				continue
+			}
+			h := Hit{ID: schema.Short(t), Class: c.name, at: i, Evidence: Evidence{Words: texts[0].Value()}}
+			if len(elections) > 0 {
+				h.election = elections[0]
+			}
+			if h.Document = h.ID; c.name != "document" {
+				h.Document, h.Place = bare(got.one(schema.PredDocument, i)), bare(got.one(schema.PredEvidence, i))
+			}
+			a.Hits = append(a.Hits, h)
+		}
+	}
+	bodies := func(h *Hit) []rdf.Term {
+		if h.Class == "document" {
+			return got.all(schema.PredVoice, h.at)
+		}
+		return append(slices.Clone(got.all(schema.PredAttributedTo, h.at)), got.all(schema.PredIssuedBy, h.at)...)
+	}
+	said := map[rdf.Term]bool{}
+	for i := range a.Hits {
+		if e := a.Hits[i].election; e != "" {
+			said[e] = true
+		}
+	}
+	elections := slices.Sorted(maps.Keys(said))
 	s, err := r.among(w, elections)
 	if err != nil {
 		return nil, err
 	}
 	a.Hits = slices.DeleteFunc(a.Hits, func(h Hit) bool {
-		if !s.counts(h.bodies, h.election) {
+		if w.By != "" && !s.counts(bodies(&h), h.election) {
 			return true
 		}
 		if !s.narrow() && w.Polarity == "" {
 			return false
 		}
-		f := Finding{Issue: h.Issue, Polarity: h.Polarity, Stage: bares(got[schema.PredStage][schema.Thing(h.ID)]), bodies: h.bodies, election: h.election}
+		f := Finding{Issue: bare(got.one(schema.PredIssue, h.at)), Polarity: bare(got.one(schema.PredPolarity, h.at)), Stage: bares(got.all(schema.PredStage, h.at)), bodies: bodies(&h), election: h.election}
 		return h.Class != "finding" || !s.keeps(&f)
 	})
 	refs, err := r.elections(elections)
 	if err != nil {
 		return nil, err
 	}
-	order := map[rdf.Term]int{}
+	order := map[rdf.Term]int{"": len(refs)}
 	for i, e := range refs {
 		order[e.term] = i
 	}
+	for i := range a.Hits {
+		a.Hits[i].order, a.Hits[i].start = order[a.Hits[i].election], a.Hits[i].Evidence.start()
+	}
 	slices.SortStableFunc(a.Hits, func(x, y Hit) int {
-		return cmp.Or(cmp.Compare(btoi(x.election == ""), btoi(y.election == "")), cmp.Compare(order[x.election], order[y.election]), compareEvidence(x.Evidence, y.Evidence), cmp.Compare(x.ID, y.ID))
+		return cmp.Or(cmp.Compare(x.order, y.order), cmp.Compare(x.Document, y.Document), cmp.Compare(x.start, y.start), cmp.Compare(x.ID, y.ID))
 	})
 	a.Hits, a.Total = cut(w, a.Hits)
+	for i := range a.Hits {
+		h := &a.Hits[i]
+		h.Election = bare(h.election)
+		if h.Class == "finding" {
+			h.Issue, h.Polarity = bare(got.one(schema.PredIssue, h.at)), bare(got.one(schema.PredPolarity, h.at))
+		}
+		if h.By, err = r.counted(bodies(h)); err != nil {
+			return nil, err
+		}
+	}
 	return a, nil
+}
+
+// A reading gives the objects of some predicates for things by their place in a list: from columns when they are asked
+// for, else read beforehand.
+type reading struct {
+	columns *graph.Columns
+	things  []rdf.Term
+	numbers []uint32
+	cursors map[rdf.Term]*graph.Cursor
+	got     map[rdf.Term]terms
+}
+
+func (r *reader) reading(things []rdf.Term, predicates ...rdf.Term) (*reading, error) {
+	l := &reading{columns: r.columns, things: things}
+	if r.columns == nil {
+		var err error
+		l.got, err = r.outs(things, predicates...)
+		return l, err
+	}
+	l.numbers = make([]uint32, len(things))
+	for i, t := range things {
+		l.numbers[i], _ = r.columns.Number(t) // 0 is the number of nothing
+	}
+	l.cursors = map[rdf.Term]*graph.Cursor{}
+	for _, p := range predicates {
+		l.cursors[p] = r.columns.Cursor(p)
+	}
+	return l, nil
+}
+
+// all gives the objects in order, each once.
+func (l *reading) all(p rdf.Term, at int) (out []rdf.Term) {
+	if l.columns == nil {
+		return l.got[p][l.things[at]]
+	}
+	numbers := l.cursors[p].Objects(l.numbers[at])
+	for i, n := range numbers {
+		if i == 0 || n != numbers[i-1] {
+			out = append(out, l.columns.Term(n))
+		}
+	}
+	return out
+}
+
+// one gives the first of them, "" if there is none.
+func (l *reading) one(p rdf.Term, at int) rdf.Term {
+	if l.columns == nil {
+		return l.got[p].one(l.things[at])
+	}
+	if numbers := l.cursors[p].Objects(l.numbers[at]); len(numbers) > 0 {
+		return l.columns.Term(numbers[0])
+	}
+	return ""
 }
 
 // parseWords takes a search apart into phrases of stems; a word alone is a phrase of one.
 func parseWords(s string) (out [][]string) {
 	for i, part := range strings.Split(s, `"`) {
-		stems := stemmed(part)
+		stems := graph.Stems(part)
 		if i%2 == 1 && len(stems) > 0 {
 			out = append(out, stems)
 			continue
@@ -184,18 +237,9 @@ func parseWords(s string) (out [][]string) {
 	return out
 }
 
-// stemmed gives the words of a text in lower case and without their endings.
-func stemmed(s string) []string {
-	words := strings.FieldsFunc(strings.ToLower(s), func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) && !unicode.Is(unicode.Mn, r) })
-	for i, w := range words {
-		words[i] = english.Stem(w, true)
-	}
-	return words
-}
-
 // matches reports whether a text has all phrases.
 func matches(text string, wanted [][]string) bool {
-	words := stemmed(text)
+	words := graph.Stems(text)
 	for _, phrase := range wanted {
 		found := false
 		for i := 0; i+len(phrase) <= len(words) && !found; i++ {
