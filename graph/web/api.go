@@ -138,5 +138,5 @@ func (s *site) api(ctx context.Context, r *http.Request) (*page, error) {
 			pages = append(pages, v)
 		}
 	}
-	return &page{Kind: "api", Title: "For programs", Body: map[string]any{"Questions": questions(), "Formats": formats(), "Pages": pages}}, nil
+	return &page{Kind: "api", Title: "For programs", Body: map[string]any{"Questions": questions(), "Formats": formats(), "Narrowing": narrowing(), "Pages": pages}}, nil
 }

@@ -56,17 +56,22 @@ type param struct {
 	Needed               bool
 	Values               []string // that it may have, nil: any
 	Number               bool
+	Common               bool // narrows most questions, and is told once
 }
 
 // narrowing are the params that narrow most questions.
 func narrowing() []param {
-	return []param{
+	list := []param{
 		{Name: "country", Short: "id or name of a country", Example: "KZ"}, {Name: "election", Short: "id or name of an election", Example: "KZ-presidential-2011-04-03"},
 		{Name: "from", Short: "the first year, month or day of elections", Example: "2004"}, {Name: "to", Short: "the last year, month or day of elections", Example: "2012"},
 		{Name: "by", Short: "only what this body says, with its parts and joint missions", Example: "odihr"}, {Name: "stage", Short: "only what is said of this stage", Example: "counting"},
 		{Name: "area", Short: "only issues of this area", Example: "media"}, {Name: "polarity", Short: "only problems, or only what was fine", Values: []string{string(schema.Problematic), string(schema.Improvement)}},
 		{Name: "limit", Short: "rows at most", Number: true},
 	}
+	for i := range list {
+		list[i].Common = true
+	}
+	return list
 }
 
 // where gives what the values of narrowing say.
@@ -88,7 +93,8 @@ func questions() []question {
 	}
 	need := func(list []param, name string) []param {
 		list = slices.Clone(list)
-		list[slices.IndexFunc(list, func(p param) bool { return p.Name == name })].Needed = true
+		i := slices.IndexFunc(list, func(p param) bool { return p.Name == name })
+		list[i].Needed, list[i].Common = true, false
 		return list
 	}
 	id := func(short, example string) param {

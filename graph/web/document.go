@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -34,7 +35,14 @@ type run struct {
 	Text    string
 	Kind    string   // of the note that matters most, "" if there is none
 	Notes   []*note  // that begin here
+	Ends    []*note  // that end here, where their number stands
 	Anchors []string // addresses of the passages that begin here
+}
+
+// A paragraph is a piece of the text with a class: "front" for front matter, "item" of a list, "heading", or "".
+type paragraph struct {
+	Class string
+	Runs  []run
 }
 
 // document shows a document: its text with what was read marked in it, or the words alone where the graph does not
@@ -46,7 +54,7 @@ func (s *site) document(ctx context.Context, r *http.Request) (*page, error) {
 		return nil, err
 	}
 	notes := s.notes(a)
-	var paragraphs [][]run
+	var paragraphs []paragraph
 	whole, err := query.DocumentText(ctx, s.graph, a.ID)
 	var problem *schema.Problem
 	switch {
@@ -126,7 +134,7 @@ func start(place string) (n int) {
 var rank = []string{"problem", "fine", "recommendation", "verdict", "response", "link"}
 
 // mark cuts a text into paragraphs, and those where a passage begins or ends.
-func mark(t *query.Text, notes []*note) [][]run {
+func mark(t *query.Text, notes []*note) []paragraph {
 	runes := []rune(t.Text)
 	by := map[string]*note{}
 	for _, n := range notes {
@@ -146,8 +154,15 @@ func mark(t *query.Text, notes []*note) [][]run {
 	}
 	slices.Sort(cuts)
 	cuts = slices.Compact(cuts)
-	var paragraphs [][]run
+	var paragraphs []paragraph
 	var now []run
+	end := func() {
+		if len(now) > 0 {
+			paragraphs = append(paragraphs, paragraph{classOf(now, len(paragraphs) == 0), now})
+		}
+		now = nil
+	}
+	ends := map[int][]*note{} // by where they end
 	open := []query.Place{}
 	next := 0
 	for i := 0; i+1 < len(cuts); i++ {
@@ -165,9 +180,11 @@ func mark(t *query.Text, notes []*note) [][]run {
 				if n := by[id]; n != nil && !n.Placed {
 					n.Placed = true
 					v.Notes = append(v.Notes, n)
+					ends[p.End] = append(ends[p.End], n)
 				}
 			}
 		}
+		v.Ends = ends[to]
 		best := len(rank)
 		for _, p := range open {
 			for _, id := range append(slices.Clone(p.Of), p.Also...) {
@@ -180,13 +197,10 @@ func mark(t *query.Text, notes []*note) [][]run {
 			v.Kind = rank[best]
 		}
 		if v.Text == "\n" {
-			// A line break within a paragraph is a blank; an empty line ends it.
-			if from > 0 && runes[from-1] == '\n' || from+1 < len(runes) && runes[from+1] == '\n' || from+1 == len(runes) {
-				if len(now) > 0 {
-					paragraphs = append(paragraphs, now)
-					now = nil
-				}
-				if len(v.Anchors)+len(v.Notes) > 0 {
+			// A line break within a paragraph is a blank; an empty line ends it, and so does an item of a list.
+			if from > 0 && runes[from-1] == '\n' || from+1 < len(runes) && runes[from+1] == '\n' || from+1 == len(runes) || bullet.MatchString(string(runes[from+1:min(from+6, len(runes))])) {
+				end()
+				if len(v.Anchors)+len(v.Notes)+len(v.Ends) > 0 {
 					v.Text = ""
 					now = append(now, v)
 				}
@@ -195,8 +209,31 @@ func mark(t *query.Text, notes []*note) [][]run {
 		}
 		now = append(now, v)
 	}
-	if len(now) > 0 {
-		paragraphs = append(paragraphs, now)
-	}
+	end()
 	return paragraphs
+}
+
+// bullet matches how an item of a list begins, heading how a heading does.
+var (
+	bullet  = regexp.MustCompile(`^(?:[-*•–] |\d{1,2}[.)] )`)
+	heading = regexp.MustCompile(`^#{1,6} `)
+)
+
+// classOf tells what a paragraph is.
+func classOf(runs []run, first bool) string {
+	text := ""
+	for _, r := range runs {
+		if text += r.Text; len(text) > 10 {
+			break
+		}
+	}
+	switch {
+	case first && strings.HasPrefix(text, "---\n"):
+		return "front"
+	case bullet.MatchString(text):
+		return "item"
+	case heading.MatchString(text):
+		return "heading"
+	}
+	return ""
 }

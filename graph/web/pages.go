@@ -354,7 +354,8 @@ func (s *site) election(ctx context.Context, r *http.Request) (*page, error) {
 	}
 	return &page{Kind: "election", Title: a.Label, Thing: "election/" + a.ID, Answer: a, Body: map[string]any{
 		"Report": a, "Comparison": c, "Pairs": shorten(pairs, most), "AllPairs": len(pairs), "Labels": slices.Compact(labels), "Areas": slices.Compact(areas), "Response": values.Get("response"), "Polarity": values.Get("polarity"), "Area": values.Get("area"),
-		"Problems": stages(shorten(a.Problems, most)), "Improvements": stages(shorten(a.Improvements, most)), "More": more, "Splits": differ, "Recommendations": recommended}}, nil
+		"Problems": stages(shorten(a.Problems, most)), "Improvements": stages(shorten(a.Improvements, most)), "More": more, "Splits": differ, "Recommendations": recommended,
+		"Joint": slices.ContainsFunc(a.Observers, func(m query.Mission) bool { return len(m.Members) > 0 })}}, nil
 }
 
 func (s *site) issue(ctx context.Context, r *http.Request) (*page, error) {

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
+	"regexp"
 	"slices"
 	"strings"
 	"time"
@@ -158,6 +159,9 @@ func (s *site) neighbours(ctx context.Context, r *http.Request) (*page, error) {
 	return &page{Kind: "graph", Title: "Around " + a.Label, Thing: a.ID, Answer: a, Body: map[string]any{"Picture": n, "Thing": a, "More": more, "SVG": "/graph.svg?" + here.Encode()}}, nil
 }
 
+// electionDate finds the date in the id of an election.
+var electionDate = regexp.MustCompile(`-\d{4}(-\d\d){0,2}$`)
+
 func (s *site) layOut(a *query.Thing, most int) *neighbourhood {
 	const row, space, column, textWidth = 24, 16, 170, 275
 	n := &neighbourhood{ID: a.ID, Label: cut(a.Label, 38), To: address(a.ID)}
@@ -224,7 +228,13 @@ func (s *site) layOut(a *query.Thing, most int) *neighbourhood {
 			for i := range g.nodes {
 				v := g.nodes[i]
 				v.Y, v.Left = y+row/2, isLeft
-				v.Full, v.Name, v.Class, v.To = v.Name, cut(v.Name, 38), kindOf(v.ID), around(v.ID)
+				v.Full, v.Class, v.To = v.Name, kindOf(v.ID), around(v.ID)
+				if v.Name = cut(v.Name, 38); v.Class == "election" && strings.HasSuffix(v.Name, "…") {
+					v.Name = strings.ReplaceAll(strings.TrimPrefix(v.ID, "election/"), "-", " ") // with its date, by which it is told from others
+					if d := electionDate.FindString(v.ID); d != "" {
+						v.Name = strings.TrimSuffix(v.Name, strings.ReplaceAll(d, "-", " ")) + ", " + date(strings.TrimPrefix(d, "-"))
+					}
+				}
 				from := n.CenterX + n.BoxWidth/2
 				v.X = from + column
 				if isLeft {

@@ -447,6 +447,30 @@ func TestDocument(t *testing.T) {
 	}
 }
 
+// TestMark cuts a text into what people take for its paragraphs, and puts numbers where passages end.
+func TestMark(t *testing.T) {
+	text := "---\ntitle: T\n---\n\n# Head\n\nTwo lines\nof one.\n- first\n- second, and more\n\n2016. End"
+	words := "second, and"
+	at := strings.Index(text, words)
+	n := &note{ID: "document/d#finding-1", Number: 1, Kind: "problem"}
+	inner := &note{ID: "document/d#finding-2", Number: 2, Kind: "fine"}
+	var got []string
+	for _, p := range mark(&query.Text{Text: text, Places: []query.Place{{Start: at, End: at + len(words), Of: []string{n.ID}}, {Start: at, End: at + len("second"), Of: []string{inner.ID}}}}, []*note{n, inner}) {
+		s := p.Class + "|"
+		for _, r := range p.Runs {
+			s += r.Text
+			for _, n := range r.Ends {
+				s += fmt.Sprintf("[%d]", n.Number)
+			}
+		}
+		got = append(got, s)
+	}
+	want := []string{"front|---\ntitle: T\n---", "heading|# Head", "|Two lines\nof one.", "item|- first", "item|- second[2], and[1] more", "|2016. End"}
+	if !slices.Equal(got, want) {
+		t.Errorf("%q, want %q", got, want)
+	}
+}
+
 // TestChange sees that kept pages go with a change of the graph, and that unchanged ones are not sent twice.
 func TestChange(t *testing.T) {
 	g := fill(t, nil)
