@@ -15,6 +15,9 @@ import (
 // A DocumentList is what has been read.
 type DocumentList struct {
 	Documents []Document `json:"documents"`
+
+	where Where
+	total int // before a limit
 }
 
 // A Document is a text in the graph, with what was found in it.
@@ -43,18 +46,57 @@ type Document struct {
 
 // Documents lists what is in the graph, by name.
 func Documents(ctx context.Context, g *graph.Graph) (*DocumentList, error) {
+	return DocumentsOf(ctx, g, Where{})
+}
+
+// DocumentsOf lists the documents whose subject are elections that w is about, and in which the body speaks that it names.
+func DocumentsOf(ctx context.Context, g *graph.Graph, w Where) (*DocumentList, error) {
 	return ask(ctx, g, func(r *reader) (*DocumentList, error) {
 		all, err := r.of(schema.ClassDocument)
 		if err != nil {
 			return nil, err
 		}
-		a := &DocumentList{}
+		if all, err = r.narrowed(w, all); err != nil {
+			return nil, err
+		}
+		a := &DocumentList{where: w}
 		if a.Documents, err = r.documents(all); err != nil {
 			return nil, err
 		}
 		slices.SortStableFunc(a.Documents, func(x, y Document) int { return cmp.Or(cmp.Compare(x.Name, y.Name), cmp.Compare(x.ID, y.ID)) })
+		a.Documents, a.total = cut(w, a.Documents)
 		return a, nil
 	})
+}
+
+// narrowed keeps the documents that w asks for.
+func (r *reader) narrowed(w Where, all []rdf.Term) ([]rdf.Term, error) {
+	if err := r.check(w); err != nil {
+		return nil, err
+	}
+	if w.Country != "" || w.Election != "" || w.From != "" || w.To != "" {
+		refs, err := r.where(w)
+		if err != nil {
+			return nil, err
+		}
+		about, err := r.in(schema.PredConcerns, electionTerms(refs))
+		if err != nil {
+			return nil, err
+		}
+		some := about.all()
+		all = slices.DeleteFunc(all, func(d rdf.Term) bool { _, is := slices.BinarySearch(some, d); return !is })
+	}
+	if w.By == "" {
+		return all, nil
+	}
+	s, err := r.sieve(Where{By: w.By}, &claims{})
+	if err != nil {
+		return nil, err
+	}
+	got, err := r.outs(all, schema.PredVoice, schema.PredPublisher)
+	return slices.DeleteFunc(all, func(d rdf.Term) bool {
+		return !s.counts(got[schema.PredVoice][d], "") && !s.counts(got[schema.PredPublisher][d], "")
+	}), err
 }
 
 // A MissingList is what is not known of documents.
@@ -162,13 +204,17 @@ func (r *reader) documents(all []rdf.Term) ([]Document, error) {
 
 // Tables gives one table.
 func (a *DocumentList) Tables() []Table {
-	t := Table{Title: "Documents", Columns: columns("name", "title~?", "date", "kind~?", "about~", "problems", "fine", "asked for?")}
+	t := Table{Title: a.where.titled("Documents"), Columns: columns("name", "title~?", "date", "kind~?", "about~", "problems", "fine", "asked for?")}
 	for _, d := range a.Documents {
 		about := list("election", d.Elections)
 		about.Text = strings.Join(d.about, ", ")
 		t.Rows = append(t.Rows, []Cell{{Text: d.Name, ID: d.ID}, text(d.Title), text(d.Date), text(d.Kind), about, text(fmt.Sprint(d.Problems)), text(fmt.Sprint(d.Improvements)), text(fmt.Sprint(d.Recommendations))})
 	}
-	if len(a.Documents) == 0 {
+	t.Notes = more(len(a.Documents), a.total)
+	switch {
+	case len(a.Documents) == 0 && a.where != (Where{}):
+		t.Notes = []string{"No document in this graph is like that."}
+	case len(a.Documents) == 0:
 		t.Notes = []string{"There is no document in this graph."}
 	}
 	return []Table{t}

@@ -423,6 +423,22 @@ func TestDocumentsAndStats(t *testing.T) {
 	if want := []string{"2010-odihr.md", "2010-united-states.md", "2014-osce-pa.md", "2018-ieom.md"}; !slices.Equal(names, want) {
 		t.Errorf("documents: %v", names)
 	}
+	for _, c := range []struct {
+		where query.Where
+		want  []string
+	}{
+		{query.Where{Country: "XA", To: "2013"}, []string{"2010-odihr.md", "2010-united-states.md"}}, {query.Where{By: "us-government"}, []string{"2010-united-states.md"}},
+		{query.Where{Election: "XA 2014", By: "odihr"}, nil}, {query.Where{Limit: 1}, []string{"2010-odihr.md"}},
+	} {
+		list := must(query.DocumentsOf(t.Context(), g, c.where))(t)
+		var got []string
+		for _, d := range list.Documents {
+			got = append(got, d.Name)
+		}
+		if !slices.Equal(got, c.want) || len(list.Tables()[0].Notes)+len(got) == 0 {
+			t.Errorf("%+v: %v", c.where, got)
+		}
+	}
 	s := must(query.Stats(t.Context(), g))(t)
 	if s.Documents != 4 || s.Elections != 3 || !slices.Equal(s.Countries, []string{"XA"}) || s.Problems != problems || s.Improvements != improvements || s.Quads <= s.ReferenceQuads+s.InferredQuads || s.Codebook == "" {
 		t.Errorf("%+v, the documents have %d problems and %d improvements", s, problems, improvements)
@@ -710,6 +726,7 @@ func TestColumnsAnswer(t *testing.T) {
 			"search phrase":   must(query.Search(ctx, g, `"of the" campaign`, query.Where{Polarity: "problem", By: "odihr"}))(t),
 			"search all":      must(query.Search(ctx, g, "odihr", query.Where{Limit: 30}))(t),
 			"documents":       must(query.Documents(ctx, g))(t),
+			"documents of":    must(query.DocumentsOf(ctx, g, query.Where{Country: "GE", From: "2016", By: "odihr"}))(t),
 			"stats":           must(query.Stats(ctx, g))(t),
 			"show":            must(query.Show(ctx, g, s.Finding, 5))(t),
 			"show country":    must(query.Show(ctx, g, "country/KZ", 5))(t),

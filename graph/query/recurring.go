@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
@@ -125,24 +126,28 @@ func (r *reader) recurring(o Where, least int) (*Recurrence, error) {
 		answer.Elections = append(answer.Elections, *e)
 	}
 
-	var raised []rdf.Term
-	for _, f := range c.findings {
-		raised = append(raised, schema.Thing("issue/"+f.Issue))
+	chains := map[string][]string{} // issue → itself and the broader ones
+	for i := range c.findings {
+		chains[c.findings[i].Issue] = nil
 	}
-	slices.Sort(raised)
-	broader, err := r.broader(slices.Compact(raised))
+	raised := things("issue", slices.Sorted(maps.Keys(chains)))
+	broader, err := r.broader(raised)
 	if err != nil {
 		return nil, err
 	}
+	for _, t := range raised {
+		chains[bare(t)] = append([]string{bare(t)}, bares(broader[t])...)
+	}
 	rows := map[string]*RecurringRow{}
 	own := map[string]bool{} // issues that are raised themselves
-	for _, f := range c.findings {
+	for i := range c.findings {
+		f := &c.findings[i]
 		col, ok := column[f.election]
-		if !ok || f.Issue == "" || !s.counts(f.bodies, f.election) || !s.about(&f) {
+		if !ok || f.Issue == "" || !s.counts(f.bodies, f.election) || !s.about(f) {
 			continue
 		}
 		own[f.Issue] = true
-		for _, issue := range append([]string{f.Issue}, bares(broader[schema.Thing("issue/"+f.Issue)])...) {
+		for _, issue := range chains[f.Issue] {
 			row := rows[issue]
 			if row == nil {
 				row = &RecurringRow{Issue: issue, Cells: make([]RecurringCell, len(answer.Elections))}
@@ -223,7 +228,7 @@ func (r *reader) recurring(o Where, least int) (*Recurrence, error) {
 }
 
 // add puts a finding on the issue, or on one narrower than it, into a cell of the row.
-func (row *RecurringRow) add(cell *RecurringCell, f Finding, o Where) {
+func (row *RecurringRow) add(cell *RecurringCell, f *Finding, o Where) {
 	if f.Polarity == o.Polarity {
 		cell.Mark = Raised
 		cell.By = append(cell.By, f.By...)
@@ -240,7 +245,7 @@ func (row *RecurringRow) add(cell *RecurringCell, f Finding, o Where) {
 		return
 	}
 	if o.Evidence {
-		cell.Findings = append(cell.Findings, f)
+		cell.Findings = append(cell.Findings, *f)
 	}
 }
 
