@@ -167,3 +167,45 @@ func TestOntology(t *testing.T) {
 		}
 	}
 }
+
+// TestCommitments holds the codebook to say what every commitment is about that an issue bears on, and of no other.
+func TestCommitments(t *testing.T) {
+	cb, err := codebook.Load(data.Files)
+	if err != nil {
+		t.Fatal(err)
+	}
+	const begin = "commitment/"
+	named := map[string]bool{}
+	for _, q := range cb.Quads(schema.GraphReference) {
+		if q.P != schema.PredBearsOn {
+			continue
+		}
+		id := strings.TrimPrefix(schema.Short(q.O), begin)
+		if named[id] = true; cb.Commitments[id] == "" {
+			t.Errorf("%s bears on %s, and nothing says what that is", schema.Short(q.S), id)
+		}
+	}
+	for id := range cb.Commitments {
+		if !named[id] {
+			t.Errorf("no issue bears on %s", id)
+		}
+	}
+	if len(named) < 90 {
+		t.Errorf("issues bear on %d commitments", len(named))
+	}
+}
+
+// TestShapes holds the shapes to have one for every class of the ontology.
+func TestShapes(t *testing.T) {
+	shaped := map[rdf.Term]bool{}
+	for _, q := range schema.Shapes() {
+		if q.P == rdf.IRI("http://www.w3.org/ns/shacl#targetClass") {
+			shaped[q.O] = true
+		}
+	}
+	for _, d := range schema.Definitions() {
+		if d.Class && !shaped[d.Term] {
+			t.Errorf("%s has no shape", d.Name)
+		}
+	}
+}

@@ -48,6 +48,7 @@ var names = sync.OnceValue(func() []rdf.Name {
 		rdf.Name{Name: "prefLabel", Property: PredPrefLabel},
 		rdf.Name{Name: "altLabel", Property: PredAltLabel},
 		rdf.Name{Name: "definition", Property: PredDefinition},
+		rdf.Name{Name: "scopeNote", Property: PredScopeNote},
 		rdf.Name{Name: "broader", Property: PredBroader, Type: "@id"},
 		rdf.Name{Name: "related", Property: PredRelated, Type: "@id"},
 		rdf.Name{Name: "inScheme", Property: PredInScheme, Type: "@id"},

@@ -168,6 +168,7 @@ var (
 	PredPrefLabel  = rdf.Term("<http://www.w3.org/2004/02/skos/core#prefLabel>")
 	PredAltLabel   = rdf.Term("<http://www.w3.org/2004/02/skos/core#altLabel>")
 	PredDefinition = rdf.Term("<http://www.w3.org/2004/02/skos/core#definition>")
+	PredScopeNote  = rdf.Term("<http://www.w3.org/2004/02/skos/core#scopeNote>") // issue -> what tells it from its neighbours
 	PredBroader    = rdf.Term("<http://www.w3.org/2004/02/skos/core#broader>")
 	PredRelated    = rdf.Term("<http://www.w3.org/2004/02/skos/core#related>")
 	PredInScheme   = rdf.Term("<http://www.w3.org/2004/02/skos/core#inScheme>")

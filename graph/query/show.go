@@ -294,7 +294,7 @@ func (a *Thing) Tables() []Table {
 			continue
 		}
 		value := f.Value
-		if k, id, ok := strings.Cut(f.ID, "/"); ok && coded(k) {
+		if k, id, ok := strings.Cut(f.ID, "/"); ok && coded(k) && k != "commitment" { // whose label says more
 			value = id
 		}
 		if n := len(facts.Rows); f.Name == last && (f.ID == "" || value != f.Value) { // names and coded values in one row

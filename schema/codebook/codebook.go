@@ -41,6 +41,9 @@
 //	      improvement: []
 //	    counterexamples:            # sentences that must not; gives is another issue or "nothing"
 //	      - {text: "Voters could check their names.", gives: voter-list-public-scrutiny}
+//	commitments:                    # what the paragraphs and articles are about, by instrument and number
+//	  copenhagen-7.3: All adult citizens have universal and equal suffrage.
+//	  iccpr-25-b: Every citizen may vote and be elected at genuine periodic elections.
 //
 // codebook.yaml holds the vocabularies, lists of terms with an id, a label and cues; some have more keys:
 //
@@ -83,6 +86,9 @@ type Codebook struct {
 	Areas   []*Area
 	Issues  []*Issue // by area, then as in the files
 	Classes []Class  // by name
+	// What the commitments that issues bear on are about, by their ids: copenhagen-7.3, iccpr-25-b, gc25-20,
+	// venice-code-I.3.2.
+	Commitments map[string]string
 	Vocabularies
 
 	issues map[string]*Issue

@@ -25,12 +25,18 @@ type file struct {
 	classAt      []place
 	issues       []*Issue
 	issueAt      []place
+	commitments  []commitment
 	refs         []ref // what must be known once all files are read
 	problems     []schema.Problem
 	key          string // that is being read, for messages
 }
 
 type place struct{ line, column int }
+
+type commitment struct {
+	id, text string
+	at       place
+}
 
 func at(n *tree.Node) place { return place{n.Line, n.Column} }
 
@@ -75,6 +81,17 @@ func (f *file) decode() {
 	f.fields(root, "the file", map[string]func(*tree.Node){
 		"area":    func(*tree.Node) {},
 		"classes": f.decodeClasses,
+		"commitments": func(n *tree.Node) {
+			if n.Kind == tree.Null || !f.is(n, tree.Mapping, "commitments") {
+				return
+			}
+			for _, x := range n.Fields {
+				c := commitment{id: x.Key, at: place{x.Line, x.Column}}
+				f.key = x.Key
+				f.text(&c.text)(x.Value)
+				f.commitments = append(f.commitments, c)
+			}
+		},
 		"issues": func(n *tree.Node) {
 			for _, i := range f.list(n) {
 				f.issue(i)

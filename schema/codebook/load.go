@@ -56,7 +56,7 @@ func Load(layers ...fs.FS) (*Codebook, error) {
 	}
 	workers.Wait()
 
-	cb := &Codebook{Digest: hex.EncodeToString(sum.Sum(nil))[:12]}
+	cb := &Codebook{Digest: hex.EncodeToString(sum.Sum(nil))[:12], Commitments: map[string]string{}}
 	cb.assemble(files, under)
 	for _, f := range files {
 		slices.SortStableFunc(f.problems, func(a, b schema.Problem) int {
@@ -163,6 +163,11 @@ func (cb *Codebook) assemble(files, under []*file) {
 			if once(f, "class", c.Name, f.classAt[n]) {
 				cb.Classes = append(cb.Classes, c)
 				classes[c.Name] = true
+			}
+		}
+		for _, c := range f.commitments {
+			if once(f, "commitment", c.id, c.at) {
+				cb.Commitments[c.id] = c.text
 			}
 		}
 		for n, i := range f.issues {

@@ -2,6 +2,7 @@ package codebook
 
 import (
 	"cmp"
+	"fmt"
 	"strconv"
 	"strings"
 
@@ -36,15 +37,21 @@ func (cb *Codebook) Quads(label rdf.Term) []rdf.Quad {
 			s.add(t, schema.PredBroader, schema.Thing("issue/"+i.Broader))
 		}
 		for _, n := range i.Not {
-			if cb.issues[n.Concept] != nil {
+			if other := cb.issues[n.Concept]; other != nil {
 				s.add(t, schema.PredRelated, schema.Thing("issue/"+n.Concept))
+				if n.Tell != "" {
+					s.add(t, schema.PredScopeNote, rdf.String(fmt.Sprintf("Not %s: %s", cmp.Or(other.Label, words(other.ID)), n.Tell)))
+				}
 			}
+		}
+		if i.Pair.Problem != "" && i.Pair.Improvement != "" {
+			s.add(t, schema.PredScopeNote, rdf.String(fmt.Sprintf("A problem: %s; fine: %s", i.Pair.Problem, i.Pair.Improvement)))
 		}
 	}
 	for _, t := range cb.concepts() {
 		s.add(t, schema.PredInScheme, scheme)
 	}
-	s.commitments(cb.Issues)
+	s.commitments(cb.Issues, cb.Commitments)
 	for _, v := range []struct {
 		kind  string
 		terms []Term
@@ -105,7 +112,7 @@ func (cb *Codebook) concepts() []rdf.Term {
 }
 
 // commitments states what the issues bear on, each instrument being a scheme of its paragraphs.
-func (s *statements) commitments(issues []*Issue) {
+func (s *statements) commitments(issues []*Issue, texts map[string]string) {
 	instruments := []struct {
 		id, label, short string
 		of               func(*Issue) []string
@@ -126,8 +133,9 @@ func (s *statements) commitments(issues []*Issue) {
 		for _, i := range issues {
 			for _, paragraph := range in.of(i) {
 				s.thing(scheme, schema.ClassScheme, in.label)
-				c := schema.Thing("commitment/" + in.id + "-" + strings.NewReplacer("(", "-", ")", "").Replace(paragraph))
-				s.concept(c, schema.ClassCommitment, in.short+" "+paragraph, "")
+				id := in.id + "-" + strings.NewReplacer("(", "-", ")", "").Replace(paragraph)
+				c := schema.Thing("commitment/" + id)
+				s.concept(c, schema.ClassCommitment, in.short+" "+paragraph, texts[id])
 				s.add(c, schema.PredInScheme, scheme)
 				s.add(schema.Thing("issue/"+i.ID), schema.PredBearsOn, c)
 			}
