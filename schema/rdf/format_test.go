@@ -251,3 +251,48 @@ func TestSkolem(t *testing.T) {
 		}
 	}
 }
+
+// XML literals come in the form of Exclusive XML Canonicalization; a mistake in one is a mistake in the file.
+func TestXMLLiterals(t *testing.T) {
+	f, _ := rdf.FindFormat(rdf.Formats(), "rdfxml")
+	read := func(inner string) (string, error) {
+		text := `<!DOCTYPE x [<!ENTITY e "1 &#38;lt; 2">]><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns:a="urn:a:" xmlns:b="urn:b:" xmlns="urn:d:">` +
+			`<a:T rdf:about="urn:x"><a:p rdf:parseType="Literal">` + inner + `</a:p><a:q>after</a:q></a:T></rdf:RDF>`
+		var last string
+		n := 0
+		for q, err := range f.Read(strings.NewReader(text), rdf.Source{}) {
+			if err != nil {
+				return "", err
+			}
+			if n++; q.P == "<urn:a:p>" {
+				if last = q.O.Value(); q.O.Datatype() != "http://www.w3.org/1999/02/22-rdf-syntax-ns#XMLLiteral" {
+					t.Errorf("%v", q)
+				}
+			}
+		}
+		if n != 3 {
+			t.Errorf("%s: %d statements", inner, n)
+		}
+		return last, nil
+	}
+	for inner, want := range map[string]string{
+		"":                     "",
+		"just text":            "just text",
+		"<a:b/>":               `<a:b xmlns:a="urn:a:"></a:b>`,
+		"<c/> <d xmlns=''/>":   `<c xmlns="urn:d:"></c> <d></d>`,
+		"<a:b><a:c/></a:b>":    `<a:b xmlns:a="urn:a:"><a:c></a:c></a:b>`,
+		"<c><d xmlns=''/></c>": `<c xmlns="urn:d:"><d xmlns=""></d></c>`,
+		`<a:c z='1' b:y="2" a:x="&lt;&#9;'&quot;" xml:lang="en" b:a=''>x &amp; y &gt; z</a:c>`: `<a:c xmlns:a="urn:a:" xmlns:b="urn:b:" z="1" xml:lang="en" a:x="&lt;&#x9;'&quot;" b:a="" b:y="2">x &amp; y &gt; z</a:c>`,
+		`<n:c xmlns:n="urn:n:" xmlns:unused="urn:u:"><n:d xmlns:n="urn:m:"/><n:e/></n:c>`:      `<n:c xmlns:n="urn:n:"><n:d xmlns:n="urn:m:"></n:d><n:e></n:e></n:c>`,
+		"<!-- said --><?do it ?>": "<!-- said --><?do it ?>",
+	} {
+		if got, err := read(inner); got != want || err != nil {
+			t.Errorf("%s gives\n%s %v, and not\n%s", inner, got, err, want)
+		}
+	}
+	for _, inner := range []string{"<a:b>", "</a:b>", "<a:b></a:c>", "&none;"} {
+		if got, err := read(inner); err == nil {
+			t.Errorf("%s gives %s", inner, got)
+		}
+	}
+}

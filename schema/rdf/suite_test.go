@@ -210,7 +210,7 @@ func TestXMLSuite(t *testing.T) {
 		}
 		tests = append(tests, test)
 	}
-	score(t, "W3C RDF/XML", "rdfxml", tests, "rdf-containers-syntax-vs-schema/test004.rdf", "xml-canon/test001.rdf") // XML literals are not read
+	score(t, "W3C RDF/XML", "rdfxml", tests)
 }
 
 // literal gives the value of a text, which may be put together of several.

@@ -1,6 +1,7 @@
 package rdf
 
 import (
+	"bufio"
 	"encoding/xml"
 	"errors"
 	"fmt"
@@ -12,13 +13,13 @@ import (
 	"strings"
 )
 
-// readXML reads RDF/XML, all that a thing at the top says at a time. XML literals (rdf:parseType="Literal") are not
-// read. After a mistake in what is said it goes on with the next thing; XML that is not well-formed ends it.
+// readXML reads RDF/XML, all that a thing at the top says at a time. After a mistake in what is said it goes on with the next thing; XML that is not well-formed ends it.
 func readXML(r io.Reader, o Source) iter.Seq2[Quad, error] {
 	return func(yield func(Quad, error) bool) {
-		d := xml.NewDecoder(r)
+		source := &xmlSource{Reader: bufio.NewReader(r)}
+		d := xml.NewDecoder(source)
 		d.Entity = map[string]string{}
-		x := &xmlReader{Decoder: d, blanks: newBlanks(o), ids: map[string]bool{}}
+		x := &xmlReader{Decoder: d, source: source, blanks: newBlanks(o), ids: map[string]bool{}}
 		give := func(err error) bool {
 			if err != nil {
 				var syntax *SyntaxError
@@ -82,6 +83,7 @@ func readXML(r io.Reader, o Source) iter.Seq2[Quad, error] {
 
 type xmlReader struct {
 	*xml.Decoder
+	source  *xmlSource
 	blanks  blanks
 	ids     map[string]bool
 	open    int  // elements
@@ -93,6 +95,7 @@ type xmlReader struct {
 type xmlScope struct {
 	base, lang string
 	depth      int
+	spaces     *namespaces
 }
 
 func (x *xmlReader) fail(format string, args ...any) error {
@@ -163,6 +166,7 @@ func (x *xmlReader) scope(e xml.StartElement, s xmlScope) (xmlScope, error) {
 	if s.depth++; s.depth > deepest {
 		return s, x.fail("elements more than %d deep", deepest)
 	}
+	s.spaces = s.spaces.with(e.Attr)
 	for _, a := range e.Attr {
 		switch {
 		case a.Name.Space != "xml" && a.Name.Space != xmlNS:
@@ -426,7 +430,11 @@ func (x *xmlReader) property(subject, p Term, e xml.StartElement, s xmlScope) er
 			}
 			return state(head)
 		}
-		return x.fail("rdf:parseType=%q is not read", *sp.parseType)
+		text, err := x.literal(s) // whatever else it may be called
+		if err != nil {
+			return err
+		}
+		return state(Typed(text, rdfNS+"XMLLiteral"))
 	}
 	if sp.resource != nil || sp.nodeID != nil || len(rest) > 0 {
 		if sp.datatype != nil || sp.resource != nil && sp.nodeID != nil {
