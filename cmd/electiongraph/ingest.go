@@ -733,19 +733,25 @@ func (w *writer) landed(err error) error {
 	return nil
 }
 
-// spareMemory is how much garbage may lie about while texts are read. Collecting it as often as is usual takes a fifth of
-// the time.
-const spareMemory = 200 << 20
+// What is in use and spareMemory of garbage may be in memory while texts are read, or plentyOfMemory: collecting garbage as
+// often as is usual takes a fifth of the time.
+const (
+	spareMemory    = 200 << 20
+	plentyOfMemory = 384 << 20
+)
 
-// collectLess has the garbage collector wait for spareMemory, at least as long as usual and at most four times as long. It
-// leaves $GOGC alone.
+// collectLess has the garbage collector wait for spareMemory, at least as long as usual and at most four times as long, but
+// not where there is plentyOfMemory in use already. It leaves $GOGC and $GOMEMLIMIT alone.
 func collectLess() {
-	if os.Getenv("GOGC") != "" {
-		return
+	sample := []metrics.Sample{{Name: "/gc/heap/live:bytes"}}
+	metrics.Read(sample)
+	live := int64(sample[0].Value.Uint64())
+	if os.Getenv("GOGC") == "" {
+		debug.SetGCPercent(int(min(400, max(100, 100*spareMemory/max(1, live)))))
 	}
-	live := []metrics.Sample{{Name: "/gc/heap/live:bytes"}}
-	metrics.Read(live)
-	debug.SetGCPercent(int(min(400, max(100, 100*spareMemory/max(1, live[0].Value.Uint64())))))
+	if os.Getenv("GOMEMLIMIT") == "" {
+		debug.SetMemoryLimit(max(plentyOfMemory, 2*live))
+	}
 }
 
 // statusOf tells what became of a document by the label of its earlier version and by what writing has changed.
