@@ -823,6 +823,9 @@ func (w *writer) look(ctx context.Context, r *reading) error {
 	if len(sameName) > 0 && r.SameAs == "" {
 		r.old, sameName = sameName[len(sameName)-1], sameName[:len(sameName)-1] // of several, which should not be, all but one go
 	}
+	if r.old != "" {
+		w.leaving[r.old] = true
+	}
 	if w.dryRun {
 		if r.quads != nil {
 			if r.change, err = w.difference(ctx, r); err == nil {
@@ -830,9 +833,6 @@ func (w *writer) look(ctx context.Context, r *reading) error {
 			}
 		}
 		return err
-	}
-	if r.quads != nil && r.old != "" {
-		w.leaving[r.old] = true
 	}
 	for _, d := range sameName {
 		if _, err := w.graph.Remove(ctx, d); err != nil {

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -160,6 +161,36 @@ func TestCorrectedDocument(t *testing.T) {
 	ingestAll(t, g, lib, texts)
 	if exported(t, g) != before {
 		t.Error("with the first text again, the graph is not what it was")
+	}
+}
+
+// Documents that are written in one step know of each other: the same text is there once, and one that leaves makes room.
+func TestSameTextAtOnce(t *testing.T) {
+	lib := testLibrary(t)
+	named := func(name string, n int) source {
+		s := sample(n + 1)[n]
+		load := s.load
+		return source{name: name, path: name, load: func() (*ingest.File, error) {
+			f, err := load()
+			if err == nil {
+				f.Name = name
+			}
+			return f, err
+		}}
+	}
+	g := open(t, filepath.Join(t.TempDir(), "graph"))
+	for _, step := range []struct {
+		texts []source
+		want  map[string]int
+	}{
+		{[]source{named("a.txt", 0), named("b.txt", 0), named("c.txt", 1)}, map[string]int{added: 2, skipped: 1}},
+		{[]source{named("a.txt", 2), named("b.txt", 0), named("c.txt", 1)}, map[string]int{replaced: 1, added: 1, unchanged: 1}},
+		{[]source{named("a.txt", 3), named("b.txt", 3), named("c.txt", 1)}, map[string]int{replaced: 1, skipped: 1, unchanged: 1}},
+		{[]source{named("a.txt", 3), named("b.txt", 4)}, map[string]int{unchanged: 1, added: 1}},
+	} {
+		if sum := ingestAll(t, g, lib, step.texts); !maps.Equal(sum.Status, step.want) {
+			t.Errorf("%v, want %v", sum.Status, step.want)
+		}
 	}
 }
 
