@@ -93,7 +93,7 @@ func (s *site) routes() []route {
 		{Method: http.MethodPost, Path: "/api/v1/query/{language}", Short: "A query, answered as version 1 of Cayley's API does", handle: s.cayleyQuery, Media: "application/json", Params: []param{language, some}},
 		{Path: "/api/v2/query", Short: "A query, answered as version 2 of Cayley's API does", handle: s.cayleyQuery, Media: "application/json", Params: []param{lang, {Name: "qu", Short: "the query", Example: "g.Emit(1)", Needed: true}, some}},
 		{Method: http.MethodPost, Path: "/api/v2/query", Short: "The same, the query in the body", handle: s.cayleyQuery, Media: "application/json", Params: []param{lang, some}},
-		{Method: http.MethodPost, Path: "/api/v1/shape/{language}", Short: "What a query looks for, as nodes and links; it is not run", handle: s.cayleyShape, Media: "application/json", Params: []param{{Name: "language", Short: "of the query", Values: []string{"gizmo"}, Needed: true}}},
+		{Method: http.MethodPost, Path: "/api/v1/shape/{language}", Short: "What a query looks for, as nodes and links; it is not run", handle: s.cayleyShape, Media: "application/json", Params: []param{language}},
 		{Method: http.MethodPost, Path: "/api/documents", Short: "Read a document, the body as it is: plain text, Markdown, HTML, PDF, DOCX. One of the same name takes the place of the earlier one", handle: s.changing(s.add), Media: "application/json", Changes: true,
 			Params: []param{{Name: "name", Short: "of the file", Example: "statement.txt", Needed: true}}},
 		{Method: http.MethodDelete, Path: "/document/{id}", Short: "Take a document out, with all that it says", handle: s.changing(s.remove), Media: "application/json", Changes: true, Params: []param{id("id of a document", "")}},

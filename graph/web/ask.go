@@ -235,7 +235,16 @@ func (s *site) question(ctx context.Context, r *http.Request) (*page, error) {
 				return nil, &schema.Problem{Code: "unknown-value", Message: q.Name + " needs " + p.Name + ", the " + p.Short, Hint: "/api/" + q.Name + "?" + url.Values{p.Name: {cmp.Or(p.Example, "…")}}.Encode()}
 			}
 		}
-		a, err := q.ask(ctx, s.graph, values)
+		var a query.Answer
+		var err error
+		switch q.Name {
+		case "stats": // of these the answer may be there
+			a, err = s.stats(ctx)
+		case "documents":
+			a, err = s.allDocuments(ctx)
+		default:
+			a, err = q.ask(ctx, s.graph, values)
+		}
 		if err != nil {
 			return nil, err
 		}

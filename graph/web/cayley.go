@@ -217,14 +217,11 @@ func cayleyValue(t rdf.Term, linked bool) any {
 // cayleyShape draws the shape of a query without running it.
 func (s *site) cayleyShape(w http.ResponseWriter, r *http.Request) {
 	text, err := queryText(r)
-	if err == nil && r.PathValue("language") != graph.LangGizmo {
-		err = &schema.Problem{Code: "query-language", Message: "shapes are drawn of gizmo only"}
-	}
 	if err != nil {
 		s.cayleyError(w, err)
 		return
 	}
-	shape, err := shapeOf(text)
+	shape, err := shapeOf(r.PathValue("language"), text)
 	if err != nil {
 		s.cayleyError(w, err)
 		return

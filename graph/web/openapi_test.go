@@ -314,13 +314,13 @@ func describe(t *testing.T, s *site, k known) []byte {
 			add(r, op)
 		case strings.Contains(r.Path, "/query") || strings.Contains(r.Path, "/shape"):
 			op := &apiOperation{Responses: problems("CayleyError", "400", "503")}
-			content, examples := result, asked
+			content := result
 			if strings.Contains(r.Path, "/shape") {
-				content, examples = all.of(t, reflect.TypeFor[queryShape]()), map[string]map[string]string{"gizmo": asked["gizmo"]}
+				content = all.of(t, reflect.TypeFor[queryShape]())
 			}
 			op.Responses["200"] = apiResponse{Description: "the answer", Content: map[string]apiMedia{r.Media: {Schema: content}}}
 			if r.Method == http.MethodPost {
-				op.Body = &apiBody{Description: "the query", Required: true, Content: map[string]apiMedia{"text/plain": {Schema: text, Examples: examples}}}
+				op.Body = &apiBody{Description: "the query", Required: true, Content: map[string]apiMedia{"text/plain": {Schema: text, Examples: asked}}}
 			}
 			add(r, op)
 		default:

@@ -1,11 +1,18 @@
 package web
 
 import (
+	"encoding/json"
+	"fmt"
+	"maps"
+	"slices"
 	"strings"
 
+	gast "github.com/dennwc/graphql/language/ast"
+	graphql "github.com/dennwc/graphql/language/parser"
 	"github.com/dop251/goja/ast"
 	"github.com/dop251/goja/parser"
 
+	"github.com/electiongraph/electiongraph/graph"
 	"github.com/electiongraph/electiongraph/schema"
 )
 
@@ -34,14 +41,173 @@ type shapeLink struct {
 // mostNodes bounds a shape.
 const mostNodes = 500
 
-// shapeOf reads the paths of a Gizmo query from its text. The query is not run: one that would never end has a shape
-// like any other, and a path that is only put together while the query runs is not seen.
-func shapeOf(text string) (*queryShape, error) {
+// shapeOf reads the paths of a query from its text. The query is not run: one that would never end has a shape like any
+// other, and a path that is only put together while the query runs is not seen.
+func shapeOf(language, text string) (*queryShape, error) {
+	switch language {
+	case graph.LangGizmo:
+		return shapeOfGizmo(text)
+	case graph.LangMQL:
+		return shapeOfMQL(text)
+	case graph.LangGraphQL:
+		return shapeOfGraphQL(text)
+	}
+	return nil, &schema.Problem{Code: "query-language", Message: "there is no such query language here", Hint: "gizmo, graphql or mql"}
+}
+
+func newShape() *shapeReader {
+	return &shapeReader{shape: &queryShape{Nodes: []shapeNode{}, Links: []shapeLink{}}, paths: map[string]int{}}
+}
+
+// hop adds a link from a node, or to it if it is reversed.
+func (r *shapeReader) hop(at, to int, predicate string, reversed bool) {
+	if reversed {
+		r.link(to, at, []string{predicate}, "in")
+	} else {
+		r.link(at, to, []string{predicate}, "out")
+	}
+}
+
+// shapeOfMQL reads an object, whose keys are predicates (!predicate leads here) and id, or a list of one.
+func shapeOfMQL(text string) (*queryShape, error) {
+	var query any
+	if err := json.Unmarshal([]byte(text), &query); err != nil {
+		return nil, &schema.Problem{Code: "query-error", Message: err.Error(), Hint: "MQL is JSON"}
+	}
+	r := newShape()
+	var read func(v any, tag string, depth int) int
+	read = func(v any, tag string, depth int) int {
+		for list, ok := v.([]any); ok; list, ok = v.([]any) {
+			if v = nil; len(list) > 0 {
+				v = list[0]
+			}
+		}
+		var tags []string
+		if tag != "" {
+			tags = []string{tag}
+		}
+		object, isObject := v.(map[string]any)
+		switch {
+		case v == nil:
+			return r.node(false, nil, tags)
+		case !isObject:
+			return r.node(false, []string{fmt.Sprint(v)}, tags)
+		}
+		var values []string
+		if id, ok := object["id"].(string); ok {
+			values = []string{id}
+		}
+		at := r.node(false, values, tags)
+		for _, key := range slices.Sorted(maps.Keys(object)) {
+			predicate := key
+			if before, after, ok := strings.Cut(key, ":"); ok && strings.HasPrefix(before, "@") { // a name of its own
+				predicate = after
+			}
+			predicate, reversed := strings.CutPrefix(predicate, "!")
+			if key != "id" && depth < deepest && len(r.shape.Nodes) <= mostNodes {
+				r.hop(at, read(object[key], key, depth+1), predicate, reversed)
+			}
+		}
+		return at
+	}
+	read(query, "", 0)
+	return r.shape, nil
+}
+
+// shapeOfGraphQL reads the fields of a query, which are predicates (~predicate and @rev lead here), and its arguments,
+// which are what they have to be.
+func shapeOfGraphQL(text string) (*queryShape, error) {
+	doc, err := parseGraphQL(text)
+	if err != nil {
+		return nil, &schema.Problem{Code: "query-error", Message: err.Error()}
+	}
+	r := newShape()
+	values := func(v gast.Value) (out []string) {
+		switch v := v.(type) {
+		case *gast.ListValue:
+			for _, one := range v.Values {
+				out = append(out, fmt.Sprint(one.GetValue()))
+			}
+		default:
+			out = append(out, fmt.Sprint(v.GetValue()))
+		}
+		return out
+	}
+	via := func(name string) (string, bool) {
+		name, reversed := strings.CutPrefix(name, "~")
+		return strings.TrimSuffix(strings.TrimPrefix(name, "<"), ">"), reversed
+	}
+	var fields func(at int, set *gast.SelectionSet, depth int)
+	arguments := func(at int, f *gast.Field, depth int) {
+		for _, a := range f.Arguments {
+			switch name, reversed := via(a.Name.Value); {
+			case name == "first" || name == "offset":
+			case name == "id":
+				r.shape.Nodes[at].Values, r.shape.Nodes[at].Fixed = values(a.Value), true
+			default:
+				r.hop(at, r.node(false, values(a.Value), nil), name, reversed)
+			}
+		}
+		fields(at, f.SelectionSet, depth+1)
+	}
+	fields = func(at int, set *gast.SelectionSet, depth int) {
+		if set == nil || depth > deepest {
+			return
+		}
+		for _, s := range set.Selections {
+			f, ok := s.(*gast.Field)
+			if !ok || len(r.shape.Nodes) > mostNodes {
+				continue
+			}
+			tag := f.Name.Value
+			if f.Alias != nil && f.Alias.Value != "" {
+				tag = f.Alias.Value
+			}
+			name, reversed := via(f.Name.Value)
+			if name == "id" {
+				r.shape.Nodes[at].Tags = append(r.shape.Nodes[at].Tags, tag)
+				continue
+			}
+			for _, d := range f.Directives {
+				if d.Name != nil && (d.Name.Value == "rev" || d.Name.Value == "reverse") && len(d.Arguments) == 0 {
+					reversed = !reversed
+				}
+			}
+			to := r.node(false, nil, []string{tag})
+			r.hop(at, to, name, reversed)
+			arguments(to, f, depth)
+		}
+	}
+	for _, d := range doc.Definitions {
+		query, ok := d.(*gast.OperationDefinition)
+		if !ok || query.SelectionSet == nil {
+			continue
+		}
+		for _, s := range query.SelectionSet.Selections {
+			if f, ok := s.(*gast.Field); ok {
+				arguments(r.node(false, nil, nil), f, 0)
+			}
+		}
+	}
+	return r.shape, nil
+}
+
+// parseGraphQL parses a query; what the parser falls over gives an error.
+func parseGraphQL(text string) (doc *gast.Document, err error) {
+	defer func() {
+		if fault := recover(); fault != nil {
+			err = fmt.Errorf("this is no GraphQL: %v", fault)
+		}
+	}()
+	return graphql.Parse(graphql.ParseParams{Source: text})
+}
+
+func shapeOfGizmo(text string) (*queryShape, error) {
 	program, err := parser.ParseFile(nil, "query", text, 0, parser.WithDisableSourceMaps)
 	if err != nil {
 		return nil, &schema.Problem{Code: "gizmo-syntax", Message: err.Error()}
 	}
-	r := &shapeReader{shape: &queryShape{Nodes: []shapeNode{}, Links: []shapeLink{}}, paths: map[string]int{}}
+	r := newShape()
 	for _, s := range program.Body {
 		r.statement(s, 0)
 	}

@@ -751,7 +751,14 @@ func TestCayley(t *testing.T) {
 		{"/api/v1/shape/gizmo", `while (true) { g.V().Out("<eg:country>").All() }`, "", 200, `"type":"out"`},
 		{"/api/v1/shape/gizmo", strings.Repeat("g.V().Out(", 2000) + strings.Repeat(")", 2000), "", 200, `"nodes"`},
 		{"/api/v1/shape/gizmo", `g.V(`, "", 400, `"error"`},
-		{"/api/v1/shape/mql", `[]`, "", 400, `gizmo only`},
+		{"/api/v1/shape/mql", `[{"id": "country/KZ", "!eg:country": [{"id": null, "eg:year": "2011"}]}]`, "", 200, `"links":[{"source":1,"target":2,"type":"out","link_node":3},{"source":1,"target":0,"type":"in","link_node":4}]`},
+		{"/api/v1/shape/mql", `[{"id": `, "", 400, `"error"`},
+		{"/api/v1/shape/mql", strings.Repeat(`{"a":`, 5000) + "1" + strings.Repeat("}", 5000), "", 200, `"nodes"`},
+		{"/api/v1/shape/graphql", `{ nodes(id: <country/KZ>) { id, year: <eg:year> @rev { id } } }`, "", 200, `{"id":0,"tags":["id"],"values":["\u003ccountry/KZ\u003e"],"is_link_node":false,"is_fixed":true}`},
+		{"/api/v1/shape/graphql", `{ nodes(<eg:type>: "x") { <eg:year> } }`, "", 200, `"links":[{"source":0,"target":1,"type":"out","link_node":2},{"source":0,"target":3,"type":"out","link_node":4}]`},
+		{"/api/v1/shape/graphql", `{ nodes(`, "", 400, `"error"`},
+		{"/api/v1/shape/graphql", strings.Repeat("{a", 20_000) + strings.Repeat("}", 20_000), "", 200, `"nodes"`},
+		{"/api/v1/shape/sparql", `x`, "", 400, `no such query language`},
 	} {
 		if w := post(c.address, c.text, "Accept: "+c.accept); w.Code != c.status || !strings.Contains(w.Body.String(), c.want) {
 			t.Errorf("%s %.80s: %d %.300s", c.address, c.text, w.Code, w.Body)
