@@ -87,10 +87,10 @@ func BenchmarkQuestions(b *testing.B) {
 			}},
 			{"Q4observers", func() (query.Answer, error) { return query.Observers(ctx, g, query.Where{Election: s.Election}) }},
 			{"Q5area", func() (query.Answer, error) {
-				return query.Findings(ctx, g, query.Where{Area: s.Area, From: "2005", To: "2014"})
+				return query.Findings(ctx, g, query.Where{Area: s.Area, From: "2015", To: "2024"})
 			}},
 			{"Q5words", func() (query.Answer, error) {
-				return query.Findings(ctx, g, query.Where{Area: s.Area, From: "2005", To: "2014", Evidence: true})
+				return query.Findings(ctx, g, query.Where{Area: s.Area, From: "2015", To: "2024", Evidence: true})
 			}},
 			{"Q6show", func() (query.Answer, error) { return query.Show(ctx, g, s.Finding, 20) }},
 			{"search", func() (query.Answer, error) {

@@ -14,7 +14,7 @@ func (r *reader) claimsFromColumns(elections []rdf.Term) (*claims, error) {
 	c := &claims{others: map[rdf.Term][]rdf.Term{}, election: map[rdf.Term]rdf.Term{}}
 	finding, _ := r.columns.Number(schema.ClassFinding)
 	class := r.columns.Cursor(rdf.RDFType)
-	seen := map[uint32]bool{}
+	seen := make([]uint64, r.columns.Terms()/64+1) // a bit for each number
 	var findings []numbered
 	names := map[uint32]rdf.Term{}
 	for _, e := range elections {
@@ -23,10 +23,10 @@ func (r *reader) claimsFromColumns(elections []rdf.Term) (*claims, error) {
 			continue
 		}
 		for _, t := range r.columns.Subjects(schema.PredElection, n) {
-			if seen[t] {
+			if seen[t/64]&(1<<(t%64)) != 0 {
 				continue
 			}
-			seen[t] = true
+			seen[t/64] |= 1 << (t % 64)
 			last, first := uint32(0), true
 			for _, o := range class.Objects(t) {
 				if !first && o == last {
@@ -133,11 +133,18 @@ func (r *reader) numberedFindings(list []numbered) ([]Finding, error) {
 		cursor(schema.PredCertainty), cursor(schema.PredTrend)
 	speakers := map[[2]uint32]*speaker{} // of one body or two
 	elections := map[rdf.Term]string{}
-	out := make([]Finding, 0, len(list))
+	out := []Finding{}
+	if r.only == nil {
+		out = make([]Finding, 0, len(list))
+	}
 	for _, at := range list {
 		n := at.finding
 		p := w.one(polarity.Objects(n))
 		if p != string(schema.Problematic) && p != string(schema.Improvement) {
+			continue
+		}
+		about := w.one(issue.Objects(n))
+		if r.only != nil && !r.only[about] {
 			continue
 		}
 		t := c.Term(n)
@@ -146,7 +153,7 @@ func (r *reader) numberedFindings(list []numbered) ([]Finding, error) {
 			e = bare(at.election)
 			elections[at.election] = e
 		}
-		f := Finding{Election: e, Issue: w.one(issue.Objects(n)), Polarity: p, Stage: w.all(stage.Objects(n)), Stance: w.all(stance.Objects(n)), term: t, election: at.election}
+		f := Finding{Election: e, Issue: about, Polarity: p, Stage: w.all(stage.Objects(n)), Stance: w.all(stance.Objects(n)), term: t, number: n, election: at.election}
 		if !r.brief {
 			f.ID, f.Document = schema.Short(t), w.one(document.Objects(n))
 			f.Extent = cmp.Or(w.one(norm.Objects(n)), w.one(class.Objects(n)))

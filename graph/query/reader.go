@@ -14,8 +14,9 @@ import (
 // A reader answers one question from one picture of the graph.
 type reader struct {
 	v       *graph.View
-	columns *graph.Columns // nil if the graph keeps none
-	brief   bool           // findings are only counted: from columns, they need no place, order or detail
+	columns *graph.Columns  // nil if the graph keeps none
+	brief   bool            // findings are only counted: from columns, they need no place, order or detail
+	only    map[string]bool // issues that findings are read of, from columns; nil means all
 	labels  map[rdf.Term]string
 	us      map[rdf.Term]bool     // bodies of the United States; nil until asked
 	counts  map[rdf.Term]rdf.Term // body → the one it counts as; nil until asked
@@ -396,6 +397,7 @@ type Finding struct {
 	Evidence
 
 	term     rdf.Term
+	number   uint32 // in the columns, where there are some
 	bodies   []rdf.Term
 	election rdf.Term
 	american bool // by a body of the United States
@@ -450,6 +452,17 @@ func (r *reader) claims(elections []rdf.Term) (*claims, error) {
 
 // words reads the words of findings.
 func (r *reader) words(lists ...[]Finding) error {
+	if r.columns != nil {
+		quote := r.columns.Cursor(schema.PredQuote)
+		for _, l := range lists {
+			for i := range l {
+				if o := quote.Objects(l[i].number); len(o) > 0 {
+					l[i].Words = r.columns.Term(o[0]).Value()
+				}
+			}
+		}
+		return nil
+	}
 	var need []rdf.Term
 	for _, l := range lists {
 		for i := range l {

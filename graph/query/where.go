@@ -107,21 +107,29 @@ func (r *reader) sieve(w Where, c *claims) (*sieve, error) {
 			return nil, err
 		}
 	}
-	if w.Area != "" {
-		area, err := r.resolve(w.Area, "area")
-		if err != nil {
-			return nil, err
-		}
-		t, err := r.in(schema.PredInArea, []rdf.Term{area})
-		if err != nil {
-			return nil, err
-		}
-		s.issues = map[string]bool{}
-		for _, i := range t[area] {
-			s.issues[bare(i)] = true
-		}
+	var err error
+	s.issues, err = r.inArea(w.Area)
+	return s, err
+}
+
+// inArea gives the issues of an area, nil if none is named.
+func (r *reader) inArea(name string) (map[string]bool, error) {
+	if name == "" {
+		return nil, nil
 	}
-	return s, nil
+	area, err := r.resolve(name, "area")
+	if err != nil {
+		return nil, err
+	}
+	t, err := r.in(schema.PredInArea, []rdf.Term{area})
+	if err != nil {
+		return nil, err
+	}
+	issues := map[string]bool{}
+	for _, i := range t[area] {
+		issues[bare(i)] = true
+	}
+	return issues, nil
 }
 
 // among is sieve where the claims on these elections are not needed otherwise.
@@ -178,7 +186,12 @@ func (r *reader) asked(w Where) ([]ElectionRef, *claims, *sieve, error) {
 
 // sifted collects what is said of these elections, and keeps of it what w asks for.
 func (r *reader) sifted(w Where, elections []rdf.Term) (*claims, *sieve, error) {
+	var err error
+	if r.only, err = r.inArea(w.Area); err != nil {
+		return nil, nil, err
+	}
 	c, err := r.claims(elections)
+	r.only = nil
 	if err != nil {
 		return nil, nil, err
 	}
