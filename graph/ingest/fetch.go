@@ -161,8 +161,9 @@ func (f *Fetcher) Fetch(s string) (*File, error) {
 	var known *schema.Problem
 	switch {
 	case errors.As(err, &known):
-		known.File = s
-		return nil, known
+		one := *known // what a host says of itself holds for each of its pages
+		one.File = s
+		return nil, &one
 	case err != nil:
 		what := err
 		var outer *url.Error

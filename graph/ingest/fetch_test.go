@@ -2,6 +2,7 @@ package ingest
 
 import (
 	"compress/gzip"
+	"errors"
 	"fmt"
 	"net/http"
 	"net/http/httptest"
@@ -14,6 +15,8 @@ import (
 	"time"
 
 	"github.com/google/go-cmp/cmp"
+
+	"github.com/electiongraph/electiongraph/schema"
 )
 
 const votesPage = `<html><head><title>Votes</title></head><body><h1>Votes</h1><p>The count was not transparent in many polling stations.</p></body></html>`
@@ -204,6 +207,12 @@ func TestFetchPublicOnly(t *testing.T) {
 		if err := public(a); (err == nil) != ok {
 			t.Errorf("%s: %v", a, err)
 		}
+	}
+	_, first := f.Fetch(base + "/a")
+	_, second := f.Fetch(base + "/b")
+	var a, b *schema.Problem
+	if !errors.As(first, &a) || !errors.As(second, &b) || a.File != base+"/a" || b.File != base+"/b" {
+		t.Errorf("%v, %v", first, second)
 	}
 }
 
