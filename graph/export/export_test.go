@@ -24,7 +24,8 @@ import (
 	"github.com/electiongraph/electiongraph/schema/rdf"
 )
 
-func generated(t testing.TB, quads int) (*graph.Graph, *generate.Sample) {
+func sample(t testing.TB, quads int) *generate.Sample {
+	t.Helper()
 	cb, err := codebook.Load(data.Files)
 	if err != nil {
 		t.Fatal(err)
@@ -33,12 +34,17 @@ func generated(t testing.TB, quads int) (*graph.Graph, *generate.Sample) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	return generate.New(cb, gz, quads)
+}
+
+func generated(t testing.TB, quads int) (*graph.Graph, *generate.Sample) {
+	t.Helper()
 	g, err := graph.Open(t.Context(), "memory:", graph.Options{})
 	if err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { g.Close() })
-	s := generate.New(cb, gz, quads)
+	s := sample(t, quads)
 	for label, quads := range s.Graphs() {
 		if _, err := g.Replace(t.Context(), label, quads); err != nil {
 			t.Fatal(err)

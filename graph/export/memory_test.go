@@ -11,12 +11,8 @@ import (
 	"slices"
 	"testing"
 
-	"github.com/electiongraph/electiongraph/data"
 	"github.com/electiongraph/electiongraph/graph"
-	"github.com/electiongraph/electiongraph/graph/generate"
 	"github.com/electiongraph/electiongraph/schema"
-	"github.com/electiongraph/electiongraph/schema/codebook"
-	"github.com/electiongraph/electiongraph/schema/gazetteer"
 	"github.com/electiongraph/electiongraph/schema/rdf"
 )
 
@@ -41,21 +37,13 @@ func (w *heapWriter) look() {
 // inFolder gives a folder with a generated graph, and how many quads that has.
 func inFolder(t testing.TB, quads int) (*graph.Graph, int) {
 	t.Helper()
-	cb, err := codebook.Load(data.Files)
-	if err != nil {
-		t.Fatal(err)
-	}
-	gz, err := gazetteer.Load(data.Files)
-	if err != nil {
-		t.Fatal(err)
-	}
 	g, err := graph.Open(t.Context(), filepath.Join(t.TempDir(), "graph"), graph.Options{})
 	if err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { g.Close() })
 	done, err := g.Import(t.Context(), func(yield func(rdf.Quad, error) bool) {
-		for q := range generate.New(cb, gz, quads).Quads() {
+		for q := range sample(t, quads).Quads() {
 			if !yield(q, nil) {
 				return
 			}

@@ -113,10 +113,15 @@ func writeLines(w io.Writer, quads iter.Seq2[Quad, error], graphs bool) error {
 	return err
 }
 
+// writable reports whether the terms of a quad can stand where they are.
+func (q Quad) writable() bool {
+	s, g := q.S.Kind(), q.G.Kind()
+	return (s == KindIRI || s == KindBlank) && q.P.IsIRI() && q.O.Kind() != KindNone && g != KindLiteral && (g != KindNone || q.G == "")
+}
+
 // check gives an error if the terms of a quad cannot stand where they are.
 func (q Quad) check() error {
-	s, g := q.S.Kind(), q.G.Kind()
-	if s != KindIRI && s != KindBlank || !q.P.IsIRI() || q.O.Kind() == KindNone || g == KindLiteral || g == KindNone && q.G != "" {
+	if !q.writable() {
 		return fmt.Errorf("a statement cannot be written: %q %q %q %q", q.S, q.P, q.O, q.G)
 	}
 	return nil

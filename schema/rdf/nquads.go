@@ -87,8 +87,7 @@ func WriteNQuads(w io.Writer, quads iter.Seq[Quad]) error {
 	n := 0
 	for q := range quads {
 		n++
-		s, g := q.S.Kind(), q.G.Kind()
-		if s != KindIRI && s != KindBlank || !q.P.IsIRI() || q.O.Kind() == KindNone || g == KindLiteral || g == KindNone && q.G != "" {
+		if !q.writable() {
 			out.Flush()
 			return fmt.Errorf("quad %d cannot be written: %q %q %q %q", n, q.S, q.P, q.O, q.G)
 		}
