@@ -84,6 +84,9 @@ func Read(ctx context.Context, g *graph.Graph, id string) (*Reading, error) {
 		if a.Findings, err = r.findings(of[schema.ClassFinding], nil); err != nil {
 			return nil, err
 		}
+		if err := r.words(a.Findings); err != nil {
+			return nil, err
+		}
 		for i := range a.Findings {
 			f := &a.Findings[i]
 			f.election = election[f.term]

@@ -437,7 +437,7 @@ func TestDocument(t *testing.T) {
 			t.Errorf("%s: the page shows another text", d.Name)
 		}
 		for _, f := range read.Findings {
-			if !strings.Contains(squeeze(marked.String()), squeeze(f.Words)) {
+			if f.Words == "" || !strings.Contains(squeeze(marked.String()), squeeze(f.Words)) {
 				t.Errorf("%s: %q is not marked", d.Name, f.Words)
 			}
 		}
