@@ -99,7 +99,7 @@ func (d *docState) impliedElection() {
 	doc := cmp.Or(d.out.Facts.Date.TextOnly, d.out.Facts.Date.Full)
 	for k := range d.clusters {
 		c := &d.clusters[k]
-		if c.country == d.country && !d.onlyCompared(c) && (c.typ != "" || c.date.Year() == "" || doc == "" || withinYears(c.date, doc, 1)) {
+		if c.country == d.country && !d.onlyCompared(c) && !(doc != "" && d.inside(c)) && (c.typ != "" || c.date.Year() == "" || doc == "" || withinYears(c.date, doc, 1)) {
 			return
 		}
 	}
@@ -131,6 +131,12 @@ func (d *docState) impliedElection() {
 	c.mentions = []int{len(d.mentions)}
 	d.mentions = append(d.mentions, electionMention{sent: sent, lo: word, hi: word + 1, country: d.country, weight: 4, cluster: len(d.clusters)})
 	d.clusters = append(d.clusters, c)
+}
+
+// inside reports whether a text of late only touches on an election: local elections or a referendum that it names once,
+// without a date and not at its head.
+func (d *docState) inside(c *cluster) bool {
+	return (c.typ == "local" || c.typ == "referendum") && c.date == "" && len(c.mentions) == 1 && c.weight <= 2
 }
 
 // secondRound reports whether the text speaks of a second round in the sentence of the mention or near it.

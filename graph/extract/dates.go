@@ -92,7 +92,7 @@ func (s *sentence) dates(dst []dateHit) []dateHit {
 				if y := year(i + 1); y > 0 {
 					h.hi, h.year = i+2, y
 				}
-			} else if d := day(i + 1); d > 0 && s.words[i+1].brk != breakClause {
+			} else if d := day(i + 1); d > 0 && s.words[i+1].brk == breakNone {
 				h.day, h.hi = d, i+2
 				// "March 7 and 8", "March 7-8"
 				if d2 := day(i + 2); d2 > d && s.words[i+2].brk == breakNone && year(i+2) == 0 {
@@ -106,7 +106,7 @@ func (s *sentence) dates(dst []dateHit) []dateHit {
 			} else if y := year(i + 1); y > 0 {
 				h.year, h.hi = y, i+2
 			} else if t == "may" || t == "march" {
-				if p := s.lower(i - 1); p != "in" && p != "last" && p != "this" && p != "next" && p != "since" && p != "until" && p != "of" && p != "early" && p != "late" {
+				if p := s.lower(i - 1); p != "in" && p != "last" && p != "this" && p != "next" && p != "since" && p != "until" && p != "of" && p != "early" && p != "late" && !s.is(i+1, "election", "vote", "poll", "referendum", "runoff", "ballot") {
 					continue // a verb, or a demonstration
 				}
 			}

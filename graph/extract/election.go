@@ -26,7 +26,9 @@ type electionMention struct {
 	round   int
 	house   string
 	weight  int
-	cluster int // index into docState.clusters, -1 none
+	cluster int  // index into docState.clusters, -1 none
+	again   bool // a vote that was held again
+	day     bool // the day alone, which is that of the election
 }
 
 // A cluster is one election with its mentions.
@@ -192,6 +194,7 @@ func (s *sentence) electionMentions(n int, dates []dateHit, dst []electionMentio
 				}
 			case t.text == "early" || t.text == "pre-term" || t.text == "extraordinary" || t.text == "repeat":
 				m.early = m.early || t.text != "repeat"
+				m.again = m.again || t.text == "repeat"
 			case t.text == "upcoming" || t.text == "forthcoming" || t.text == "next" || t.text == "future" || t.text == "scheduled" || t.text == "coming" || t.text == "planned" || t.text == "approaching":
 				m.future = true
 			case t.text == "previous" || t.text == "earlier" || t.text == "past" || t.text == "last" && len(m.types) == 0:
@@ -232,7 +235,7 @@ func (s *sentence) electionMentions(n int, dates []dateHit, dst []electionMentio
 			}
 		}
 		// "presidential, legislative, and provincial elections": all offices of the country; without a date, any elections
-		if len(m.types) > 2 && !slices.ContainsFunc(dates, func(d dateHit) bool { return d.day > 0 }) && !ref {
+		if len(m.types) > 2 && !slices.ContainsFunc(dates, func(d dateHit) bool { return d.day > 0 || d.month > 0 && d.lo > i && d.lo < i+8 && s.holds(i+1, d.lo) }) && !ref {
 			continue
 		}
 		if len(m.types) > 2 && slices.Contains(m.types, "presidential") && slices.Contains(m.types, "parliamentary") || slices.Contains(m.types, "general") {
@@ -278,7 +281,7 @@ func (s *sentence) electionMentions(n int, dates []dateHit, dst []electionMentio
 		// the nearest date: before it ("the 19 September parliamentary elections", "On June 9, Arcadia held ..."), or after ("elections on April 3")
 		best := 12
 		for _, d := range dates {
-			if s.givenUp(d.lo) || s.dateOfPaper(&d, m.lo) {
+			if s.givenUp(d.lo) || s.movedFrom(d.lo) || s.dateOfPaper(&d, m.lo) || s.ofPaper(d.lo) || d.lo > i && s.lower(d.lo-2) == "than" {
 				continue
 			}
 			dist := 99
@@ -315,6 +318,9 @@ func (s *sentence) electionMentions(n int, dates []dateHit, dst []electionMentio
 			}
 			if p := s.lower(d.lo - 1); p == "since" || p == "from" || p == "until" || p == "by" || p == "after" {
 				dist += 6
+			}
+			if d.lo == i+2 && d.month > 0 && s.is(d.lo-1, "on", "of", "in") {
+				dist = min(dist, 0) // "the presidential election on April 25"
 			}
 			if dist < best {
 				best, m.date, m.basis = dist, d, schema.Explicit
@@ -379,6 +385,11 @@ func (s *sentence) givenUp(i int) bool {
 	return false
 }
 
+// movedFrom reports whether the date at i is the one that a vote was moved away from: "brought forward from October".
+func (s *sentence) movedFrom(i int) bool {
+	return s.lower(i-1) == "from" && s.anyOf(i-6, i-1, "bring", "move", "postpone", "delay", "put", "shift", "advance", "reschedule", "defer")
+}
+
 // dateOfPaper reports whether the date before word i is that of a paper on the election: "issued on 24 June its assessment of
 // the elections".
 func (s *sentence) dateOfPaper(d *dateHit, i int) bool {
@@ -395,6 +406,12 @@ func (s *sentence) dateOfPaper(d *dateHit, i int) bool {
 		}
 	}
 	return false
+}
+
+// ofPaper reports whether the date at i is that of an act: "by a decree of 5 February".
+func (s *sentence) ofPaper(i int) bool {
+	return (s.lower(i-1) == "of" || s.lower(i-1) == "dated" || s.lower(i-1) == "on") &&
+		s.is(i-2, "decree", "law", "act", "order", "decision", "resolution", "ruling", "judgment", "verdict", "letter", "statement", "report", "amendment", "communique")
 }
 
 // roundAt reads a round that stands for its election: "the first round, held on May 5", "a second round is due on May 19".
@@ -444,6 +461,21 @@ func (s *sentence) electing(n, i int, dates []dateHit) (electionMention, bool) {
 			if d.lo == i+2 {
 				m.types, m.date, m.basis = []string{"presidential"}, d, schema.Explicit
 				return m, true
+			}
+		}
+	}
+	if s.form(i).text == "elected" && s.class(i-1)&auxiliary != 0 {
+		// "the National Assembly and provincial councils were elected in February"
+		for _, d := range dates {
+			if d.month == 0 || d.lo != i+2 || !s.is(i+1, "in", "on") {
+				continue
+			}
+			lo, _ := s.clauseRange(i)
+			for j := max(lo, i-10); j < i-1; j++ {
+				if t := s.officeAt(j); t != "" {
+					m.types, m.lo, m.date, m.basis = []string{t}, j, d, schema.Explicit
+					return m, true
+				}
 			}
 		}
 	}
@@ -773,7 +805,7 @@ func (d *docState) findElections() {
 	}
 	d.partsOfGeneral()
 	// dated and typed first, then those that lack one of the two
-	for pass := range 3 {
+	for pass := range 4 {
 		for i := range d.mentions {
 			m := &d.mentions[i]
 			if len(d.clusters) >= mostElections {
@@ -790,6 +822,10 @@ func (d *docState) findElections() {
 				date = "" // "in August" alone names no election
 			}
 			switch {
+			case pass == 1 && m.again && len(m.types) > 0:
+				// after those that are dated
+			case pass == 3 && m.again:
+				d.joinAgain(m, i)
 			case pass == 0 && len(m.types) > 0 && date != "", pass == 1 && len(m.types) > 0:
 				for _, t := range m.types {
 					// what is said of two elections of one day is kept with the presidential one
@@ -809,6 +845,12 @@ func (d *docState) findElections() {
 	d.calendar()
 	d.unite()
 	d.bareYears()
+	d.days()
+	d.mentionsIn = make([][]int32, len(d.sents))
+	for i := range d.mentions {
+		n := d.mentions[i].sent
+		d.mentionsIn[n] = append(d.mentionsIn[n], int32(i))
+	}
 	d.reportFocus()
 	d.writeElections()
 }
@@ -1051,7 +1093,7 @@ func (d *docState) reportFocus() {
 // paragraph.
 func (d *docState) owned() []int {
 	owned := make([]int, len(d.clusters))
-	block, at, first := -1, -1, 0
+	block, at := -1, -1
 	for n, s := range d.sents {
 		if d.skip[s.block] {
 			continue
@@ -1059,11 +1101,8 @@ func (d *docState) owned() []int {
 		if s.block != block {
 			block, at = s.block, -1
 		}
-		for first < len(d.mentions) && d.mentions[first].sent < n {
-			first++
-		}
 		named := -1
-		for i := first; i < len(d.mentions) && d.mentions[i].sent == n; i++ {
+		for _, i := range d.mentionsIn[n] {
 			m := &d.mentions[i]
 			if m.cluster >= 0 && m.weight > 0 && !d.clusters[m.cluster].future && (named < 0 || !comparing(s, m.lo)) {
 				named = m.cluster
@@ -1177,6 +1216,26 @@ func (d *docState) join(m *electionMention, i int, typ string, date schema.EDTF)
 		c.round = m.round
 	}
 	return best
+}
+
+// joinAgain joins "the repeat election" without a date to the latest vote of its type.
+func (d *docState) joinAgain(m *electionMention, i int) {
+	if len(m.types) == 0 {
+		return
+	}
+	last := -1
+	for k := range d.clusters {
+		if c := &d.clusters[k]; c.country == m.country && !c.future && c.date != "" && (c.typ == "" || alike(c.typ, m.types[0])) && (last < 0 || c.date > d.clusters[last].date) {
+			last = k
+		}
+	}
+	if last < 0 {
+		m.cluster = d.join(m, i, m.types[0], "")
+		return
+	}
+	c := &d.clusters[last]
+	c.typ = cmp.Or(c.typ, m.types[0])
+	c.mentions, c.weight, m.cluster = append(c.mentions, i), c.weight+m.weight, last
 }
 
 // oneYear reports whether a year and a day without one can be one election as far as the calendar knows.
@@ -1308,6 +1367,19 @@ func (s *sentence) resolves(i int) bool {
 	return false
 }
 
+// justNow is for how many days a vote is what a text is about, even where it speaks of another more often.
+const justNow = 21
+
+// daysBetween gives how many days lie between two full dates, a large number if one is not full or the second is earlier.
+func daysBetween(a, b schema.EDTF) int {
+	from, err := time.Parse(time.DateOnly, string(a))
+	to, err2 := time.Parse(time.DateOnly, string(b))
+	if err != nil || err2 != nil || to.Before(from) {
+		return 1 << 30
+	}
+	return int(to.Sub(from).Hours() / 24)
+}
+
 func (d *docState) chooseFocus() {
 	if len(d.clusters) == 0 {
 		return
@@ -1330,6 +1402,9 @@ func (d *docState) chooseFocus() {
 		}
 		if c.typ == "general" {
 			w += 2
+		}
+		if daysBetween(c.date, d.out.Facts.Date.TextOnly) <= justNow {
+			w *= 3
 		}
 		c.weight = w
 		if best < 0 || w > d.clusters[best].weight || w == d.clusters[best].weight && c.date > d.clusters[best].date && c.typ != "" {
@@ -1402,10 +1477,18 @@ func (d *docState) calendar() {
 				}
 			}
 		}
+		if len(rows) == 0 && c.typ != "" && c.date != "" {
+			if r := d.misdated(k); r != nil {
+				c.date, c.basis, rows = "", "", []*schema.CalendarElection{r}
+			}
+		}
 		if len(rows) != 1 {
 			continue
 		}
 		c.row = rows[0]
+		if c.typ == "" && c.round == 2 && rows[0].Type == "general" && len(rows[0].Rounds) > 1 {
+			c.typ = "presidential" // the other offices are filled in the first
+		}
 		if c.typ == "" {
 			c.typ = rows[0].Type
 			// where the text knows no such type, it means one like its own
@@ -1413,7 +1496,9 @@ func (d *docState) calendar() {
 				c.typ = t
 			}
 		}
-		if !c.date.Full() {
+		if from, to, several := strings.Cut(string(rows[0].Date), "/"); several && c.date.Full() && string(c.date) >= from && string(c.date) <= to {
+			c.full = rows[0].Date // one of the days of voting
+		} else if !c.date.Full() {
 			c.full = rows[0].Date
 			for k, r := range rows[0].Rounds {
 				if k > 0 && (c.round == k+1 || strings.Count(string(c.date), "-") == 2 && r.Compatible(c.date) && !rows[0].Date.Compatible(c.date)) {
@@ -1423,6 +1508,38 @@ func (d *docState) calendar() {
 			c.basis = schema.Gazetteer
 		}
 	}
+}
+
+// misdated gives the election of the calendar that a cluster is whose date is that of something near it, as of the
+// dissolution of parliament or of the text: none was held on that date, one of its type was some weeks away, and the text
+// names no other that would be it.
+func (d *docState) misdated(k int) *schema.CalendarElection {
+	const most = 45 // days
+	c := &d.clusters[k]
+	date := c.date
+	if date.Year() == "" {
+		return nil
+	}
+	if !date.Full() {
+		if len(date) != len("2006-01") {
+			return nil
+		}
+		date += "-15"
+	}
+	var found *schema.CalendarElection
+	for _, r := range d.e.gz.CountryElections(c.country) {
+		held := r.Date[:min(len(r.Date), len(time.DateOnly))]
+		if !alike(r.Type, c.typ) || min(daysBetween(date, held), daysBetween(held, date)) > most {
+			continue
+		}
+		if found != nil || slices.ContainsFunc(d.clusters, func(o cluster) bool {
+			return o.country == c.country && alike(o.typ, c.typ) && o.date != "" && r.Date.Compatible(o.date)
+		}) {
+			return nil
+		}
+		found = r
+	}
+	return found
 }
 
 // calledAlike reports whether text and calendar call the election that the text treats most by one name.
@@ -1637,12 +1754,60 @@ func (d *docState) docDate() schema.EDTF {
 	return cmp.Or(d.out.Facts.Date.Full, d.relative)
 }
 
-func (d *docState) writeElections() {
-	d.mentionsIn = make([][]int32, len(d.sents))
-	for i := range d.mentions {
-		n := d.mentions[i].sent
-		d.mentionsIn[n] = append(d.mentionsIn[n], int32(i))
+// days adds the places that name the day of an election and nothing else of it: "On March 22, security forces ...", "until
+// June 24", in a text on several.
+func (d *docState) days() {
+	several := 0
+	for k := range d.clusters {
+		if c := &d.clusters[k]; len(c.mentions) > 0 && c.typ != "" && c.full != "" {
+			several++
+		}
 	}
+	if several < 2 {
+		return
+	}
+	year := d.docDate().Year()
+	for n, s := range d.sents {
+		if d.skip[s.block] {
+			continue
+		}
+		for _, h := range s.dateHits {
+			front := h.lo <= 2 && h.day == 0 && s.lower(h.lo-1) == "in"
+			if h.month == 0 || h.day == 0 && !front || slices.ContainsFunc(d.mentions, func(m electionMention) bool { return m.sent == n && m.date.lo <= h.lo && h.lo < m.date.hi }) {
+				continue
+			}
+			date := h.edtf()
+			if h.year == 0 {
+				if d.kind() == "country-report" && year != "" {
+					date = schema.EDTF(year) + date[4:]
+				}
+			}
+			found := -1
+			for k := range d.clusters {
+				c := &d.clusters[k]
+				if len(c.mentions) == 0 || c.typ == "" || c.future || !c.full.Full() || c.country != d.country || !c.full.Compatible(date) {
+					continue
+				}
+				if found < 0 || d.scope(c) > d.scope(&d.clusters[found]) || c.weight > d.clusters[found].weight && d.scope(c) == d.scope(&d.clusters[found]) {
+					found = k
+				}
+			}
+			if found >= 0 {
+				d.mentions = append(d.mentions, electionMention{sent: n, lo: h.lo, hi: h.hi, country: d.country, date: h, weight: 1, cluster: found, day: true})
+			}
+		}
+	}
+}
+
+// topical reports whether a sentence is about the election it mentions, so that what follows goes on about it: it stands
+// before the verb, or the sentence tells that it was held; not "the system adopted by referendum in 2017".
+func (d *docState) topical(m *electionMention) bool {
+	s := d.sents[m.sent]
+	lo, _ := s.clauseRange(m.lo)
+	return m.day && m.lo <= 3 || !m.day && (!s.verbBetween(lo, m.lo) && lo == 0 || s.holds(max(0, m.lo-4), m.lo) || s.holds(m.hi, m.hi+6))
+}
+
+func (d *docState) writeElections() {
 	order := make([]int, 0, len(d.clusters))
 	for k := range d.clusters {
 		c := &d.clusters[k]
@@ -1793,8 +1958,20 @@ func (d *docState) electionAt(n, lo, hi int) string {
 	}
 	look(n, 0)
 	s := d.sents[n]
+	passing := -1 // named last, but only touched on
 	for k := n - 1; best < 0 && k >= max(0, n-farthest) && d.sents[k].block == s.block; k-- {
 		look(k, 100*(n-k))
+		if best < 0 || d.kind() != "country-report" || slices.ContainsFunc(d.mentionsIn[k], func(i int32) bool { return d.mentions[i].cluster == best && d.topical(&d.mentions[i]) }) {
+			continue
+		}
+		if passing < 0 {
+			passing = best
+		}
+		best, dist = -1, 1<<30
+	}
+	// what was touched on is left for a later election that the paragraph is about
+	if passing >= 0 && (best < 0 || d.clusters[best].full <= d.clusters[passing].full) {
+		best = passing
 	}
 	if best < 0 && d.refersBack(n) {
 		// "The vote was calm": the one that the paragraphs before are about, as far as their heading reaches
@@ -1890,6 +2067,7 @@ func (d *docState) latest() int {
 				best = k
 			}
 		case c.role != schema.Focus || c.typ == "referendum" && c.weight < b.weight:
+		case d.kind() == "country-report" && c.full < b.full && c.full.Year() != b.full.Year() && 3*c.weight < 2*b.weight:
 		case d.scope(c) > d.scope(b), d.scope(c) == d.scope(b) && c.full > b.full,
 			c.full == b.full && (c.typ == "presidential" && b.typ == "parliamentary" || c.typ != "local" && b.typ == "referendum"):
 			best = k

@@ -118,6 +118,9 @@ func (x *scratch) formOf(w string) int32 {
 		return id
 	}
 	lower := fold(w)
+	if strings.HasPrefix(lower, "run-off") {
+		lower = "runoff" + lower[len("run-off"):]
+	}
 	id, ok := x.index[lower]
 	if !ok {
 		id = int32(len(x.forms))

@@ -161,6 +161,10 @@ func wordEnd(text string, i, end int) int {
 			if c == '.' && i-start >= 3 && text[i-2] == '.' && isUpper(text[i-1]) {
 				return i + 1
 			}
+			if c == '-' && runsOff(text[start:i], text[i+1:end]) {
+				i += len("-off")
+				continue
+			}
 			return i
 		}
 		r, n := utf8.DecodeRuneInString(text[i:end])
@@ -176,6 +180,12 @@ func wordEnd(text string, i, end int) int {
 		i += n
 	}
 	return i
+}
+
+// runsOff reports whether words before and behind a hyphen are a run-off: one word, as runoff.
+func runsOff(before, behind string) bool {
+	return len(before) == 3 && len(behind) >= 3 && strings.EqualFold(before, "run") && strings.EqualFold(behind[:3], "off") &&
+		(len(behind) == 3 || !isWordRune(rune(behind[3])) || behind[3]|0x20 == 's')
 }
 
 func isDigit(c byte) bool { return c >= '0' && c <= '9' }
