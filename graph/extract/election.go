@@ -29,6 +29,8 @@ type electionMention struct {
 	cluster int  // index into docState.clusters, -1 none
 	again   bool // a vote that was held again
 	day     bool // the day alone, which is that of the election
+	strong  bool // named an election, and not a vote or a race
+	office  bool // the type is that of the office to be filled, the election is not named by it
 }
 
 // A cluster is one election with its mentions.
@@ -136,6 +138,9 @@ func (s *sentence) electionMentions(n int, dates []dateHit, dst []electionMentio
 			dst = append(dst, m)
 			continue
 		}
+		if p := s.lower(i - 1); (p == "of" || p == "for" || p == "on") && s.is(i-2, "board", "commission", "committee", "council", "bureau", "office", "authority", "tribunal") && s.words[i].capital {
+			continue // the Supreme Board of Elections
+		}
 		if !head || f.text == "polls" && s.class(i-1)&determiner == 0 && electionTypes[s.lower(i-1)] == "" {
 			continue
 		}
@@ -158,7 +163,7 @@ func (s *sentence) electionMentions(n int, dates []dateHit, dst []electionMentio
 			continue // the heading of a section
 		}
 		strong := ref || f.is("election", "runoff") || f.text == "polls" && s.lower(i-1) == "the" && s.lower(i-2) == "to"
-		m := electionMention{sent: n, lo: i, hi: i + 1, cluster: -1}
+		m := electionMention{sent: n, lo: i, hi: i + 1, cluster: -1, strong: strong}
 		var other electionMention // the left one of "2017 presidential and 2016 parliamentary elections"
 		if ref {
 			m.types = append(m.types, "referendum")
@@ -202,6 +207,9 @@ func (s *sentence) electionMentions(n int, dates []dateHit, dst []electionMentio
 			case t.class&coordinator != 0:
 				// "presidential and parliamentary elections", but not "in 2015 and parliamentary elections"
 				left := electionTypes[s.lower(j-1)]
+				if j > 0 && s.lower(j-1) == "national" && slices.Equal(m.types, []string{"local"}) { // "national and provincial assembly elections"
+					left, m.types = "parliamentary", []string{"parliamentary"}
+				}
 				if j == 0 || left == "" {
 					goto adjectives
 				}
@@ -238,6 +246,9 @@ func (s *sentence) electionMentions(n int, dates []dateHit, dst []electionMentio
 		if len(m.types) > 2 && !slices.ContainsFunc(dates, func(d dateHit) bool { return d.day > 0 || d.month > 0 && d.lo > i && d.lo < i+8 && s.holds(i+1, d.lo) }) && !ref {
 			continue
 		}
+		if slices.Equal(m.types, []string{"local", "general"}) && !s.anyOf(m.lo, i, "and", "or") {
+			m.types = []string{"local"} // "the general local elections": in all places at once
+		}
 		if len(m.types) > 2 && slices.Contains(m.types, "presidential") && slices.Contains(m.types, "parliamentary") || slices.Contains(m.types, "general") {
 			m.types = []string{"general"}
 		}
@@ -251,6 +262,7 @@ func (s *sentence) electionMentions(n int, dates []dateHit, dst []electionMentio
 			after++ // "elections were held for the city council"
 		}
 		if p := s.lower(after); len(m.types) == 0 && strong && (p == "of" || p == "for" || p == "to") {
+			m.office = f.is("vote", "ballot")
 			for k := after + 1; k < min(len(s.words), after+6) && s.words[k].brk == breakNone; k++ {
 				if t := s.officeAt(k); t != "" {
 					m.types = append(m.types, t)
@@ -1303,8 +1315,15 @@ func (d *docState) joinDate(m *electionMention, i int, date schema.EDTF) int {
 	}
 	if found < 0 && m.date.month > 0 {
 		// an undated election of the text, if there is just one
+		held, types := d.heldThen(m.country, date)
+		if !held && !m.strong {
+			return -1 // "they got their vote back in December"
+		}
 		for k := range d.clusters {
 			if c := &d.clusters[k]; c.country == m.country && c.future == m.future && c.typ != "" {
+				if len(types) > 0 && c.date == "" && !slices.ContainsFunc(types, func(t string) bool { return alike(t, c.typ) }) {
+					continue // on that day others were elected
+				}
 				if c.date == "" && found >= 0 && d.clusters[found].date == "" {
 					return -1
 				}
@@ -1331,6 +1350,18 @@ func (d *docState) joinDate(m *electionMention, i int, date schema.EDTF) int {
 	}
 	d.clusters = append(d.clusters, cluster{country: m.country, date: date, basis: m.basis, mentions: []int{i}, weight: m.weight, future: m.future, early: m.early, round: m.round})
 	return len(d.clusters) - 1
+}
+
+// heldThen gives the types of elections that the calendar holds for the country on the date, and reports whether it holds
+// any or knows none of the country at all.
+func (d *docState) heldThen(country string, date schema.EDTF) (held bool, types []string) {
+	rows := d.e.gz.CountryElections(country)
+	for _, r := range rows {
+		if r.Date.Compatible(date) || slices.ContainsFunc(r.Rounds, func(o schema.EDTF) bool { return o.Compatible(date) }) {
+			types = append(types, r.Type)
+		}
+	}
+	return len(types) > 0 || len(rows) == 0, types
 }
 
 // votingDate finds a full date on which the text shows people voting: the day of the election where nothing else
@@ -1486,6 +1517,9 @@ func (d *docState) calendar() {
 			continue
 		}
 		c.row = rows[0]
+		if rows[0].Type == "general" && alike(c.typ, "general") && d.byOffice(c) {
+			c.typ = "general"
+		}
 		if c.typ == "" && c.round == 2 && rows[0].Type == "general" && len(rows[0].Rounds) > 1 {
 			c.typ = "presidential" // the other offices are filled in the first
 		}
@@ -1508,6 +1542,20 @@ func (d *docState) calendar() {
 			c.basis = schema.Gazetteer
 		}
 	}
+}
+
+// byOffice reports whether the text tells the type of an election by offices alone: "the president-elect".
+func (d *docState) byOffice(c *cluster) bool {
+	office := false
+	for _, i := range c.mentions {
+		if m := &d.mentions[i]; len(m.types) > 0 {
+			if !m.office {
+				return false
+			}
+			office = true
+		}
+	}
+	return office
 }
 
 // misdated gives the election of the calendar that a cluster is whose date is that of something near it, as of the
@@ -1635,7 +1683,7 @@ func (d *docState) unite() {
 				if x.full > y.full || x.round == 1 && y.round == 2 || y.round == 2 && y.typ != x.typ {
 					continue
 				}
-			} else if x.typ != x.row.Type || x.typ != "general" && y.typ != x.typ {
+			} else if x.typ != x.row.Type || x.typ != "general" && y.typ != x.typ && y.typ != "general" {
 				continue // "presidential and parliamentary elections" stay two where the text does not call them general
 			}
 			for _, i := range y.mentions {
@@ -1885,6 +1933,9 @@ func (d *docState) alsoFocus(c *cluster) bool {
 	share := 2
 	if d.scope(c) > d.scope(f) {
 		share = 1
+	}
+	if c.date == "" && c.full != f.full && len(c.mentions) == 1 && d.kind() != "country-report" && d.mentions[c.mentions[0]].weight < 4 {
+		return false // of which the text tells no more than that there is one
 	}
 	if c.future || c.typ == "" || c.country != f.country || c.full == "" || f.full == "" || c.weight*5 < f.weight*share {
 		return false
