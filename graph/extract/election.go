@@ -30,7 +30,6 @@ type electionMention struct {
 	again   bool // a vote that was held again
 	day     bool // the day alone, which is that of the election
 	strong  bool // named an election, and not a vote or a race
-	office  bool // the type is that of the office to be filled, the election is not named by it
 }
 
 // A cluster is one election with its mentions.
@@ -246,8 +245,9 @@ func (s *sentence) electionMentions(n int, dates []dateHit, dst []electionMentio
 		if len(m.types) > 2 && !slices.ContainsFunc(dates, func(d dateHit) bool { return d.day > 0 || d.month > 0 && d.lo > i && d.lo < i+8 && s.holds(i+1, d.lo) }) && !ref {
 			continue
 		}
-		if slices.Equal(m.types, []string{"local", "general"}) && !s.anyOf(m.lo, i, "and", "or") {
-			m.types = []string{"local"} // "the general local elections": in all places at once
+		if len(m.types) == 2 && slices.Contains(m.types, "general") && !s.anyOf(m.lo, i, "and", "or") {
+			// "the general local elections": in all places at once; "the parliamentary general election"
+			m.types = slices.DeleteFunc(m.types, func(t string) bool { return t == "general" })
 		}
 		if len(m.types) > 2 && slices.Contains(m.types, "presidential") && slices.Contains(m.types, "parliamentary") || slices.Contains(m.types, "general") {
 			m.types = []string{"general"}
@@ -262,7 +262,6 @@ func (s *sentence) electionMentions(n int, dates []dateHit, dst []electionMentio
 			after++ // "elections were held for the city council"
 		}
 		if p := s.lower(after); len(m.types) == 0 && strong && (p == "of" || p == "for" || p == "to") {
-			m.office = f.is("vote", "ballot")
 			for k := after + 1; k < min(len(s.words), after+6) && s.words[k].brk == breakNone; k++ {
 				if t := s.officeAt(k); t != "" {
 					m.types = append(m.types, t)
@@ -1324,6 +1323,9 @@ func (d *docState) joinDate(m *electionMention, i int, date schema.EDTF) int {
 				if len(types) > 0 && c.date == "" && !slices.ContainsFunc(types, func(t string) bool { return alike(t, c.typ) }) {
 					continue // on that day others were elected
 				}
+				if c.date == "" && d.justHeld(c, date) {
+					continue
+				}
 				if c.date == "" && found >= 0 && d.clusters[found].date == "" {
 					return -1
 				}
@@ -1350,6 +1352,19 @@ func (d *docState) joinDate(m *electionMention, i int, date schema.EDTF) int {
 	}
 	d.clusters = append(d.clusters, cluster{country: m.country, date: date, basis: m.basis, mentions: []int{i}, weight: m.weight, future: m.future, early: m.early, round: m.round})
 	return len(d.clusters) - 1
+}
+
+// justHeld reports whether the text was written right after an election of the cluster's type that was not held on the
+// date: the one that it means where it gives no date.
+func (d *docState) justHeld(c *cluster, date schema.EDTF) bool {
+	for _, r := range d.e.gz.CountryElections(c.country) {
+		for _, held := range append([]schema.EDTF{r.Date}, r.Rounds...) {
+			if alike(r.Type, c.typ) && !held.Compatible(date) && daysBetween(held[:min(len(held), len(time.DateOnly))], d.out.Facts.Date.TextOnly) <= justNow {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // heldThen gives the types of elections that the calendar holds for the country on the date, and reports whether it holds
@@ -1517,9 +1532,6 @@ func (d *docState) calendar() {
 			continue
 		}
 		c.row = rows[0]
-		if rows[0].Type == "general" && alike(c.typ, "general") && d.byOffice(c) {
-			c.typ = "general"
-		}
 		if c.typ == "" && c.round == 2 && rows[0].Type == "general" && len(rows[0].Rounds) > 1 {
 			c.typ = "presidential" // the other offices are filled in the first
 		}
@@ -1542,20 +1554,6 @@ func (d *docState) calendar() {
 			c.basis = schema.Gazetteer
 		}
 	}
-}
-
-// byOffice reports whether the text tells the type of an election by offices alone: "the president-elect".
-func (d *docState) byOffice(c *cluster) bool {
-	office := false
-	for _, i := range c.mentions {
-		if m := &d.mentions[i]; len(m.types) > 0 {
-			if !m.office {
-				return false
-			}
-			office = true
-		}
-	}
-	return office
 }
 
 // misdated gives the election of the calendar that a cluster is whose date is that of something near it, as of the
