@@ -490,6 +490,10 @@ func (s *sentence) electing(n, i int, dates []dateHit) (electionMention, bool) {
 			}
 		}
 	}
+	if lo, _ := s.clauseRange(i); !s.form(i).is("term", "presidency") && s.form(i).text != "president-elect" &&
+		s.anyOf(max(lo, i-10), i, "assembly", "parliament", "chamber", "congress", "deputy", "legislator", "lawmaker", "senate") && !s.anyOf(max(lo, i-10), i, "voter", "citizen", "people") {
+		return m, false // parliament fills an office
+	}
 	elect := s.form(i).text == "president-elect" || s.is(i-1, "president") && s.words[i].start == s.words[i-1].end+1 && s.text[s.words[i-1].end] == '-'
 	if elect {
 		m.types = []string{"presidential"}
@@ -1542,6 +1546,9 @@ func (d *docState) calendar() {
 				c.typ = t
 			}
 		}
+		if c.typ == "general" && rows[0].Type == "parliamentary" && c.date.Full() {
+			c.typ = "parliamentary" // what the text calls general elects the parliament alone
+		}
 		if from, to, several := strings.Cut(string(rows[0].Date), "/"); several && c.date.Full() && string(c.date) >= from && string(c.date) <= to {
 			c.full = rows[0].Date // one of the days of voting
 		} else if !c.date.Full() {
@@ -1809,7 +1816,7 @@ func (d *docState) days() {
 			several++
 		}
 	}
-	if several < 2 {
+	if several < 2 && d.kind() != "country-report" {
 		return
 	}
 	year := d.docDate().Year()
@@ -1838,11 +1845,30 @@ func (d *docState) days() {
 					found = k
 				}
 			}
+			if found < 0 && d.kind() == "country-report" && h.day > 0 {
+				found = d.votedOn(date, len(d.mentions))
+			}
 			if found >= 0 {
 				d.mentions = append(d.mentions, electionMention{sent: n, lo: h.lo, hi: h.hi, country: d.country, date: h, weight: 1, cluster: found, day: true})
 			}
 		}
 	}
+}
+
+// votedOn makes a cluster of the election that the calendar holds on a day of the year reported on, where the text tells of
+// the day alone ("On August 24, the ruling party won ..."); -1 if it holds none or the text names one of its type then.
+func (d *docState) votedOn(date schema.EDTF, mention int) int {
+	if date.Year() != d.docDate().Year() {
+		return -1
+	}
+	for _, r := range d.e.gz.CountryElections(d.country) {
+		if r.Date != date || r.Type == "local" || r.Type == "referendum" || slices.ContainsFunc(d.clusters, func(c cluster) bool { return len(c.mentions) > 0 && (c.row == r || c.full == date) }) {
+			continue
+		}
+		d.clusters = append(d.clusters, cluster{country: d.country, typ: r.Type, date: date, basis: schema.Gazetteer, full: r.Date, row: r, mentions: []int{mention}, weight: 1})
+		return len(d.clusters) - 1
+	}
+	return -1
 }
 
 // topical reports whether a sentence is about the election it mentions, so that what follows goes on about it: it stands
