@@ -1013,6 +1013,9 @@ func (d *docState) voteDay() {
 			if err != nil || err2 != nil || ago < 0 || ago > 8 {
 				continue
 			}
+			if y := d.docDate().Year(); y != "" && y != held.Year() {
+				continue
+			}
 			n, lo := d.tellsDay(told, ago)
 			if n < 0 {
 				continue
@@ -1020,6 +1023,13 @@ func (d *docState) voteDay() {
 			date := held
 			if doc.Year() == "" {
 				date = "XXXX" + date[4:]
+			}
+			typ, round := r.Type, 0
+			if len(r.Rounds) > 1 && held == r.Rounds[len(r.Rounds)-1] {
+				round = len(r.Rounds)
+				if typ == "general" {
+					typ = "presidential" // the other offices are filled in the first round
+				}
 			}
 			found := false
 			for k := range d.clusters {
@@ -1031,7 +1041,7 @@ func (d *docState) voteDay() {
 			}
 			if !found {
 				d.mentions = append(d.mentions, electionMention{sent: n, lo: lo, hi: lo + 1, country: d.country, weight: 4, cluster: len(d.clusters)})
-				d.clusters = append(d.clusters, cluster{country: d.country, typ: r.Type, date: date, basis: schema.Derived, mentions: []int{len(d.mentions) - 1}, weight: 4})
+				d.clusters = append(d.clusters, cluster{country: d.country, typ: typ, round: round, date: date, basis: schema.Derived, mentions: []int{len(d.mentions) - 1}, weight: 4})
 			}
 			return
 		}
@@ -1190,6 +1200,8 @@ func (d *docState) join(m *electionMention, i int, typ string, date schema.EDTF)
 			continue // a day without a year is of the year reported on
 		case c.date != "" && date != "" && (c.date.Year() == "") != (date.Year() == "") && !d.oneYear(c, date):
 			continue
+		case date == "" && !m.future && !m.past && c.date != "" && d.justHeld(c, c.date):
+			continue // what the text was written after, and not the one before it or the one to come
 		case date == "" && m.future == c.future:
 			score = 10 + c.weight
 		case date == "":
