@@ -711,6 +711,9 @@ func decodeColumns(data []byte) (c *Columns, rest []byte, err error) {
 	}
 	list := func() []uint32 {
 		n := int(number())
+		if n == 0 { // at the very end there is nothing to point at
+			return nil
+		}
 		part := b[:4*n]
 		if first := unsafe.SliceData(part); littleEndian && uintptr(unsafe.Pointer(first))%4 == 0 {
 			b = b[4*n:]
