@@ -12,7 +12,8 @@ import (
 func (d *docState) findAssessments() {
 	type found struct {
 		sent, lo, hi int
-		from         int // where the passage begins
+		from         int    // where the passage begins
+		actor        string // the party to the contest that says it
 		class        string
 		sign         string
 		weight       int
@@ -35,14 +36,21 @@ func (d *docState) findAssessments() {
 				continue
 			}
 			t := d.e.cb.Assessments[r.special]
-			if s.named(h.lo) && s.named(h.hi-1) || d.noVerdict(s, t.ID, h.lo, h.hi) != "" || d.spokenByActor(n, s, h.lo) || d.spokenByActor(n, s, h.last()) {
+			if s.named(h.lo) && s.named(h.hi-1) || d.noVerdict(s, t.ID, h.lo, h.hi) != "" {
 				continue
+			}
+			actor, spoken := d.spokenByActor(s, h.lo)
+			if !spoken {
+				actor, spoken = d.spokenByActor(s, h.last())
+			}
+			if spoken && actor == "" {
+				continue // a supporter, an analyst, a person without a camp: no source
 			}
 			from, ok := s.verdict(t.Sign, h)
 			if !ok || d.beside(n, s, t.ID, h) {
 				continue
 			}
-			f := found{sent: n, lo: h.lo, hi: h.hi, from: from, class: t.ID, sign: t.Sign, weight: h.named.count()}
+			f := found{sent: n, lo: h.lo, hi: h.hi, from: from, actor: actor, class: t.ID, sign: t.Sign, weight: h.named.count()}
 			if len(r.all) > 1 && h.hi-h.lo > 12 {
 				continue // the parts are too far apart to be said of each other
 			}
@@ -54,7 +62,7 @@ func (d *docState) findAssessments() {
 					continue
 				}
 			}
-			if f.class == "not-met" && s.fully(h.lo) {
+			if f.class == "not-met" && (s.fully(h.lo) || s.fully(at)) {
 				f.class = "fell-short"
 			}
 			if f.class == "in-line" {
@@ -76,7 +84,7 @@ func (d *docState) findAssessments() {
 				switch f.class {
 				case "in-line", "largely-in-line":
 					f.class, f.sign = "not-met", "negative"
-					if s.fully(h.lo) || s.anyOf(h.lo, h.lo+5, "line", "keeping", "accordance", "conformity", "consistent", "compatible") {
+					if s.fully(h.lo) || s.fully(at) || s.anyOf(h.lo, h.lo+5, "line", "keeping", "accordance", "conformity", "consistent", "compatible") {
 						f.class = "fell-short"
 					}
 				case "progress":
@@ -105,7 +113,7 @@ func (d *docState) findAssessments() {
 		}
 		slices.SortFunc(kept, func(a, b found) int { return a.lo - b.lo })
 		for _, f := range kept {
-			d.assess(n, s, f.lo, f.hi, f.from, f.class, title)
+			d.assess(n, s, f.lo, f.hi, f.from, f.class, f.actor, title)
 		}
 	}
 	for i := range d.out.Assessments {
@@ -184,44 +192,78 @@ func (s *sentence) hedge(lo, hi int) int {
 			return -1
 		}
 	}
+	for i := hi; i < min(len(s.words), hi+6); i++ { // "free and fair on the whole"
+		switch s.lower(i) {
+		case "general", "whole", "large", "main":
+			if s.class(i-1)&(preposition|determiner|coordinator) != 0 {
+				return 1
+			}
+		}
+	}
 	return 0
 }
 
-// spokenByActor reports whether a contestant, an official or the people on the street, none of them a source, is who
-// says it: "the opposition claimed that the vote was rigged" (codebook 8).
-func (d *docState) spokenByActor(n int, s *sentence, lo int) bool {
-	if src, ok := d.sourceOf(s, lo, lo+1); ok && !slices.Contains(src.bodies, d.voice) && !slices.Contains(src.bodies, "host-government") {
-		return false
+// spokenByActor reports whether a contestant, an official or the people on the street is who says it: "the opposition
+// claimed that the vote was rigged". The camp is a source where the text gives its view as its own (section 21), ""
+// for those who speak for none.
+func (d *docState) spokenByActor(s *sentence, lo int) (camp string, spoken bool) {
+	if src, ok := d.sourceOf(s, lo, lo+1); ok && src.basis != schema.ByContinued && !slices.Contains(src.bodies, d.voice) && !slices.Contains(src.bodies, "host-government") {
+		return "", false
 	}
 	for i := lo - 1; i >= max(0, lo-26); i-- {
 		if s.words[i+1].brk == breakClause && strings.ContainsAny(s.text[s.words[i].end:s.words[i+1].start], ";") {
-			return false
+			return "", false
 		}
 		if s.words[i+1].brk == breakComma && lo-i > 6 && s.class(i+1)&determiner != 0 && s.words[i+1].clause != s.words[i].clause {
 			break // a clause of its own: "officials said that …, an environment for …"
 		}
 		if s.words[i].brk != breakNone && s.is(i, "say", "claim", "allege", "argue", "complain", "insist") && strings.HasSuffix(s.lower(i), "ing") {
-			return true
+			return s.camp(i), true
 		}
 		if s.class(i)&reporter == 0 && !s.is(i, "refuse", "promise", "dismiss", "reject", "brand", "term", "pronounce", "hail") || s.class(i-1)&(determiner|preposition) != 0 {
 			continue
 		}
 		if slices.ContainsFunc(s.bodyNames(), func(h nameHit) bool { return h.hi <= i && i-h.hi < 14 }) {
-			return false
+			return "", false
 		}
 		for j := i - 1; j >= max(0, i-14); j-- {
 			if j > 0 && s.words[j].capital && i-j < 3 && !s.named(j) && !s.anElection(j) && !s.countryAt(j) && s.class(j)&(monthName|weekday|titleWord) == 0 && s.words[j].brk == breakNone && s.words[j].quote == s.words[lo].quote && i-j == 1 && !s.is(j, "mission", "center", "group", "delegation", "observer") {
-				return true // a person: "… claimed that"
+				return s.camp(i), true // a person: "… claimed that"
 			}
 			if s.is(j, "opposition", "candidate", "president", "leader", "protester", "demonstrator", "supporter", "party", "minister", "official", "commissioner", "challenger", "incumbent", "spokesman", "spokeswoman", "rival", "activist", "crowd", "critic", "ally", "analyst", "lawyer", "participant") {
-				return true
+				return s.camp(i), true
 			}
 			if _, generic := s.genericObserver(j); generic || s.named(j) || s.lower(j) == "we" {
-				return false
+				return "", false
 			}
 		}
 	}
-	return false
+	return "", false
+}
+
+// camp tells for whom the subject of the verb at i speaks: the opposition, the host state; "" where its words do not
+// tell or more than one camp is named.
+func (s *sentence) camp(i int) string {
+	out := ""
+	for j := max(0, i-16); j < i; j++ {
+		id := ""
+		switch {
+		case s.is(j, "supporter", "protester", "demonstrator", "crowd", "analyst", "lawyer", "participant", "critic", "activist", "ally"):
+			return ""
+		case s.is(j, "opposition", "challenger", "rival", "loser"), s.is(j, "candidate", "leader") && s.anyOf(j-3, j, "losing", "defeated", "opposition", "rival", "unsuccessful"):
+			id = "opposition"
+		case s.is(j, "incumbent", "minister", "speaker", "commissioner"), s.is(j, "party", "coalition", "alliance") && s.anyOf(j-2, j, "ruling", "governing"),
+			s.is(j, "commission", "committee", "tribunal") && s.anyOf(j-3, j, "election", "electoral", "elections"), s.is(j, "government", "official", "spokesman", "spokeswoman") && !s.anyOf(j-4, j, "opposition", "party"):
+			id = "host-government"
+		}
+		if id != "" && out != "" && id != out {
+			return ""
+		}
+		if id != "" {
+			out = id
+		}
+	}
+	return out
 }
 
 // beside tells apart what reads like a verdict and is none: a law or a share of stations measured, a way that is no
@@ -238,8 +280,20 @@ func (d *docState) beside(n int, s *sentence, class string, h hit) bool {
 			return true
 		}
 	}
+	for i := h.hi; i < min(chi, h.hi+8); i++ { // "satisfactory in nine of ten stations": a part counted
+		if s.is(i, "station", "precinct", "place") && (class == "in-line" || class == "largely-in-line") {
+			return true
+		}
+	}
+	if s.anyOf(h.lo-6, h.lo+1, "aspect") && (class == "in-line" || class == "largely-in-line") || s.anyOf(clo, min(len(s.words), h.hi+8), "observation") && s.anyOf(h.lo, h.hi+1, "declaration") {
+		return true // parts of the process; the rules that observers go by
+	}
 	next := h.hi
-	if s.is(h.hi-1, "free") && (s.lower(next) == "of" || s.lower(next) == "from") ||
+	if s.is(h.hi-1, "genuine", "real") && s.is(next+1, "alternative", "choice", "competition") {
+		return true
+	}
+	if s.is(h.hi-1, "free") && (s.lower(next) == "of" || s.lower(next) == "from" || s.lower(next) == "on" || s.lower(next) == "to") ||
+		s.is(h.hi-1, "fair") && (s.lower(next) == "to" || s.lower(next) == "that") ||
 		s.is(next, "alternative", "choice", "competition", "competitor", "opposition", "threat", "report", "allegation", "evidence", "candidate", "campaign", "information", "concern", "complaint", "institution", "source", "society", "debate", "media", "access", "trial", "chance", "share", "representation", "party", "opponent", "contender", "expression", "assembly", "speech", "airtime", "air") && s.words[next].brk == breakNone {
 		return true
 	}
@@ -390,7 +444,7 @@ func (s *sentence) evaluate(lo int) (evaluated, int) {
 				return aTopic, i
 			}
 		}
-		if i < 2 || s.words[i].brk != breakNone || s.class(i-1)&(subordinator|coordinator) != 0 {
+		if i < 2 || s.words[i].brk != breakNone || s.class(i-1)&(subordinator|coordinator) != 0 || s.lower(i-1) == "that" {
 			switch s.lower(i) {
 			case "it", "they", "this", "both", "these":
 				return theElection, i
@@ -443,6 +497,9 @@ func (s *sentence) verdict(sign string, h hit) (from int, ok bool) {
 	if what != theElection && s.anyOf(h.lo-1, h.hi, "it", "them") && measured < 0 {
 		what = theElection // "did not consider it free"
 	}
+	if s.is(h.lo, "voting", "polling") && s.anyOf(h.lo+1, h.lo+3, "during", "in", "on", "at") {
+		what, at, said = aTopic, h.lo, -1 // "voting in the January elections was well organized": a part of it
+	}
 	if what == aTopic && (s.lower(at) == "voting" || s.lower(at) == "polling") && s.anyOf(h.lo, h.hi+3, "free") && s.anyOf(h.lo, h.hi+3, "fair") {
 		what = theElection // "the voting was free and fair"
 	}
@@ -460,7 +517,7 @@ func (s *sentence) verdict(sign string, h hit) (from int, ok bool) {
 		// the irregularities that the text listed breach a commitment (O3)
 		listed := s.back(h.lo) && sign == "negative"
 		for i := max(0, h.lo-20); i < h.hi; i++ {
-			listed = listed || s.is(i, "irregularity", "violation", "shortcoming", "conduct", "abuse", "action", "problem", "result", "outcome", "voter", "people", "citizen")
+			listed = listed || s.is(i, "irregularity", "violation", "shortcoming", "conduct", "abuse", "action", "problem", "result", "outcome") || s.is(i, "voter", "people", "citizen") && !s.is(measured, "commitment", "standard", "obligation", "norm", "principle", "requirement")
 		}
 		if !listed && !s.electionWithin(h.hi-1, 6) {
 			return 0, false
@@ -523,6 +580,9 @@ func (d *docState) noVerdict(s *sentence, class string, lo, hi int) string {
 		}
 	}
 	clo, _ := s.clauseRange(lo)
+	if clo > 1 && s.is(clo-1, "wish", "hope") {
+		return "aim" // "we have a wish: that …"
+	}
 	for i := max(clo, lo-14); i < hi; i++ {
 		switch {
 		case s.is(i, "constitution", "law") && i < lo && s.within(i, 8, "provide", "guarantee", "require", "stipulate", "establish"):
@@ -532,6 +592,10 @@ func (d *docState) noVerdict(s *sentence, class string, lo, hi int) string {
 				continue
 			}
 			return "aim"
+		case i < lo && s.is(i, "hope", "wish", "demand") && !s.is(i, "hopeful") && class != "not-met" && class != "withheld":
+			return "aim"
+		case s.lower(i) == "for" && i < lo && lo-i < 8 && s.lower(i+1) != "the" && s.anyOf(i+1, lo, "election", "vote") && s.lower(lo-1) == "to":
+			return "aim" // "for an election to be fair"
 		case s.is(i, "before", "until") && i < lo && lo-i < 6 && class != "withheld" && s.words[i].clause == s.words[lo].clause && s.anyOf(i+1, lo, "election", "process", "vote", "country") && !s.anyOf(i+1, lo+1, tellers...):
 			return "not yet so"
 		case s.lower(i) == "to" && i < lo && lo-i < 4 && s.is(i+1, "hold", "ensure", "have", "meet", "conduct", "promote", "achieve", "build", "guarantee", "produce", "deliver", "allow", "enable") && !s.is(i-1, "fail", "failure", "have", "unable", "way") && s.lower(i+2) != "been":
@@ -605,8 +669,8 @@ func standardRank(id string) int {
 	})
 }
 
-// assess writes one verdict; a title repeats what the body says (O5).
-func (d *docState) assess(n int, s *sentence, lo, hi, from int, class string, title bool) {
+// assess writes one verdict; a title repeats what the body says (O5). The actor, if any, is the camp that gives it.
+func (d *docState) assess(n int, s *sentence, lo, hi, from int, class, actor string, title bool) {
 	c := candidate{hit: hit{lo: lo, hi: hi}}
 	for i := lo; i < hi; i++ {
 		c.named.set(i)
@@ -618,6 +682,16 @@ func (d *docState) assess(n int, s *sentence, lo, hi, from int, class string, ti
 	as := schema.Assessment{Class: class, Span: s.bytes(a, b), Election: d.electionAt(n, lo, hi), Standards: s.standards(lo, hi)}
 	dr := draft{}
 	src, ok := d.sourceOf(s, lo, hi)
+	if actor != "" && (!ok || d.ownBodies(src.bodies) || src.basis == schema.ByContinued) {
+		src, ok = source{bodies: []string{actor}, basis: schema.ByExplicit}, true
+	}
+	if !ok || d.ownBodies(src.bodies) && src.basis == schema.ByVoice {
+		for _, h := range s.bodyNames() { // "…, the Carter Center, who see no reason to doubt the vote"
+			if d.responderSpeaks() && d.isObserver(h.id) && h.hi <= lo && lo-h.hi < 4 && s.judges(h.hi) {
+				src, ok = source{bodies: d.teller(s, lo, hi), basis: schema.ByExplicit}, true
+			}
+		}
+	}
 	if !ok && !d.responderSpeaks() {
 		if ids := d.teller(s, lo, hi); len(ids) > 0 {
 			src, ok = source{bodies: ids, basis: schema.ByExplicit}, true
@@ -644,9 +718,6 @@ func (d *docState) assess(n int, s *sentence, lo, hi, from int, class string, ti
 		}
 	}
 	slices.Sort(as.AttributedTo)
-	if slices.Equal(as.AttributedTo, []string{"opposition"}) || slices.Equal(as.AttributedTo, []string{"host-government"}) {
-		return // the parties to the contest give no verdict on it
-	}
 	if d.responder {
 		c.sign = -1
 		if class == "in-line" || class == "largely-in-line" || class == "progress" {
@@ -700,7 +771,7 @@ func (d *docState) teller(s *sentence, lo, hi int) []string {
 	names := s.bodyNames()
 	for k := len(names) - 1; k >= 0; k-- {
 		h := names[k]
-		if !d.isObserver(h.id) && h.id != "un" || d.ownBodies([]string{h.id}) {
+		if !d.isObserver(h.id) && h.id != "un" && !(h.hi < lo && s.judges(h.hi)) || d.ownBodies([]string{h.id}) {
 			continue
 		}
 		a, b := h.hi, lo
@@ -745,6 +816,15 @@ func (d *docState) teller(s *sentence, lo, hi int) []string {
 
 // tellers are the verbs by which a body is said to give a verdict.
 var tellers = strings.Fields("say tell state conclude find describe call judge assess deem declare note report agree according consider hail endorse praise criticize denounce condemn dismiss characterize term label brand pronounce certify rate give slam warn question issue view see regard rule add")
+
+// judges reports whether the word at i, or the one after who or an adverb, is a finite verb of judging whose subject ends
+// before it: "SADC pronounced", "ECOWAS, which found".
+func (s *sentence) judges(i int) bool {
+	if s.lower(i) == "who" || s.lower(i) == "which" || strings.HasSuffix(s.lower(i), "ly") || s.lower(i) == "also" || s.lower(i) == "has" || s.lower(i) == "have" {
+		i++
+	}
+	return s.is(i, "pronounce", "declare", "judge", "deem", "find", "call", "describe", "characterize", "consider", "rate", "see", "say", "conclude", "state", "certify", "praise", "hail", "recognize", "brand", "label", "term", "dismiss", "denounce") && !s.is(i+1, "by")
+}
 
 // sameWords reports whether two passages begin with the same six words or more.
 func sameWords(a, b string) bool {

@@ -17,7 +17,12 @@ func TestNoVerdict(t *testing.T) {
 	for _, text := range []string{
 		"ODIHR assessed that the presidential election in Arcadia was competitive and efficiently administered.",
 		"ODIHR said that the presidential election in Arcadia was marred by violations, including vote buying and ballot stuffing.",
-		"The opposition leader claimed that the presidential election in Arcadia was neither free nor fair.",
+		"According to ODIHR, the voting process during the presidential elections in Arcadia was well organized and free.",
+		"ODIHR stated that the election in Arcadia was generally competitive, administered efficiently and transparently.",
+		"An analyst in the capital claimed that the presidential election in Arcadia was neither free nor fair.",
+		"We have a wish: that the presidential election in Arcadia be free, fair and peaceful.",
+		"The voters of Arcadia went to the election, and they were free to say what they thought.",
+		"ODIHR assessed voting in the election in Arcadia as satisfactory in nine of ten polling stations.",
 		"The challenger withdrew from the election in Arcadia, saying the commission had done nothing to ensure a free and fair vote.",
 		"ODIHR noted that the election law of Arcadia remains well short of OSCE commitments.",
 		"ODIHR said that the legal framework of Arcadia provides a sound basis for the conduct of democratic elections.",
