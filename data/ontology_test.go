@@ -150,6 +150,14 @@ func TestOntology(t *testing.T) {
 			t.Errorf("%s is defined and never emitted", d.Name)
 		}
 	}
+	for _, q := range quads { // documents are of the class of their kind, which is one that the graph declares
+		if q.P == schema.PredKind && classes[q.S][schema.ClassDocument] {
+			class := schema.DocumentClass(strings.TrimPrefix(schema.Short(q.O), "kind/"))
+			if class == "" || !classes[q.S][class] || !classes[class][schema.RDFSClass] {
+				t.Errorf("%s is %s and not of %q", schema.Short(q.S), schema.Short(q.O), class)
+			}
+		}
+	}
 	names := map[string]bool{}
 	for _, n := range schema.Style().Names {
 		if names[n.Name] {
@@ -160,6 +168,11 @@ func TestOntology(t *testing.T) {
 	var page bytes.Buffer
 	if err := schema.WriteOntologyPage(&page); err != nil {
 		t.Fatal(err)
+	}
+	for _, want := range []string{"<dt><code>kind/media-report</code></dt><dd><a href=\"http://purl.org/ontology/bibo/Article\"><code>bibo:Article</code></a></dd>", "three letters of ISO 3166"} {
+		if !strings.Contains(page.String(), want) {
+			t.Errorf("the page does not say %s", want)
+		}
 	}
 	for _, d := range defined {
 		if !strings.Contains(page.String(), `<h3 id="`+d.Name+`">`) {

@@ -100,8 +100,33 @@ func Definitions() []Definition {
 	return out
 }
 
+// DocumentClass gives the class of BIBO that documents of a kind are, "" if the ontology names none.
+func DocumentClass(kind string) rdf.Term { return documentClasses()[kind] }
+
+var documentClasses = sync.OnceValue(func() map[string]rdf.Term {
+	out := map[string]rdf.Term{}
+	for _, q := range readOntology() {
+		if q.P == PredDocClass {
+			out[strings.TrimPrefix(Short(q.S), "kind/")] = q.O
+		}
+	}
+	return out
+})
+
 // WriteOntologyPage writes the ontology as a page for people, of its own and without scripts.
-func WriteOntologyPage(w io.Writer) error { return ontologyPage.Execute(w, Definitions()) }
+func WriteOntologyPage(w io.Writer) error {
+	page := struct {
+		Terms   []Definition
+		Classes map[string]rdf.Term // by kind of document
+		Note    string
+	}{Definitions(), documentClasses(), ""}
+	for _, q := range readOntology() {
+		if q.S == OntologyIRI && q.P == PredScopeNote {
+			page.Note = q.O.Value()
+		}
+	}
+	return ontologyPage.Execute(w, page)
+}
 
 var ontologyPage = template.Must(template.New("ontology").Funcs(template.FuncMap{
 	"short":  func(t rdf.Term) string { return rdf.Abbreviate(t, Prefixes) },
@@ -136,9 +161,16 @@ code, h3 { font-family: ui-monospace, monospace } dl { display: grid; grid-templ
 </dl>
 {{- end}}
 <h2>Classes</h2>
-{{range .}}{{if .Class}}{{template "entry" .}}{{end}}{{end}}
+{{range .Terms}}{{if .Class}}{{template "entry" .}}{{end}}{{end}}
 <h2>Properties</h2>
-{{range .}}{{if not .Class}}{{template "entry" .}}{{end}}{{end}}
+{{range .Terms}}{{if not .Class}}{{template "entry" .}}{{end}}{{end}}
+<h2>Kinds of documents</h2>
+<p>A document is of a class of BIBO by its kind, as <a href="#documentClass"><code>eg:documentClass</code></a> says.</p>
+<dl>
+{{- range $kind, $class := .Classes}}<dt><code>kind/{{$kind}}</code></dt><dd>{{template "term" $class}}</dd>{{end}}
+</dl>
+<h2>The same elsewhere</h2>
+<p>{{.Note}}</p>
 </body>
 </html>
 `))

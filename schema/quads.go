@@ -118,6 +118,7 @@ func (x *Extraction) Quads() []rdf.Quad {
 	b.add(doc, rdf.RDFType, ClassDocument)
 	b.add(doc, rdf.RDFType, ClassResource)
 	f := &x.Facts
+	b.add(doc, rdf.RDFType, DocumentClass(f.Kind))
 	b.text(doc, rdf.RDFSLabel, cmp.Or(f.Title.Text, d.Name))
 	b.text(doc, PredTitle, f.Title.Text)
 	b.text(doc, PredName, d.Name)

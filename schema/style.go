@@ -51,6 +51,7 @@ var names = sync.OnceValue(func() []rdf.Name {
 		rdf.Name{Name: "scopeNote", Property: PredScopeNote},
 		rdf.Name{Name: "broader", Property: PredBroader, Type: "@id"},
 		rdf.Name{Name: "related", Property: PredRelated, Type: "@id"},
+		rdf.Name{Name: "exactMatch", Property: PredExactMatch, Type: "@id"},
 		rdf.Name{Name: "inScheme", Property: PredInScheme, Type: "@id"},
 		rdf.Name{Name: "used", Property: PredUsed, Type: "@id"},
 		rdf.Name{Name: "wasAssociatedWith", Property: PredAssociated, Type: "@id"},

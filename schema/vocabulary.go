@@ -62,6 +62,9 @@ var (
 	ClassEvidence       = rdf.Term("<http://www.w3.org/ns/oa#SpecificResource>")
 	ClassPosition       = rdf.Term("<http://www.w3.org/ns/oa#TextPositionSelector>")
 	ClassQuote          = rdf.Term("<http://www.w3.org/ns/oa#TextQuoteSelector>")
+	ClassReport         = rdf.Term("<http://purl.org/ontology/bibo/Report>") // what documents are besides, see [DocumentClass]
+	ClassArticle        = rdf.Term("<http://purl.org/ontology/bibo/Article>")
+	ClassAnyDocument    = rdf.Term("<http://purl.org/ontology/bibo/Document>")
 	RDFSClass           = rdf.Term("<http://www.w3.org/2000/01/rdf-schema#Class>")
 )
 
@@ -81,6 +84,7 @@ var (
 	PredSHA256    = eg("sha256")                                      // document -> hexadecimal digest of the file
 	PredText      = eg("text")                                        // document -> the text as read, into which positions point
 	PredKind      = eg("kind")                                        // document -> kind/us-response
+	PredDocClass  = eg("documentClass")                               // kind -> class of BIBO
 	PredVoice     = eg("voice")                                       // document -> body whose words the unsourced sentences are
 	PredSpeaker   = eg("speaker")                                     // document -> literal
 	PredVenue     = eg("venue")                                       // document -> literal
@@ -176,7 +180,8 @@ var (
 	PredBearsOn    = eg("bearsOn") // issue -> commitment/copenhagen-7.3
 	PredPartOf     = rdf.Term("<http://www.w3.org/ns/org#subOrganizationOf>")
 	PredISO        = eg("isoCode")
-	PredCalendar   = eg("calendarSource") // election -> where its calendar row can be confirmed
+	PredExactMatch = rdf.Term("<http://www.w3.org/2004/02/skos/core#exactMatch>") // country -> the same one in a table of others
+	PredCalendar   = eg("calendarSource")                                         // election -> where its calendar row can be confirmed
 
 	// inferred by comparing documents, only in GraphInferred
 	PredRecursFrom   = eg("inferredRecurrenceOf")    // finding -> finding on the same issue and polarity in the nearest earlier election that has one
@@ -199,4 +204,5 @@ var Prefixes = []rdf.Prefix{
 	{Prefix: "prov", NS: "http://www.w3.org/ns/prov#"},
 	{Prefix: "org", NS: "http://www.w3.org/ns/org#"},
 	{Prefix: "oa", NS: "http://www.w3.org/ns/oa#"},
+	{Prefix: "bibo", NS: "http://purl.org/ontology/bibo/"},
 }

@@ -264,6 +264,14 @@ func faults() []fault {
 			}
 			return []rdf.Quad{}
 		}},
+		{"a document of a class of BIBO and of no kind", func(q rdf.Quad) []rdf.Quad {
+			if q.P != schema.PredKind || q.O != schema.Thing("kind/us-response") {
+				return nil
+			}
+			return []rdf.Quad{}
+		}},
+		{"a kind of documents of two classes", twice(schema.PredDocClass, schema.ClassArticle)},
+		{"a country that is the same as a text", instead(schema.PredExactMatch, always(rdf.String("KAZ")))},
 		{"an extraction by nobody", gone(schema.PredAssociated, "")},
 		{"an inferred link to what is no finding", func(q rdf.Quad) []rdf.Quad {
 			if q.G != schema.GraphInferred {

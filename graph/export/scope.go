@@ -179,6 +179,7 @@ func (s Scope) chosen(v *graph.View, yield func(rdf.Quad, error) bool) error {
 var explains = map[rdf.Term]bool{
 	rdf.RDFType: true, schema.PredInArea: true, schema.PredBroader: true, schema.PredInScheme: true, schema.PredBearsOn: true, schema.PredPartOf: true,
 	schema.PredMember: true, schema.PredKind: true, schema.PredCountry: true, schema.PredElectionType: true, schema.PredAssociated: true,
+	schema.PredDocClass: true, schema.PredExactMatch: true,
 }
 
 // sayingOf leaves of a document's quads what it says of these elections, with the evidence for it.

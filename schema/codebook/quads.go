@@ -69,6 +69,9 @@ func (cb *Codebook) Quads(label rdf.Term) []rdf.Quad {
 			if t.Parent != "" {
 				s.add(thing, schema.PredBroader, schema.Thing(v.kind+"/"+t.Parent))
 			}
+			if c := schema.DocumentClass(t.ID); v.kind == "kind" && c != "" {
+				s.add(thing, schema.PredDocClass, c)
+			}
 		}
 	}
 	return rdf.Sort(s.out)
@@ -214,6 +217,9 @@ var classes = []struct {
 	{schema.ClassOrganization, "Organization"},
 	{schema.ClassPerson, "Person"},
 	{schema.ClassResource, "Bibliographic resource"},
+	{schema.ClassReport, "Report"},
+	{schema.ClassArticle, "Article"},
+	{schema.ClassAnyDocument, "Any document"},
 	{schema.ClassEvidence, "Evidence"},
 	{schema.ClassPosition, "Position in a text"},
 	{schema.ClassQuote, "Quotation"},

@@ -6,6 +6,8 @@ import (
 	"strings"
 	"time"
 
+	"golang.org/x/text/language"
+
 	"github.com/electiongraph/electiongraph/schema"
 	"github.com/electiongraph/electiongraph/schema/rdf"
 )
@@ -17,6 +19,9 @@ var (
 	// PredGazetteer leads from the reference graph to the digest of the tables it was made from.
 	PredGazetteer = rdf.Term("<" + schema.NS + "gazetteer>")
 )
+
+// authority is where the Publications Office of the European Union keeps its concepts of countries, by ISO 3166 alpha-3.
+const authority = "http://publications.europa.eu/resource/authority/country/"
 
 // Quads states what is known of these countries (alpha-2) and bodies (ids), in the graph with the given label: names,
 // the whole election calendar of the countries, and the bodies with all that they belong to and consist of. Ids that
@@ -40,6 +45,9 @@ func (g *Gazetteer) Quads(label rdf.Term, countries, bodies []string) []rdf.Quad
 		add(s, rdf.RDFType, schema.ClassCountry)
 		text(s, rdf.RDFSLabel, c.Name)
 		text(s, schema.PredISO, c.ID)
+		if r, err := language.ParseRegion(c.ID); err == nil && !r.IsPrivateUse() && r.ISO3() != "ZZZ" {
+			add(s, schema.PredExactMatch, rdf.IRI(authority+r.ISO3()))
+		}
 		for _, n := range append([]string{c.Official}, c.Aliases...) {
 			text(s, schema.PredAltLabel, n)
 		}

@@ -2,8 +2,11 @@ package gazetteer_test
 
 import (
 	"slices"
+	"strings"
 	"testing"
 	"testing/fstest"
+
+	"golang.org/x/text/language"
 
 	"github.com/electiongraph/electiongraph/schema"
 	"github.com/electiongraph/electiongraph/schema/gazetteer"
@@ -69,4 +72,38 @@ func TestQuads(t *testing.T) {
 	check(true, "body/states", schema.PredKind, schema.Thing("kind/government"))
 	check(true, "kind/government", rdf.RDFSLabel, rdf.String("Government"))
 	check(false, "body/alone", rdf.RDFType, schema.ClassBody)
+}
+
+// TestExactMatch holds countries to match the concept of the same letters, and those without letters of ISO none.
+func TestExactMatch(t *testing.T) {
+	g := shipped(t)
+	var ids []string
+	for _, c := range g.Countries {
+		ids = append(ids, c.ID)
+	}
+	matches := map[string]string{}
+	seen := map[string]string{}
+	for _, q := range g.Quads(schema.GraphReference, ids, nil) {
+		if q.P != schema.PredExactMatch {
+			continue
+		}
+		id, match := strings.TrimPrefix(schema.Short(q.S), "country/"), q.O.Value()
+		if other := seen[match]; other != "" {
+			t.Errorf("%s and %s both match %s", other, id, match)
+		}
+		seen[match], matches[id] = id, match
+		code := match[strings.LastIndexByte(match, '/')+1:]
+		if r, err := language.ParseRegion(code); err != nil || r.String() != id {
+			t.Errorf("%s matches %s, which is %s", id, match, r)
+		}
+	}
+	if want := "http://publications.europa.eu/resource/authority/country/KAZ"; matches["KZ"] != want {
+		t.Errorf("KZ matches %q and not %q", matches["KZ"], want)
+	}
+	if matches["XK"] != "" {
+		t.Errorf("XK, which ISO does not have, matches %s", matches["XK"])
+	}
+	if len(matches) < len(ids)-1 {
+		t.Errorf("%d of %d countries match", len(matches), len(ids))
+	}
 }
