@@ -22,7 +22,8 @@ type note struct {
 	What   string // issue, class, action, stance
 	Link   string // of What
 	By     []string
-	Detail []string // stance, extent, election
+	Stance []string // of the United States, in words
+	Detail []string // extent, election, addressee
 	Words  string
 	Place  string // document/…#char=10,52
 	Start  int
@@ -33,6 +34,7 @@ type note struct {
 // A run is a stretch of the text with the notes that rest on it.
 type run struct {
 	Text    string
+	At      int      // code point with which it begins
 	Kind    string   // of the note that matters most, "" if there is none
 	Notes   []*note  // that begin here
 	Ends    []*note  // that end here, where their number stands
@@ -71,7 +73,7 @@ func (s *site) document(ctx context.Context, r *http.Request) (*page, error) {
 func (s *site) notes(a *query.Reading) []*note {
 	var out []*note
 	several := len(a.Elections) != 1
-	add := func(id, kind, what, link string, by []string, election string, e query.Evidence, detail ...string) {
+	add := func(id, kind, what, link string, by []string, election string, e query.Evidence, detail ...string) *note {
 		_, anchor, _ := strings.Cut(id, "#")
 		n := &note{ID: id, Anchor: anchor, Kind: kind, What: what, Link: link, By: by, Words: e.Words, Place: e.Place, Start: start(e.Place)}
 		for _, d := range detail {
@@ -83,23 +85,27 @@ func (s *site) notes(a *query.Reading) []*note {
 			n.Detail = append(n.Detail, s.electionName(election))
 		}
 		out = append(out, n)
+		return n
 	}
 	for _, f := range a.Findings {
 		kind := "problem"
 		if f.Polarity == string(schema.Improvement) {
 			kind = "fine"
 		}
-		add(f.ID, kind, s.label("issue/"+f.Issue), address("issue/"+f.Issue), f.By, f.Election, f.Evidence, append(stanceWords(f.Stance), f.Extent)...)
+		add(f.ID, kind, s.label("issue/"+f.Issue), address("issue/"+f.Issue), f.By, f.Election, f.Evidence, f.Extent).Stance = stanceWords(f.Stance)
 	}
 	for _, v := range a.Assessments {
-		add(v.ID, "verdict", v.Label, "", v.By, v.Election, v.Evidence, stanceWords(v.Stance)...)
+		add(v.ID, "verdict", v.Label, "", v.By, v.Election, v.Evidence).Stance = stanceWords(v.Stance)
 	}
 	for _, v := range a.Recommendations {
 		what := v.Label
 		for i, issue := range v.Issues {
 			what += []string{": ", ", "}[min(i, 1)] + s.label("issue/"+issue)
 		}
-		add(v.ID, "recommendation", what, "", v.By, v.Election, v.Evidence, "to "+strings.Join(v.Addressee, ", "))
+		n := add(v.ID, "recommendation", what, "", v.By, v.Election, v.Evidence)
+		if len(v.Addressee) > 0 {
+			n.Detail = append([]string{"to " + human(strings.Join(v.Addressee, ", "))}, n.Detail...)
+		}
 	}
 	for _, v := range a.Stances {
 		add(v.ID, "response", strings.Join(stanceWords([]string{v.Label}), "")+": "+human(v.Target), "", v.By, v.Election, v.Evidence)
@@ -158,7 +164,7 @@ func mark(t *query.Text, notes []*note) []paragraph {
 	var now []run
 	end := func() {
 		if len(now) > 0 {
-			paragraphs = append(paragraphs, paragraph{classOf(now, len(paragraphs) == 0), now})
+			paragraphs = append(paragraphs, paragraph{classOf(now, len(paragraphs) == 0), join(now)})
 		}
 		now = nil
 	}
@@ -168,7 +174,7 @@ func mark(t *query.Text, notes []*note) []paragraph {
 	for i := 0; i+1 < len(cuts); i++ {
 		from, to := cuts[i], cuts[i+1]
 		open = slices.DeleteFunc(open, func(p query.Place) bool { return p.End <= from })
-		v := run{Text: string(runes[from:to])}
+		v := run{Text: string(runes[from:to]), At: from}
 		for ; next < len(t.Places) && t.Places[next].Start <= from; next++ {
 			p := t.Places[next]
 			if !inside(p) {
@@ -211,6 +217,23 @@ func mark(t *query.Text, notes []*note) []paragraph {
 	}
 	end()
 	return paragraphs
+}
+
+// join makes one of runs that nothing parts, so that a passage is marked in one piece.
+func join(runs []run) []run {
+	out := runs[:1]
+	for _, r := range runs[1:] {
+		if last := &out[len(out)-1]; r.Kind == last.Kind && len(last.Ends)+len(r.Anchors)+len(r.Notes) == 0 {
+			last.Text += r.Text
+			last.Ends = r.Ends
+			continue
+		}
+		out = append(out, r)
+	}
+	for _, r := range out {
+		slices.SortFunc(r.Ends, func(a, b *note) int { return cmp.Compare(a.Number, b.Number) })
+	}
+	return out
 }
 
 // bullet matches how an item of a list begins, heading how a heading does.

@@ -66,6 +66,8 @@ type matrix struct {
 	*query.Recurrence
 	Areas []matrixArea
 	More  int // rows that were left out
+	Older int // elections that were left out
+	Shown []query.ElectionRef
 }
 
 type matrixArea struct {
@@ -83,11 +85,12 @@ type matrixCell struct {
 	Class, Sign, Title, To string
 }
 
-// mostRows is how many rows a matrix shows at first.
-const mostRows = 60
+// How many issues and elections, the latest, a matrix shows at first.
+const mostRows, mostColumns = 60, 24
 
-func (s *site) matrix(a *query.Recurrence, rows int) *matrix {
-	m := &matrix{Recurrence: a}
+func (s *site) matrix(a *query.Recurrence, rows, columns int) *matrix {
+	m := &matrix{Recurrence: a, Older: max(0, len(a.Elections)-columns)}
+	m.Shown = a.Elections[m.Older:]
 	list := a.Issues
 	if len(list) > rows {
 		m.More = len(list) - rows
@@ -102,7 +105,7 @@ func (s *site) matrix(a *query.Recurrence, rows int) *matrix {
 			m.Areas = append(m.Areas, matrixArea{ID: row.Area})
 		}
 		out := matrixRow{RecurringRow: row}
-		for _, c := range row.Cells {
+		for _, c := range row.Cells[m.Older:] {
 			out.Marks = append(out.Marks, s.matrixCell(a, row, c))
 		}
 		m.Areas[i].Rows = append(m.Areas[i].Rows, out)
@@ -141,6 +144,7 @@ func (s *site) matrixCell(a *query.Recurrence, row query.RecurringRow, c query.R
 		}
 		if len(c.Opposite) > 0 {
 			m.Class += " split"
+			m.Sign += map[string]string{"fine": " ✓", "problem": " ✗"}[opposite]
 			m.Title += "; " + opposite + " in the words of " + names(c.Opposite)
 		}
 		return m
@@ -181,13 +185,13 @@ func (s *site) country(ctx context.Context, r *http.Request) (*page, error) {
 	if err != nil {
 		return nil, err
 	}
-	recommended, err := query.Recommendations(ctx, s.graph, query.Where{Country: "country/" + id})
+	followed, err := query.FollowUps(ctx, s.graph, query.Where{Country: "country/" + id})
 	if err != nil {
 		return nil, err
 	}
-	rows := mostRows
+	rows, columns := mostRows, mostColumns
 	if values.Get("rows") == "all" {
-		rows = len(a.Issues)
+		rows, columns = len(a.Issues), len(a.Elections)
 	}
 	var observers []string
 	for _, e := range elections.Elections {
@@ -195,8 +199,37 @@ func (s *site) country(ctx context.Context, r *http.Request) (*page, error) {
 	}
 	slices.Sort(observers)
 	return &page{Kind: "country", Title: a.Label, Thing: "country/" + a.Country, Answer: a, Body: map[string]any{
-		"Matrix": s.matrix(a, rows), "Elections": elections, "Timeline": timeline(elections.Elections), "Recommendations": shorten(recommended.Recommendations, 12), "AllRecommendations": len(recommended.Recommendations),
-		"Observers": slices.Compact(observers), "All": address("country/"+a.Country) + "?" + with(values, "rows", "all")}}, nil
+		"Matrix": s.matrix(a, rows, columns), "Elections": elections, "Timeline": timeline(elections.Elections[max(0, len(elections.Elections)-columns):]), "Recommendations": shorten(outcomesFirst(followed.Recommendations), 12),
+		"AllRecommendations": len(followed.Recommendations), "Outcomes": outcomes(followed.Recommendations), "Observers": slices.Compact(observers), "All": address("country/"+a.Country) + "?" + with(values, "rows", "all")}}, nil
+}
+
+// An outcome is how many recommendations have it.
+type outcome struct {
+	ID    string
+	Times int
+}
+
+// outcomes counts recommendations by what became of them, those of which something is known first.
+func outcomes(list []query.Followed) []outcome {
+	var out []outcome
+	for _, v := range outcomesFirst(list) {
+		if n := len(out); n == 0 || out[n-1].ID != v.Outcome {
+			out = append(out, outcome{ID: v.Outcome})
+		}
+		out[len(out)-1].Times++
+	}
+	return out
+}
+
+// outcomesFirst puts those recommendations first of which most is known, and of these the latest.
+func outcomesFirst(list []query.Followed) []query.Followed {
+	order := []string{query.OutcomeWorse, query.OutcomeRepeated, query.OutcomeMixed, query.OutcomeBetter, query.OutcomeSilent, query.OutcomeNoDocument, query.OutcomeNoElection, query.OutcomeUndated, query.OutcomeNoIssue}
+	list = slices.Clone(list)
+	slices.Reverse(list)
+	slices.SortStableFunc(list, func(a, b query.Followed) int {
+		return cmp.Compare(slices.Index(order, a.Outcome), slices.Index(order, b.Outcome))
+	})
+	return list
 }
 
 // with gives the values with one of them set, without a format.
@@ -301,8 +334,8 @@ func splits(a *query.ElectionReport) []split {
 	})
 }
 
-// mostFindings is how many findings or pairs a page shows at first.
-const mostFindings = 40
+// How many findings a page shows at first, and how many findings of a kind or pairs that of an election, which has all of them.
+const mostFindings, mostPairs = 40, 34
 
 // How many issues on which bodies differ it shows, and of each how many findings on either side.
 const mostSplits, mostOfSide = 12, 3
@@ -337,7 +370,7 @@ func (s *site) election(ctx context.Context, r *http.Request) (*page, error) {
 	slices.Sort(areas)
 	differ := splits(a)
 	recommended := a.Recommendations
-	most, more := mostFindings, ""
+	most, more := mostPairs, ""
 	if values.Get("rows") == "all" {
 		most = len(pairs) + len(a.Problems) + len(a.Improvements)
 	} else {
@@ -352,10 +385,54 @@ func (s *site) election(ctx context.Context, r *http.Request) (*page, error) {
 			more = r.URL.EscapedPath() + "?" + with(values, "rows", "all")
 		}
 	}
-	return &page{Kind: "election", Title: a.Label, Thing: "election/" + a.ID, Answer: a, Body: map[string]any{
-		"Report": a, "Comparison": c, "Pairs": shorten(pairs, most), "AllPairs": len(pairs), "Labels": slices.Compact(labels), "Areas": slices.Compact(areas), "Response": values.Get("response"), "Polarity": values.Get("polarity"), "Area": values.Get("area"),
+	before, after, err := s.beside(ctx, a.ElectionRef)
+	if err != nil {
+		return nil, err
+	}
+	return &page{Kind: "election", Title: a.Label, Thing: "election/" + a.ID, Answer: a, Body: map[string]any{"Before": before, "After": after,
+		"Report": a, "Early": a.Early != nil && *a.Early, "Comparison": c, "Pairs": shorten(pairs, most), "AllPairs": len(pairs), "Labels": slices.Compact(labels), "Meanings": meanings(labels), "Areas": slices.Compact(areas), "Response": values.Get("response"), "Polarity": values.Get("polarity"), "Area": values.Get("area"),
 		"Problems": stages(shorten(a.Problems, most)), "Improvements": stages(shorten(a.Improvements, most)), "More": more, "Splits": differ, "Recommendations": recommended,
 		"Joint": slices.ContainsFunc(a.Observers, func(m query.Mission) bool { return len(m.Members) > 0 })}}, nil
+}
+
+// beside gives the elections of the same country before and after one; nil where the graph has none.
+func (s *site) beside(ctx context.Context, e query.ElectionRef) (before, after *query.ElectionRef, err error) {
+	all, err := s.allElections(ctx)
+	if err != nil {
+		return nil, nil, err
+	}
+	for i := range all.Elections {
+		o := &all.Elections[i].ElectionRef
+		switch {
+		case o.Country != e.Country || e.Country == "" || o.Year() == "" || e.Year() == "":
+		case o.Date < e.Date:
+			if before == nil || o.Date >= before.Date {
+				before = o
+			}
+		case o.Date > e.Date:
+			if after == nil || o.Date < after.Date {
+				after = o
+			}
+		}
+	}
+	return before, after, nil
+}
+
+// responseMeanings says what the labels of a comparison mean, in the order in which they are explained.
+var responseMeanings = [][2]string{
+	{query.Endorsed, "the United States agree"}, {query.Welcomed, "they are glad of it"}, {query.Concerned, "it worries them"}, {query.Urged, "they ask for a change"},
+	{query.Echoed, "repeated without taking a side"}, {query.SaidToo, "they say so themselves, or their own people saw it"}, {query.Added, "said by the United States, and by no observer here"},
+	{query.Broader, "they speak of a more general issue"}, {query.Narrower, "they speak of a part of it"}, {query.Differs, "they say the opposite"}, {query.PassedOver, "in no document of the United States on this election"},
+}
+
+// meanings explains those labels that are used.
+func meanings(used []string) (out [][2]string) {
+	for _, m := range responseMeanings {
+		if slices.Contains(used, m[0]) {
+			out = append(out, m)
+		}
+	}
+	return out
 }
 
 func (s *site) issue(ctx context.Context, r *http.Request) (*page, error) {
@@ -378,30 +455,14 @@ func (s *site) issue(ctx context.Context, r *http.Request) (*page, error) {
 			return nil, err
 		}
 	}
-	// Its life: a row a country, a column a year.
-	var years []string
-	life := map[string]map[string]*query.BodyIssue{}
-	var countries []string
-	for _, e := range all.Elections {
-		if life[e.Country] == nil {
-			life[e.Country] = map[string]*query.BodyIssue{}
-			countries = append(countries, e.Country)
-		}
-		y := cmp.Or(e.Year(), "undated")
-		years = append(years, y)
-		if life[e.Country][y] == nil {
-			life[e.Country][y] = &query.BodyIssue{}
-		}
-		for _, f := range e.Findings {
-			if f.Polarity == string(schema.Problematic) {
-				life[e.Country][y].Problems++
-			} else {
-				life[e.Country][y].Improvements++
-			}
-		}
+	calendar, err := s.calendar(ctx)
+	if err != nil {
+		return nil, err
 	}
-	slices.Sort(years)
-	slices.Sort(countries)
+	countries := mostCountries
+	if most > mostFindings {
+		countries = 1 << 30
+	}
 	elections, shown := []query.IssueElection{}, 0
 	for _, e := range slices.Backward(a.Elections) { // the latest first
 		if shown >= most {
@@ -417,8 +478,115 @@ func (s *site) issue(ctx context.Context, r *http.Request) (*page, error) {
 	}
 	whole := func(ctx context.Context) (query.Answer, error) { return query.Issue(ctx, s.graph, id, where) }
 	return &page{Kind: "issue", Title: a.Label, Thing: "issue/" + a.ID, Answer: a, ask: whole, Body: map[string]any{
-		"Issue": a, "Years": slices.Compact(years), "Countries": countries, "Life": life, "Elections": elections, "More": total - shown, "All": r.URL.EscapedPath() + "?" + with(values, "rows", "all"),
+		"Issue": a, "Life": lifeOf(all, calendar, countries), "Elections": elections, "More": total - shown, "All": r.URL.EscapedPath() + "?" + with(values, "rows", "all"),
 		"Election": values.Get("election")}}, nil
+}
+
+// A life is what was said of an issue: a row a country, a column a year.
+type life struct {
+	Years     []string
+	Countries []lifeRow
+	More      int // countries that were left out
+}
+
+type lifeRow struct {
+	Country string
+	Cells   []matrixCell
+	said    int
+}
+
+// mostCountries is how many countries, those with most findings, a life shows at first.
+const mostCountries = 60
+
+// lifeOf lays out in which elections an issue was raised, in which it was not, and on which there is no document.
+func lifeOf(a *query.IssueLife, calendar *query.ElectionList, most int) *life {
+	type cell struct {
+		problems, fine         int
+		election               string // the only one in which it was raised
+		several, read, unknown bool
+	}
+	const undated = "undated"
+	cells := map[string]map[string]*cell{}
+	at := func(e query.ElectionRef) *cell {
+		y := cmp.Or(e.Year(), undated)
+		if cells[e.Country] == nil {
+			cells[e.Country] = map[string]*cell{}
+		}
+		if cells[e.Country][y] == nil {
+			cells[e.Country][y] = &cell{}
+		}
+		return cells[e.Country][y]
+	}
+	for _, e := range a.Elections {
+		c := at(e.ElectionRef)
+		c.several = c.several || c.election != ""
+		c.election = e.ID
+		for _, f := range e.Findings {
+			if f.Polarity == string(schema.Problematic) {
+				c.problems++
+			} else {
+				c.fine++
+			}
+		}
+	}
+	l := &life{}
+	for _, e := range calendar.Elections {
+		if cells[e.Country] == nil || e.Year() == "" { // where nobody ever raised it
+			continue
+		}
+		c := at(e.ElectionRef)
+		if len(e.Documents) > 0 {
+			c.read = true
+			l.Years = append(l.Years, e.Year())
+		} else {
+			c.unknown = true
+		}
+	}
+	for country, of := range cells {
+		row := lifeRow{Country: country}
+		for y, c := range of {
+			if row.said += c.problems + c.fine; c.problems+c.fine > 0 {
+				l.Years = append(l.Years, y)
+			}
+		}
+		l.Countries = append(l.Countries, row)
+	}
+	slices.Sort(l.Years)
+	l.Years = slices.Compact(l.Years)
+	slices.SortFunc(l.Countries, func(a, b lifeRow) int {
+		return cmp.Or(cmp.Compare(b.said, a.said), cmp.Compare(a.Country, b.Country))
+	})
+	l.More = max(0, len(l.Countries)-most)
+	l.Countries = shorten(l.Countries, most)
+	slices.SortFunc(l.Countries, func(a, b lifeRow) int { return cmp.Compare(a.Country, b.Country) })
+	for i := range l.Countries {
+		row := &l.Countries[i]
+		for _, y := range l.Years {
+			c := cells[row.Country][y]
+			switch {
+			case c == nil:
+				row.Cells = append(row.Cells, matrixCell{})
+			case c.problems+c.fine > 0:
+				where := url.Values{"election": {c.election}}
+				if c.several {
+					where = url.Values{"country": {row.Country}}
+				}
+				m := matrixCell{Class: "problem", Sign: strconv.Itoa(c.problems), Title: fmt.Sprintf("%s, %d said to be fine", count(c.problems, "problem", "problems"), c.fine), To: address("issue/"+a.ID) + "?" + where.Encode() + "#said"}
+				switch {
+				case c.problems == 0:
+					m.Class, m.Sign = "fine", "✓"
+				case c.fine > 0:
+					m.Class, m.Sign = m.Class+" split", m.Sign+" ✓"
+				}
+				row.Cells = append(row.Cells, m)
+			case c.read:
+				row.Cells = append(row.Cells, matrixCell{Class: "silent", Sign: "·"})
+			default:
+				row.Cells = append(row.Cells, matrixCell{Class: "unknown", Sign: "?"})
+			}
+		}
+	}
+	return l
 }
 
 func (s *site) body(ctx context.Context, r *http.Request) (*page, error) {
@@ -470,6 +638,29 @@ func became(outcome string) string {
 		query.OutcomeUndated: "not known, for its election has no date", query.OutcomeNoIssue: "not known, for it names no issue that could be looked for"}[outcome], outcome)
 }
 
+// outcomeSign tells whether what became of a recommendation is good, bad or mixed; "none" if nothing is known.
+func outcomeSign(outcome string) string {
+	switch outcome {
+	case query.OutcomeBetter:
+		return "good"
+	case query.OutcomeWorse, query.OutcomeRepeated:
+		return "bad"
+	case query.OutcomeMixed:
+		return "mixed"
+	}
+	return "none"
+}
+
+// A further is what a page leaves out of the words on an issue, and where it stands.
+type further struct {
+	More int
+	To   string
+}
+
+func furtherWords(issue, election string, findings []query.Finding) further {
+	return further{max(0, len(findings)-mostOfSide), address("issue/"+issue) + "?" + url.Values{"election": {election}}.Encode() + "#said"}
+}
+
 // What all of the graph is asked for is kept until it changes.
 
 func (s *site) stats(ctx context.Context) (*query.Statistics, error) {
@@ -478,6 +669,11 @@ func (s *site) stats(ctx context.Context) (*query.Statistics, error) {
 
 func (s *site) allElections(ctx context.Context) (*query.ElectionList, error) {
 	return kept(ctx, s, "elections", func() (*query.ElectionList, error) { return query.Elections(ctx, s.graph, query.Where{}, false) })
+}
+
+// calendar gives all elections, those without documents too.
+func (s *site) calendar(ctx context.Context) (*query.ElectionList, error) {
+	return kept(ctx, s, "calendar", func() (*query.ElectionList, error) { return query.Elections(ctx, s.graph, query.Where{}, true) })
 }
 
 func (s *site) allDocuments(ctx context.Context) (*query.DocumentList, error) {

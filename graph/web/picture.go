@@ -28,6 +28,7 @@ type timelinePicture struct {
 type timelinePoint struct {
 	query.ElectionRow
 	X                int
+	From, To         int // of its part of the line
 	Up, Down         int // height of the bars
 	Sign             string
 	Label, Type, Tip string
@@ -40,7 +41,7 @@ type timelineYear struct {
 
 // timeline lays elections out by date, as close as their labels allow.
 func timeline(elections []query.ElectionRow) *timelinePicture {
-	const left, gap, tall = 48, 62, 70
+	const left, gap, year, tall = 48, 62, 46, 70
 	p := &timelinePicture{Middle: tall + 26}
 	most := 1
 	var first time.Time
@@ -63,7 +64,9 @@ func timeline(elections []query.ElectionRow) *timelinePicture {
 		if first.IsZero() {
 			first = at
 		}
-		x = max(x+gap, left+int(at.Sub(first).Hours()/24/365.25*30))
+		if x += gap; !at.IsZero() {
+			x = max(x, left+int(at.Sub(first).Hours()/24/365.25*year))
+		}
 		v := timelinePoint{ElectionRow: e, X: x, Label: e.Year(), Type: kindOfElection(e.Type)}
 		v.Up, v.Down = (e.Problems*tall+most-1)/most, (e.Improvements*tall+most-1)/most
 		v.Sign = overall(e.Verdicts)
@@ -71,10 +74,16 @@ func timeline(elections []query.ElectionRow) *timelinePicture {
 		p.Points = append(p.Points, v)
 	}
 	down := 0
-	for _, v := range p.Points {
+	p.Width = x + left
+	for i := range p.Points {
+		v := &p.Points[i]
 		down = max(down, v.Down)
+		if v.To = p.Width; i > 0 {
+			v.From = (p.Points[i-1].X + v.X) / 2
+			p.Points[i-1].To = v.From
+		}
 	}
-	p.Width, p.Height = x+left+16, p.Middle+down+54
+	p.Height = p.Middle + down + 54
 	return p
 }
 

@@ -16,6 +16,7 @@ import (
 	"sync"
 	"time"
 	"unicode"
+	"unicode/utf8"
 
 	"github.com/electiongraph/electiongraph/graph"
 	"github.com/electiongraph/electiongraph/schema"
@@ -113,10 +114,10 @@ func (s *site) load() error {
 	s.templates, err = template.New("").Funcs(template.FuncMap{
 		"asset": func(name string) string { return s.assets[name].address },
 		"to":    address, "around": around, "show": func(id string) string { return "/show?" + url.Values{"id": {named(id)}}.Encode() }, "label": s.label, "bodyname": s.bodyName, "date": date,
-		"human": human, "recommendation": recommendationAddress, "became": became, "fromword": fromWord, "toword": toWord, "verdictsign": verdictSign, "count": count,
+		"human": human, "recommendation": recommendationAddress, "became": became, "outcomesign": outcomeSign, "further": furtherWords, "list": func(v ...string) []string { return v }, "fromword": fromWord, "toword": toWord, "verdictsign": verdictSign, "count": count,
 		"place": placeAddress, "docname": s.documentName, "add": func(a, b int) int { return a + b },
-		"electionname": s.electionName, "electiontype": kindOfElection, "stancewords": stanceWords, "kindcolor": kindColor, "overall": overall, "kindname": kindName, "publisher": s.publisher,
-		"sub": func(a, b int) int { return a - b }, "half": func(a int) int { return a / 2 },
+		"electionname": s.electionName, "electionhere": s.electionHere, "electiontype": kindOfElection, "stancewords": stanceWords, "kindcolor": kindColor, "overall": overall, "kindname": kindName, "publisher": s.publisher,
+		"capital": capital, "weblink": webLink, "sub": func(a, b int) int { return a - b }, "half": func(a int) int { return a / 2 },
 		"responseclass": func(label string) string { return strings.ReplaceAll(label, " ", "-") },
 	}).ParseFS(files, "templates/*.html")
 	return err
@@ -196,6 +197,16 @@ func (s *site) documentName(id string) string { return s.label(strings.Split(id,
 // electionName names an election in a line: "Kazakhstan 2016, parliamentary".
 func (s *site) electionName(id string) string { return s.label("election/" + id) }
 
+// electionHere names an election where its country is known: "parliamentary election, 20 March 2016".
+func (s *site) electionHere(id string) string {
+	name := s.electionName(id)
+	country, rest, ok := strings.Cut(name, ", ")
+	if c, _, _ := strings.Cut(id, "-"); !ok || s.label("country/"+c) != country {
+		return name
+	}
+	return rest
+}
+
 // fromWord leaves the part of a word out with which what stands before a passage begins, toWord that with which what
 // stands after one ends.
 func fromWord(s string) string {
@@ -254,10 +265,22 @@ func kindName(kind string) string {
 		"country-report": "country report", "media-report": "media report"}[kind], human(kind))
 }
 
+// capital begins with a capital letter.
+func capital(s string) string {
+	r, n := utf8.DecodeRuneInString(s)
+	return string(unicode.ToUpper(r)) + s[n:]
+}
+
+// webLink reports whether an address that a document gives leads to the web, and so may become a link.
+func webLink(address string) bool {
+	u, err := url.Parse(address)
+	return err == nil && (u.Scheme == "https" || u.Scheme == "http") && u.Host != ""
+}
+
 // publisher names a publisher, which is a body's id or a name.
 func (s *site) publisher(name string) string {
 	if strings.Trim(name, "abcdefghijklmnopqrstuvwxyz0123456789-") != "" {
 		return name
 	}
-	return s.bodyName(name)
+	return s.label("body/" + name)
 }

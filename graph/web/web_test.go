@@ -235,6 +235,12 @@ func crawl(t *testing.T, h http.Handler) map[string]string {
 				}
 				anchors[to][id] = true
 			}
+			if attribute(n, "rel") == "external noreferrer" { // where a document came from
+				if v := attribute(n, "href"); n.Data != "a" || !strings.HasPrefix(v, "http") || !strings.HasPrefix(to, "/document/") {
+					t.Errorf("%s leads to %s", to, v)
+				}
+				return
+			}
 			for _, key := range []string{"href", "src", "action"} {
 				if v := attribute(n, key); v != "" {
 					queue = append(queue, hop{to, v})
@@ -423,7 +429,7 @@ func TestDocument(t *testing.T) {
 				return
 			}
 			for c := range n.Descendants() {
-				if c.Type != html.TextNode || c.Parent.Data == "a" || c.Parent.Data == "article" {
+				if c.Type != html.TextNode || c.Parent.Data == "a" || c.Parent.Data == "article" || c.Parent.Data == "details" || c.Parent.Data == "summary" {
 					continue
 				}
 				shown.WriteString(c.Data + " ")

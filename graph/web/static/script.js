@@ -76,6 +76,19 @@
 		input.addEventListener("blur", function () { show([]); });
 	}
 
+	// A passage that is cited may be marked in several pieces.
+	function cite() {
+		var id = location.hash.slice(1), note = document.getElementById("note-" + id), link = note && note.querySelector('a[href*="#char="]');
+		var place = /^char=(\d+),(\d+)$/.exec(link ? link.hash.slice(1) : id);
+		document.querySelectorAll("mark[data-at]").forEach(function (mark) {
+			mark.classList.toggle("cited", !!place && +mark.dataset.at >= +place[1] && +mark.dataset.at < +place[2]);
+		});
+	}
+	if (document.querySelector("mark[data-at]")) {
+		cite();
+		addEventListener("hashchange", cite);
+	}
+
 	document.addEventListener("click", function (e) {
 		var cell = e.target.closest("table.matrix td a");
 		if (!cell || e.ctrlKey || e.metaKey || e.shiftKey || e.button || !window.HTMLDialogElement) return;
