@@ -20,7 +20,7 @@ type Format struct {
 	// part of a large one). It stops at an error of quads, which it gives as it is, and at a quad that the format cannot hold.
 	Write func(w io.Writer, quads iter.Seq2[Quad, error], style Style) error
 	// Read reads strictly and gives every statement in canonical spelling, holding little of the text in memory (JSON-LD:
-	// all of it). A mistake is yielded as a *[SyntaxError]
+	// up to [MostJSONLD]). A mistake is yielded as a *[SyntaxError]
 	// with an empty quad; whoever ranges on gets what comes after it, as far as it can be told where that begins.
 	// Read is nil for formats that are only written.
 	Read func(r io.Reader, o Source) iter.Seq2[Quad, error]
