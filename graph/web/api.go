@@ -8,6 +8,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/electiongraph/electiongraph/graph/query"
 	"github.com/electiongraph/electiongraph/schema"
 )
 
@@ -80,8 +81,9 @@ func (s *site) routes() []route {
 		{Path: "/bodies", Short: "The bodies by kind", make: s.bodies},
 		{Path: "/recommendations", Short: "What was recommended", make: s.recommendations, Params: []param{country, election, from}},
 		{Path: "/search", Short: "Words in quotations and titles, and things of that name", make: s.search, Params: []param{words, country, {Name: "kind", Short: "as a page: only hits in such things", Example: "finding"},
-			{Name: "issue", Short: "as a page: only hits on this issue", Example: "ballot-box-stuffing"}, {Name: "most", Short: "as a page: hits at most", Number: true}}},
-		{Path: "/suggest", Short: "Things whose names have words beginning so", make: s.suggest, Params: []param{{Name: "q", Short: "what was typed so far", Example: "stuff", Needed: true}}},
+			{Name: "issue", Short: "as a page: only hits on this issue", Example: "ballot-box-stuffing"}, {Name: "by", Short: "as a page: only in the words of this body", Example: "odihr"},
+			{Name: "year", Short: "as a page: only on elections of this year", Example: "2011"}, {Name: "most", Short: "as a page: hits at most", Number: true}}},
+		{Path: "/suggest", Short: "Things whose names have words beginning so, and quotations with these words", make: s.suggest, Params: []param{{Name: "q", Short: "what was typed so far", Example: "stuff", Needed: true}}},
 		{Path: "/between", Short: "How two things hang together", make: s.between, Params: []param{{Name: "first", Short: "id of anything", Example: "issue/count-transparency", Needed: true}, {Name: "second", Short: "id of something else", Example: "body/odihr", Needed: true}}},
 		{Path: "/graph", Short: "What is around a thing, as a picture", make: s.neighbours, Params: []param{whose, limit}},
 		{Path: "/graph.svg", Short: "The picture alone, to be kept", make: s.neighbours, Params: []param{whose, limit}},
@@ -130,6 +132,34 @@ func check(params []param, value func(string) string) error {
 
 func (s *site) describeAPI(w http.ResponseWriter, r *http.Request) { s.send(w, r, s.openAPI) }
 
+// An apiList tells what can be asked.
+type apiList struct {
+	OpenAPI   string     `json:"openapi"` // where all is described
+	Questions []apiEntry `json:"questions"`
+	Pages     []apiEntry `json:"pages"`
+}
+
+// An apiEntry is an address with what it takes.
+type apiEntry struct {
+	Path   string  `json:"path"`
+	Short  string  `json:"what"`
+	Params []param `json:"params,omitempty"`
+}
+
+func (a *apiList) Tables() []query.Table { return []query.Table{a.Flat()} }
+
+func (a *apiList) Flat() query.Table {
+	t := query.Table{Columns: []query.Column{{Name: "path"}, {Name: "what"}, {Name: "params"}}}
+	for _, e := range slices.Concat(a.Questions, a.Pages) {
+		var names []string
+		for _, p := range e.Params {
+			names = append(names, p.Name)
+		}
+		t.Rows = append(t.Rows, []query.Cell{{Text: e.Path}, {Text: e.Short}, {Text: strings.Join(names, " ")}})
+	}
+	return t
+}
+
 // api tells programs, and those who write them, what there is.
 func (s *site) api(ctx context.Context, r *http.Request) (*page, error) {
 	var pages []route
@@ -138,5 +168,12 @@ func (s *site) api(ctx context.Context, r *http.Request) (*page, error) {
 			pages = append(pages, v)
 		}
 	}
-	return &page{Kind: "api", Title: "For programs", Body: map[string]any{"Questions": questions(), "Formats": formats(), "Narrowing": narrowing(), "Pages": pages}}, nil
+	list := &apiList{OpenAPI: "/api/openapi.json"}
+	for _, q := range questions() {
+		list.Questions = append(list.Questions, apiEntry{"/api/" + q.Name, q.Short, q.Params})
+	}
+	for _, v := range pages {
+		list.Pages = append(list.Pages, apiEntry{v.Path, v.Short, v.Params})
+	}
+	return &page{Kind: "api", Title: "For programs", Answer: list, Body: map[string]any{"Questions": questions(), "Formats": formats(), "Narrowing": narrowing(), "Pages": pages}}, nil
 }

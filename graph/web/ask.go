@@ -40,7 +40,7 @@ func (s *site) catalog(ctx context.Context, kind, title string) (*page, error) {
 		}
 		groups[len(groups)-1].Things = append(groups[len(groups)-1].Things, t)
 	}
-	return &page{Kind: "catalog", Title: title, Answer: a, Body: map[string]any{"Kind": kind, "Groups": groups, "All": len(a.Things)}}, nil
+	return &page{Kind: "catalog", Title: title, Answer: a, Lists: true, Body: map[string]any{"Kind": kind, "Groups": groups, "All": len(a.Things)}}, nil
 }
 
 // A question is one of package query's, with what it takes.
@@ -52,11 +52,13 @@ type question struct {
 
 // A param is a value that a question takes.
 type param struct {
-	Name, Short, Example string
-	Needed               bool
-	Values               []string // that it may have, nil: any
-	Number               bool
-	Common               bool // narrows most questions, and is told once
+	Name    string   `json:"name"`
+	Short   string   `json:"what"`
+	Example string   `json:"example,omitempty"`
+	Needed  bool     `json:"needed,omitempty"`
+	Values  []string `json:"values,omitempty"` // that it may have, all where none stand here
+	Number  bool     `json:"number,omitempty"` // a whole number from 1
+	Common  bool     `json:"-"`                // narrows most questions, and is told once
 }
 
 // narrowing are the params that narrow most questions.

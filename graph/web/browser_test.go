@@ -48,7 +48,7 @@ func browse(t *testing.T) *browser {
 	if path == "" {
 		t.Skip("there is no chromium here")
 	}
-	b := &browser{server: httptest.NewServer(show(t, fill(t, map[string]string{"hostile.md": hostile, "quoted.md": quoted})))}
+	b := &browser{server: httptest.NewServer(show(t, fill(t, map[string]string{"hostile.md": hostile, "quoted.md": quoted, "long.md": long})))}
 	t.Cleanup(b.server.Close)
 	dir, err := os.MkdirTemp("", "browser")
 	if err != nil {
@@ -131,7 +131,13 @@ func (b *browser) kinds(t *testing.T) []string {
 	h := b.server.Config.Handler
 	here := what(t, h)
 	document := "/document/" + here.document
-	return []string{"/", "/country/KZ", "/election/KZ-presidential-2011-04-03", "/election/KZ-parliamentary-2016-03-20", "/issue/count-transparency", "/body/odihr", "/person/" + here.person, "/recommendation/" + here.document + "/1", document, "/area/media", "/show?" + url.Values{"id": {strings.TrimPrefix(document, "/") + "#finding-1"}}.Encode(),
+	var endless string
+	for _, d := range documentsOf(t, h) {
+		if d.Name == "long.md" {
+			endless = address(d.ID)
+		}
+	}
+	return []string{endless, around(strings.TrimPrefix(endless, "/")), "/", "/country/KZ", "/election/KZ-presidential-2011-04-03", "/election/KZ-parliamentary-2016-03-20", "/issue/count-transparency", "/body/odihr", "/person/" + here.person, "/recommendation/" + here.document + "/1", document, "/area/media", "/show?" + url.Values{"id": {strings.TrimPrefix(document, "/") + "#finding-1"}}.Encode(),
 		"/documents", "/elections", "/issues", "/bodies", "/recommendations", "/queries", "/graph?of=country/KZ", "/search?q=count", "/between?first=issue/count-transparency&second=body/odihr", "/api", "/ask/timeline?country=KZ"}
 }
 

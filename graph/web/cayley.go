@@ -256,11 +256,26 @@ func (s *site) sendJSON(w http.ResponseWriter, status int, v any) {
 	w.Write(append(b, '\n')) // who has left is not told
 }
 
-// A ready query is one to begin with.
+// A readyQuery is one to begin with.
 type readyQuery struct {
-	Title, Text string
-	Draws       bool // has the tags source and target, which Cayley's visualiser draws
+	Title string `json:"title"`
+	Text  string `json:"query"`
+	Draws bool   `json:"draws"` // has the tags source and target, which Cayley's visualiser draws
 }
+
+// A queryAnswer is what a query in Gizmo gave, or, without one, ready queries to begin with.
+type queryAnswer struct {
+	Query   string       `json:"query,omitempty"`
+	Columns []string     `json:"columns,omitempty"`
+	Rows    [][]string   `json:"rows,omitempty"`
+	Cut     bool         `json:"cut,omitempty"` // there were more rows than the server gives
+	Ready   []readyQuery `json:"ready,omitempty"`
+
+	table query.Table
+}
+
+func (a *queryAnswer) Tables() []query.Table { return []query.Table{a.table} }
+func (a *queryAnswer) Flat() query.Table     { return a.table }
 
 // readyQueries gives queries on a country.
 func readyQueries(country string) []readyQuery {
@@ -298,12 +313,17 @@ func (s *site) queries(ctx context.Context, r *http.Request) (*page, error) {
 	body := map[string]any{"Ready": list, "Text": text, "Bounds": s.bounds()}
 	p := &page{Kind: "queries", Title: "Queries", Body: body}
 	if strings.TrimSpace(text) == "" {
+		a := &queryAnswer{Ready: readyQueries(country), table: query.Table{Columns: []query.Column{{Name: "title"}, {Name: "query"}}}}
+		for _, q := range a.Ready {
+			a.table.Rows = append(a.table.Rows, []query.Cell{{Text: q.Title}, {Text: q.Text}})
+		}
+		p.Answer = a
 		return p, nil
 	}
 	body["Open"] = "/cayley/#" + url.Values{"query": {text}}.Encode()
 	rows, err := s.graph.Gizmo(ctx, text, s.options.Gizmo)
 	var problem *schema.Problem
-	if errors.As(err, &problem) {
+	if errors.As(err, &problem) && negotiate(r) == "html" {
 		p.Status, body["Problem"] = statusOf(problem), problem
 		return p, nil
 	}
@@ -342,6 +362,17 @@ func (s *site) queries(ctx context.Context, r *http.Request) (*page, error) {
 	case len(rows.Rows) == 0:
 		t.Notes = []string{"No rows."}
 	}
-	body["Rows"] = t
+	a := &queryAnswer{Query: text, Cut: rows.Cut, table: t}
+	for _, c := range t.Columns {
+		a.Columns = append(a.Columns, c.Name)
+	}
+	for _, cells := range t.Rows {
+		var row []string
+		for _, c := range cells {
+			row = append(row, c.Text)
+		}
+		a.Rows = append(a.Rows, row)
+	}
+	p.Answer, p.Lists, body["Rows"] = a, hasThings([]query.Table{t}), t
 	return p, nil
 }

@@ -261,7 +261,7 @@ func describe(t *testing.T, s *site, k known) []byte {
 		var names []string
 		for _, f := range formats() {
 			switch {
-			case p.SVG != nil || f.Name != "html" && p.Answer == nil || f.rdf != nil && p.Thing == "":
+			case p.SVG != nil || f.Name != "html" && p.Answer == nil || f.rdf != nil && p.Thing == "" && !p.Lists:
 				continue
 			case f.Name == "json":
 				content[f.Media] = apiMedia{Schema: all.of(t, reflect.TypeOf(p.Answer))}

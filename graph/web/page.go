@@ -33,6 +33,7 @@ type page struct {
 	Title  string                                      // of the window, and of the page where its template has no other
 	Thing  string                                      // short id of what the page is about, "" if it is no thing
 	Answer query.Answer                                // nil: HTML only
+	Lists  bool                                        // things, whose statements are given where RDF is wanted
 	ask    func(context.Context) (query.Answer, error) // gives the Answer where the page itself needs less of it
 	Body   any
 	SVG    []byte // of a picture, in place of everything else
@@ -127,6 +128,7 @@ type made struct {
 	media        string
 	body, zipped []byte
 	tag          string
+	notice       string // that there was more
 }
 
 // page serves what a maker makes, from the cache where the graph has not changed since.
@@ -245,13 +247,16 @@ func (s *site) lay(ctx context.Context, r *http.Request, p *page, format string)
 		if err := s.templates.ExecuteTemplate(&b, layout, p); err != nil {
 			return nil, err
 		}
-	case isRDF && p.Thing == "":
-		return nil, &schema.Problem{Code: "no-format", Message: "this page is not about one thing, so there are no statements to give", Hint: "?format=json and ?format=csv give what it shows"}
+	case isRDF && p.Thing == "" && !p.Lists:
+		return nil, &schema.Problem{Code: "no-format", Message: "this page is about no thing, so there are no statements to give", Hint: "/api tells what there is for programs"}
 	case isRDF:
 		m.media = statements.MediaTypes[0] + "; charset=utf-8"
-		quads, err := s.describe(ctx, schema.Thing(p.Thing))
+		quads, err := s.statements(ctx, p)
 		if err != nil {
 			return nil, err
+		}
+		if len(quads) == mostStatements {
+			m.notice = fmt.Sprintf("cut at %d statements; electiongraph export gives all", mostStatements)
 		}
 		all := func(yield func(rdf.Quad, error) bool) {
 			for _, q := range quads {
@@ -302,7 +307,7 @@ func (s *site) others(r *http.Request, p *page) (here string, out []link) {
 		return here, nil
 	}
 	for _, f := range formats()[1:] {
-		if f.rdf != nil && p.Thing == "" {
+		if f.rdf != nil && p.Thing == "" && !p.Lists {
 			continue
 		}
 		values.Set("format", f.Name)
@@ -311,23 +316,30 @@ func (s *site) others(r *http.Request, p *page) (here string, out []link) {
 	return here, out
 }
 
-// statements bounds what is given of a thing that much refers to.
-const statements = 20_000
+// mostStatements bounds what is given of a thing that much refers to, or of many.
+const mostStatements = 20_000
 
-// describe gives what the graph says of a thing: all of a document's graph, else the statements with it as subject or
-// object.
-func (s *site) describe(ctx context.Context, t rdf.Term) (quads []rdf.Quad, err error) {
-	err = s.graph.View(ctx, func(v *graph.View) error {
-		patterns := [][4]rdf.Term{{0: t}, {2: t}}
-		if kind, _, _ := strings.Cut(schema.Short(t), "/"); kind == "document" && !strings.Contains(string(t), "#") {
-			patterns = [][4]rdf.Term{{3: t}}
+// statements gives what the graph says of a page's thing: all of a document's graph, else the statements with it as
+// subject or object. Of a page that lists things it gives those with one of them as subject.
+func (s *site) statements(ctx context.Context, p *page) (quads []rdf.Quad, err error) {
+	var patterns [][4]rdf.Term
+	switch t := schema.Thing(p.Thing); {
+	case p.Thing == "":
+		for _, t := range listed(p.Answer) {
+			patterns = append(patterns, [4]rdf.Term{0: t})
 		}
+	case strings.HasPrefix(p.Thing, "document/") && !strings.Contains(p.Thing, "#"):
+		patterns = [][4]rdf.Term{{3: t}}
+	default:
+		patterns = [][4]rdf.Term{{0: t}, {2: t}}
+	}
+	err = s.graph.View(ctx, func(v *graph.View) error {
 		for _, p := range patterns {
 			for q, err := range v.Match(p[0], p[1], p[2], p[3]) {
 				if err != nil {
 					return err
 				}
-				if quads = append(quads, q); len(quads) == statements {
+				if quads = append(quads, q); len(quads) == mostStatements {
 					return nil
 				}
 			}
@@ -335,6 +347,26 @@ func (s *site) describe(ctx context.Context, t rdf.Term) (quads []rdf.Quad, err 
 		return nil
 	})
 	return rdf.Sort(quads), err
+}
+
+// listed gives the things that an answer names; the statistics of the graph name its countries.
+func listed(a query.Answer) (out []rdf.Term) {
+	if stats, ok := a.(*query.Statistics); ok {
+		for _, c := range stats.Countries {
+			out = append(out, schema.Thing("country/"+c))
+		}
+		return out
+	}
+	seen := map[string]bool{}
+	for _, t := range append(a.Tables(), a.Flat()) {
+		for _, c := range slices.Concat(t.Rows...) {
+			if kind, _, ok := strings.Cut(c.ID, "/"); ok && !strings.ContainsAny(kind, ":<") && !seen[c.ID] {
+				seen[c.ID] = true
+				out = append(out, schema.Thing(c.ID))
+			}
+		}
+	}
+	return out
 }
 
 // failed makes the page that tells of an error.
@@ -398,6 +430,9 @@ func (s *site) send(w http.ResponseWriter, r *http.Request, m *made) {
 	h := w.Header()
 	h.Set("Content-Type", m.media)
 	h.Set("Vary", "Accept, Accept-Encoding")
+	if m.notice != "" {
+		h.Set("Electiongraph-Notice", m.notice)
+	}
 	body := m.body
 	if m.tag != "" && m.status == http.StatusOK {
 		h.Set("Cache-Control", "no-cache")

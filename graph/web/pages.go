@@ -14,6 +14,9 @@ import (
 	"github.com/electiongraph/electiongraph/schema"
 )
 
+// mostDots is how many elections of a country the first page shows.
+const mostDots = 24
+
 // start is the first page: what is in the graph.
 func (s *site) start(ctx context.Context, r *http.Request) (*page, error) {
 	stats, err := s.stats(ctx)
@@ -32,7 +35,8 @@ func (s *site) start(ctx context.Context, r *http.Request) (*page, error) {
 		ID, First, Last        string
 		Elections, Documents   int
 		Problems, Improvements int
-		Line                   []query.ElectionRow
+		Line                   []query.ElectionRow // the latest
+		Earlier                int                 // that are not among them
 	}
 	var countries []*country
 	at := map[string]*country{}
@@ -52,12 +56,16 @@ func (s *site) start(ctx context.Context, r *http.Request) (*page, error) {
 		}
 		c.Line = append(c.Line, e)
 	}
+	for _, c := range countries {
+		c.Earlier = max(0, len(c.Line)-mostDots)
+		c.Line = c.Line[c.Earlier:]
+	}
 	slices.SortFunc(countries, func(a, b *country) int {
 		return cmp.Or(cmp.Compare(s.label("country/"+a.ID), s.label("country/"+b.ID)), cmp.Compare(a.ID, b.ID))
 	})
 	latest := slices.Clone(documents.Documents)
 	slices.SortStableFunc(latest, func(a, b query.Document) int { return cmp.Compare(b.Date, a.Date) })
-	return &page{Kind: "start", Title: "Elections, and what was said of them", Answer: stats, Body: map[string]any{
+	return &page{Kind: "start", Title: "Elections, and what was said of them", Answer: stats, Lists: true, Body: map[string]any{
 		"Stats": stats, "Countries": countries, "Latest": latest[:min(8, len(latest))], "Address": s.graph.Address()}}, nil
 }
 
@@ -199,7 +207,7 @@ func (s *site) country(ctx context.Context, r *http.Request) (*page, error) {
 	}
 	slices.Sort(observers)
 	return &page{Kind: "country", Title: a.Label, Thing: "country/" + a.Country, Answer: a, Body: map[string]any{
-		"Matrix": s.matrix(a, rows, columns), "Elections": elections, "Timeline": timeline(elections.Elections[max(0, len(elections.Elections)-columns):]), "Recommendations": shorten(outcomesFirst(followed.Recommendations), 12),
+		"Matrix": s.matrix(a, rows, columns), "Elections": elections, "Timeline": timeline(elections.Elections, s.electionName), "Recommendations": shorten(outcomesFirst(followed.Recommendations), 12),
 		"AllRecommendations": len(followed.Recommendations), "Outcomes": outcomes(followed.Recommendations), "Observers": slices.Compact(observers), "All": address("country/"+a.Country) + "?" + with(values, "rows", "all")}}, nil
 }
 
@@ -389,7 +397,7 @@ func (s *site) election(ctx context.Context, r *http.Request) (*page, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &page{Kind: "election", Title: a.Label, Thing: "election/" + a.ID, Answer: a, Body: map[string]any{"Before": before, "After": after,
+	return &page{Kind: "election", Title: s.electionName(a.ID), Thing: "election/" + a.ID, Answer: a, Body: map[string]any{"Before": before, "After": after,
 		"Report": a, "Early": a.Early != nil && *a.Early, "Comparison": c, "Pairs": shorten(pairs, most), "AllPairs": len(pairs), "Labels": slices.Compact(labels), "Meanings": meanings(labels), "Areas": slices.Compact(areas), "Response": values.Get("response"), "Polarity": values.Get("polarity"), "Area": values.Get("area"),
 		"Problems": stages(shorten(a.Problems, most)), "Improvements": stages(shorten(a.Improvements, most)), "More": more, "Splits": differ, "Recommendations": recommended,
 		"Joint": slices.ContainsFunc(a.Observers, func(m query.Mission) bool { return len(m.Members) > 0 })}}, nil
@@ -723,7 +731,16 @@ func (s *site) table(r *http.Request, title string, a query.Answer) *page {
 			all = r.URL.EscapedPath() + "?" + with(ask, "rows", "all")
 		}
 	}
-	return &page{Kind: "tables", Title: title, Answer: a, Body: map[string]any{"Tables": tables, "All": all}}
+	return &page{Kind: "tables", Title: title, Answer: a, Lists: hasThings(tables), Body: map[string]any{"Tables": tables, "All": all}}
+}
+
+// hasThings reports whether there are things in tables.
+func hasThings(tables []query.Table) bool {
+	return slices.ContainsFunc(tables, func(t query.Table) bool {
+		return slices.ContainsFunc(t.Rows, func(row []query.Cell) bool {
+			return slices.ContainsFunc(row, func(c query.Cell) bool { return c.ID != "" })
+		})
+	})
 }
 
 func (s *site) documents(ctx context.Context, r *http.Request) (*page, error) {
@@ -743,7 +760,7 @@ func (s *site) documents(ctx context.Context, r *http.Request) (*page, error) {
 	if len(shown) > size {
 		shown, next = shown[:size], from+size
 	}
-	return &page{Kind: "documents", Title: "Documents", Answer: a, Body: map[string]any{"Documents": shown, "Next": next, "All": len(a.Documents)}}, nil
+	return &page{Kind: "documents", Lists: true, Title: "Documents", Answer: a, Body: map[string]any{"Documents": shown, "Next": next, "All": len(a.Documents)}}, nil
 }
 
 func (s *site) elections(ctx context.Context, r *http.Request) (*page, error) {
@@ -766,7 +783,7 @@ func (s *site) elections(ctx context.Context, r *http.Request) (*page, error) {
 	if len(shown) > size {
 		shown, next = shown[:size], from+size
 	}
-	return &page{Kind: "elections", Title: "Elections", Answer: a, Body: map[string]any{"Elections": shown, "Next": next, "All": len(a.Elections)}}, nil
+	return &page{Kind: "elections", Lists: true, Title: "Elections", Answer: a, Body: map[string]any{"Elections": shown, "Next": next, "All": len(a.Elections)}}, nil
 }
 
 func (s *site) recommendations(ctx context.Context, r *http.Request) (*page, error) {
@@ -789,5 +806,5 @@ func (s *site) recommendations(ctx context.Context, r *http.Request) (*page, err
 	if len(shown) > size {
 		shown, next = shown[:size], from+size
 	}
-	return &page{Kind: "recommendations", Title: "What was recommended", Answer: a, Body: map[string]any{"Recommendations": shown, "Next": next, "All": len(a.Recommendations), "Values": r.URL.Query().Encode()}}, nil
+	return &page{Kind: "recommendations", Lists: true, Title: "What was recommended", Answer: a, Body: map[string]any{"Recommendations": shown, "Next": next, "All": len(a.Recommendations), "Values": r.URL.Query().Encode()}}, nil
 }

@@ -21,6 +21,7 @@ import (
 type timelinePicture struct {
 	Width, Height int
 	Middle        int // of the line
+	Older         int // elections that were left out
 	Points        []timelinePoint
 	Years         []timelineYear
 }
@@ -39,10 +40,15 @@ type timelineYear struct {
 	Name string
 }
 
+// mostPoints is how many elections, the latest, a timeline shows.
+const mostPoints = 18
+
 // timeline lays elections out by date, as close as their labels allow.
-func timeline(elections []query.ElectionRow) *timelinePicture {
+func timeline(elections []query.ElectionRow, name func(string) string) *timelinePicture {
 	const left, gap, year, tall = 48, 62, 46, 70
-	p := &timelinePicture{Middle: tall + 26}
+	elections = slices.DeleteFunc(slices.Clone(elections), func(e query.ElectionRow) bool { return e.Year() == "" })
+	p := &timelinePicture{Middle: tall + 26, Older: max(0, len(elections)-mostPoints)}
+	elections = elections[p.Older:]
 	most := 1
 	var first time.Time
 	for _, e := range elections {
@@ -50,9 +56,6 @@ func timeline(elections []query.ElectionRow) *timelinePicture {
 	}
 	x := left - gap
 	for _, e := range elections {
-		if e.Year() == "" {
-			continue
-		}
 		y, m, d := schema.EDTF(e.Date).Parts()
 		var at time.Time
 		for _, layout := range []string{"2006-01-02", "2006-01", "2006"} {
@@ -70,7 +73,7 @@ func timeline(elections []query.ElectionRow) *timelinePicture {
 		v := timelinePoint{ElectionRow: e, X: x, Label: e.Year(), Type: kindOfElection(e.Type)}
 		v.Up, v.Down = (e.Problems*tall+most-1)/most, (e.Improvements*tall+most-1)/most
 		v.Sign = overall(e.Verdicts)
-		v.Tip = fmt.Sprintf("%s: %s, %d said to be fine", e.Label, count(e.Problems, "problem", "problems"), e.Improvements)
+		v.Tip = fmt.Sprintf("%s: %s, %d said to be fine", name(e.ID), count(e.Problems, "problem", "problems"), e.Improvements)
 		p.Points = append(p.Points, v)
 	}
 	down := 0
@@ -165,7 +168,7 @@ func (s *site) neighbours(ctx context.Context, r *http.Request) (*page, error) {
 		more = "/graph?" + with(here, "limit", fmt.Sprint(min(60, most*3)))
 	}
 	here.Set("limit", fmt.Sprint(most))
-	return &page{Kind: "graph", Title: "Around " + a.Label, Thing: a.ID, Answer: a, Body: map[string]any{"Picture": n, "Thing": a, "More": more, "SVG": "/graph.svg?" + here.Encode()}}, nil
+	return &page{Kind: "graph", Title: "Around " + cut(a.Label, 90), Thing: a.ID, Answer: a, Body: map[string]any{"Picture": n, "Thing": a, "More": more, "SVG": "/graph.svg?" + here.Encode()}}, nil
 }
 
 // electionDate finds the date in the id of an election.
@@ -218,7 +221,7 @@ func (s *site) layOut(a *query.Thing, most int) *neighbourhood {
 		}
 		return h
 	}
-	n.BoxWidth, n.BoxHeight = 24+8*utf8.RuneCountInString(n.Label), 40
+	n.BoxWidth, n.BoxHeight = 24+9*utf8.RuneCountInString(n.Label), 40
 	n.BoxWidth = max(n.BoxWidth, 120)
 	n.Height = max(height(right), height(left), n.BoxHeight) + 60
 	leftWidth := 0

@@ -3,10 +3,12 @@ package web
 import (
 	"cmp"
 	"context"
+	"errors"
 	"fmt"
 	"net/http"
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/electiongraph/electiongraph/graph"
 	"github.com/electiongraph/electiongraph/graph/query"
@@ -33,6 +35,7 @@ type suggestions struct {
 
 type suggestion struct {
 	ID    string `json:"id"`
+	Kind  string `json:"kind"` // country, issue, body and so on; quotation where the words stand in what was said
 	Label string `json:"label"`
 	To    string `json:"to"` // the address of its page
 }
@@ -40,26 +43,49 @@ type suggestion struct {
 func (a *suggestions) Tables() []query.Table { return []query.Table{a.Flat()} }
 
 func (a *suggestions) Flat() query.Table {
-	t := query.Table{Columns: []query.Column{{Name: "id"}, {Name: "label"}}}
+	t := query.Table{Columns: []query.Column{{Name: "id"}, {Name: "kind"}, {Name: "label"}}}
 	for _, s := range a.Things {
-		t.Rows = append(t.Rows, []query.Cell{{Text: s.ID, ID: s.ID}, {Text: s.Label}})
+		t.Rows = append(t.Rows, []query.Cell{{Text: s.ID, ID: s.ID}, {Text: s.Kind}, {Text: s.Label}})
 	}
 	return t
 }
 
-// suggest gives the things whose names have the words typed so far.
+// How many things and quotations are suggested.
+const mostNames, mostQuotations = 8, 4
+
+// suggest gives the things whose names have the words typed so far, and quotations that have them.
 func (s *site) suggest(ctx context.Context, r *http.Request) (*page, error) {
 	q := strings.TrimSpace(r.URL.Query().Get("q"))
-	found, err := s.called(ctx, q, 10)
+	found, err := s.called(ctx, q, mostNames)
 	if err != nil {
 		return nil, err
 	}
 	a := &suggestions{Query: q, Things: []suggestion{}}
 	for _, n := range found {
-		a.Things = append(a.Things, suggestion{n.ID, n.Label, address(n.ID)})
+		kind, _, _ := strings.Cut(n.ID, "/")
+		a.Things = append(a.Things, suggestion{n.ID, kind, n.Label, address(n.ID)})
+	}
+	if utf8.RuneCountInString(q) < 3 {
+		return s.table(r, "Suggestions", a), nil
+	}
+	said, err := query.Search(ctx, s.graph, q, query.Where{Limit: mostQuotations})
+	var problem *schema.Problem
+	if err != nil && !errors.As(err, &problem) { // what has no word in it is in no quotation
+		return nil, err
+	}
+	if err == nil {
+		for _, h := range said.Hits {
+			if h.Class != "document" { // those have come by their names
+				a.Things = append(a.Things, suggestion{h.ID, "quotation", "“" + cut(h.Words, 90) + "”", placeAddress(h.Place, h.ID)})
+			}
+		}
 	}
 	return s.table(r, "Suggestions", a), nil
 }
+
+// insideWord is how much worse a name is in which a word stands within another; others differ by how many of the words
+// stand further behind.
+const insideWord, noMatch = 50, 1 << 20
 
 // called gives things of which some name has all the words, those whose name begins so first.
 func (s *site) called(ctx context.Context, words string, most int) ([]name, error) {
@@ -82,17 +108,17 @@ func (s *site) called(ctx context.Context, words string, most int) ([]name, erro
 		for _, w := range wanted {
 			switch i := strings.Index(n.folded, w); {
 			case i < 0:
-				score = 99
+				score = noMatch
 			case i > 0 && n.folded[i-1] != ' ':
-				score += 3 // inside a word
+				score += insideWord
 			case i > 0:
 				score++
 			}
-			if score >= 99 {
+			if score >= noMatch {
 				break
 			}
 		}
-		if score >= 99 {
+		if score >= noMatch {
 			continue
 		}
 		if i, ok := best[n.ID]; ok {
@@ -101,6 +127,10 @@ func (s *site) called(ctx context.Context, words string, most int) ([]name, erro
 		}
 		best[n.ID] = len(found)
 		found = append(found, scored{n, score})
+	}
+	// What has the words inside of others is of use only where nothing has them as they begin.
+	if slices.ContainsFunc(found, func(f scored) bool { return f.score < insideWord }) {
+		found = slices.DeleteFunc(found, func(f scored) bool { return f.score >= insideWord })
 	}
 	slices.SortStableFunc(found, func(a, b scored) int {
 		return cmp.Or(cmp.Compare(a.score, b.score), cmp.Compare(len(a.Label), len(b.Label)))
@@ -198,22 +228,39 @@ func (s *site) search(ctx context.Context, r *http.Request) (*page, error) {
 	if err != nil {
 		return nil, err
 	}
-	p.Answer, body["Names"] = a, named
-	kind := func(h query.Hit) string { return h.Class }
-	issue := func(h query.Hit) string { return h.Issue }
-	country := func(h query.Hit) string { c, _, _ := strings.Cut(h.Election, "-"); return c }
+	p.Answer, p.Lists, body["Names"] = a, true, named
+	one := func(v string) []string {
+		if v == "" {
+			return nil
+		}
+		return []string{v}
+	}
+	kinds := []struct {
+		key, name string
+		of        func(query.Hit) []string
+		label     func(string) string
+	}{
+		{"kind", "Kind", func(h query.Hit) []string { return one(h.Class) }, human},
+		{"country", "Country", func(h query.Hit) []string { c, _, _ := strings.Cut(h.Election, "-"); return one(c) }, func(id string) string { return s.label("country/" + id) }},
+		{"year", "Year", func(h query.Hit) []string {
+			return one(strings.TrimPrefix(shortened(electionDate.FindString(h.Election), 5), "-"))
+		}, func(y string) string { return y }},
+		{"by", "Said by", func(h query.Hit) []string { return h.By }, s.bodyName},
+		{"issue", "Issue", func(h query.Hit) []string { return one(h.Issue) }, func(id string) string { return s.label("issue/" + id) }},
+	}
 	hits := slices.DeleteFunc(slices.Clone(a.Hits), func(h query.Hit) bool {
-		return values.Get("kind") != "" && kind(h) != values.Get("kind") || values.Get("issue") != "" && issue(h) != values.Get("issue")
+		for _, f := range kinds {
+			if v := values.Get(f.key); v != "" && f.key != "country" && !slices.Contains(f.of(h), v) {
+				return true
+			}
+		}
+		return false
 	})
 	var facets []facet
-	for _, f := range []struct {
-		key, name string
-		of        func(query.Hit) string
-		label     func(string) string
-	}{{"kind", "Kind", kind, human}, {"country", "Country", country, func(id string) string { return s.label("country/" + id) }}, {"issue", "Issue", issue, func(id string) string { return s.label("issue/" + id) }}} {
+	for _, f := range kinds {
 		counts := map[string]int{}
 		for _, h := range hits {
-			if v := f.of(h); v != "" {
+			for _, v := range f.of(h) {
 				counts[v]++
 			}
 		}
@@ -222,11 +269,15 @@ func (s *site) search(ctx context.Context, r *http.Request) (*page, error) {
 			found = append(found, v)
 		}
 		slices.SortFunc(found, func(a, b string) int { return cmp.Or(-cmp.Compare(counts[a], counts[b]), cmp.Compare(a, b)) })
+		found = shorten(found, 8)
+		if f.key == "year" {
+			slices.Sort(found)
+		}
 		out := facet{Name: f.name}
 		if chosen := values.Get(f.key); chosen != "" {
 			out.Values = append(out.Values, link{Name: "all", To: "/search?" + with(values, f.key, "")}, link{Name: f.label(chosen), To: "/search?" + with(values, f.key, chosen), Current: true})
 		} else if len(found) > 1 {
-			for _, v := range shorten(found, 8) {
+			for _, v := range found {
 				out.Values = append(out.Values, link{Name: fmt.Sprintf("%s (%d)", f.label(v), counts[v]), To: "/search?" + with(values, f.key, v)})
 			}
 		}
@@ -245,6 +296,9 @@ func (s *site) search(ctx context.Context, r *http.Request) (*page, error) {
 	return p, nil
 }
 
+// shortened gives the first n bytes.
+func shortened(s string, n int) string { return s[:min(n, len(s))] }
+
 // between shows how two things hang together.
 func (s *site) between(ctx context.Context, r *http.Request) (*page, error) {
 	values := r.URL.Query()
@@ -258,6 +312,6 @@ func (s *site) between(ctx context.Context, r *http.Request) (*page, error) {
 	if err != nil {
 		return nil, err
 	}
-	p.Answer, body["Way"] = a, a
+	p.Answer, p.Lists, body["Way"] = a, true, a
 	return p, nil
 }

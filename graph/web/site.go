@@ -117,7 +117,7 @@ func (s *site) load() error {
 		"human": human, "recommendation": recommendationAddress, "became": became, "outcomesign": outcomeSign, "further": furtherWords, "list": func(v ...string) []string { return v }, "fromword": fromWord, "toword": toWord, "verdictsign": verdictSign, "count": count,
 		"place": placeAddress, "docname": s.documentName, "add": func(a, b int) int { return a + b },
 		"electionname": s.electionName, "electionhere": s.electionHere, "electiontype": kindOfElection, "stancewords": stanceWords, "kindcolor": kindColor, "overall": overall, "kindname": kindName, "publisher": s.publisher,
-		"capital": capital, "weblink": webLink, "sub": func(a, b int) int { return a - b }, "half": func(a int) int { return a / 2 },
+		"capital": capital, "long": func(s string) bool { return utf8.RuneCountInString(s) > longestName*2/3 }, "shorter": func(s string) string { return cut(s, longestName) }, "kindof": func(id string) string { kind, _, _ := strings.Cut(id, "/"); return kind }, "formatname": formatName, "iri": func(id string) string { return schema.Thing(id).Value() }, "weblink": webLink, "sub": func(a, b int) int { return a - b }, "half": func(a int) int { return a / 2 },
 		"responseclass": func(label string) string { return strings.ReplaceAll(label, " ", "-") },
 	}).ParseFS(files, "templates/*.html")
 	return err
@@ -192,10 +192,38 @@ func (s *site) bodyName(id string) string {
 }
 
 // documentName gives a document's name without its digest.
-func (s *site) documentName(id string) string { return s.label(strings.Split(id, "#")[0]) }
+func (s *site) documentName(id string) string {
+	return cut(s.label(strings.Split(id, "#")[0]), longestName)
+}
 
-// electionName names an election in a line: "Kazakhstan 2016, parliamentary".
-func (s *site) electionName(id string) string { return s.label("election/" + id) }
+// longestName is how much of a name is shown where it is one of many.
+const longestName = 150
+
+// electionName names an election in a line: "Kazakhstan, parliamentary election, 20 March 2016". Those outside the
+// calendar, which documents call by their codes, are named alike.
+func (s *site) electionName(id string) string {
+	name := s.label("election/" + id)
+	country, rest, _ := strings.Cut(id, "-")
+	kind, day, _ := strings.Cut(rest, "-")
+	if kind == "" || !strings.HasPrefix(name, country+" "+kind+" election") {
+		return name
+	}
+	switch kind {
+	case "other":
+		kind = "election"
+	case "referendum":
+	default:
+		kind += " election"
+	}
+	name = s.label("country/"+country) + ", " + kind
+	switch {
+	case strings.HasPrefix(day, "undated"):
+		name += ", date not known"
+	case day != "":
+		name += ", " + date(day)
+	}
+	return name
+}
 
 // electionHere names an election where its country is known: "parliamentary election, 20 March 2016".
 func (s *site) electionHere(id string) string {
@@ -225,6 +253,9 @@ func toWord(s string) string {
 
 // date writes an EDTF date for people: 20 March 2016.
 func date(d string) string {
+	if from, to, ok := strings.Cut(d, "/"); ok && from != "" && to != "" {
+		return date(from) + " – " + date(to)
+	}
 	for layout, out := range map[string]string{"2006-01-02": "2 January 2006", "2006-01": "January 2006"} {
 		if t, err := time.Parse(layout, d); err == nil {
 			return t.Format(out)
@@ -275,6 +306,11 @@ func capital(s string) string {
 func webLink(address string) bool {
 	u, err := url.Parse(address)
 	return err == nil && (u.Scheme == "https" || u.Scheme == "http") && u.Host != ""
+}
+
+// formatName writes the name of a format as people do.
+func formatName(name string) string {
+	return cmp.Or(map[string]string{"json": "JSON", "csv": "CSV", "markdown": "Markdown", "nquads": "N-Quads", "trig": "TriG", "turtle": "Turtle", "ntriples": "N-Triples", "jsonld": "JSON-LD", "rdfxml": "RDF/XML"}[name], name)
 }
 
 // publisher names a publisher, which is a body's id or a name.

@@ -65,6 +65,10 @@ ODIHR observers noted that the "<script>alert('words')</script>" count was not t
 The OSCE PA welcomed that the count was transparent. ODIHR urges the authorities to make the count </q></main><svg onload=alert(4)> transparent.
 `
 
+// long is a document whose names and quotations have no end, written to the right, and turned around.
+var long = "---\ntitle: \"" + strings.Repeat("Wordwithoutanyspace", 40) + " بيان أولي عن الانتخابات \u202eevil\"\nkind: observer-statement\npublisher: ODIHR\ncountry: KZ\n---\n\nKazakhstan held parliamentary elections on 20 March 2016.\n\n" +
+	"The count was not transparent in " + strings.Repeat("Donaudampfschifffahrtsgesellschaft", 20) + " and other polling stations. ODIHR noted vote buying in \"بيشكيك\" 🗳️.\n"
+
 // fill makes a graph of the built-in sample and of texts, by name.
 func fill(t testing.TB, texts map[string]string) *graph.Graph {
 	t.Helper()
@@ -302,6 +306,30 @@ func TestPages(t *testing.T) {
 	}
 }
 
+// TestOdd shows a country with very many elections and names that have no end: pages stay within bounds, and say what they leave out.
+func TestOdd(t *testing.T) {
+	texts := map[string]string{"long.md": long, "Заявление.md": strings.ReplaceAll(long, "Kazakhstan", "Georgia")}
+	for day := time.Date(1950, 1, 8, 0, 0, 0, 0, time.UTC); len(texts) < 302; day = day.AddDate(0, 3, 0) {
+		texts[day.Format("2006-01.md")] = day.Format("---\nkind: observer-statement\npublisher: ODIHR\ncountry: GE\n---\n\nGeorgia held local elections on 2 January 2006.\n\nThe count was not transparent. There was vote buying. ODIHR recommends that the authorities make the count transparent.\n")
+	}
+	h := show(t, fill(t, texts))
+	for address, want := range map[string]string{"/": "…", "/country/GE": "earlier ones", "/country/GE?min=1": "elections are shown", "/issue/count-transparency": "Georgia", "/elections": "More", "/elections?country=GE&from=251": "1950", "/documents": "More", "/recommendations?country=GE": "More",
+		"/body/odihr": "Show all", "/election/GE-local-1950-01-08": "Georgia, local election, 8 January 1950", "/search?q=transparent": "Show more", "/graph?of=country/GE": "6 of ", "/graph?of=country/GE&limit=60": "60 of "} {
+		w := get(t, h, address)
+		if body := w.Body.String(); w.Code != http.StatusOK || len(body) > heaviest || !strings.Contains(body, want) {
+			t.Errorf("%s: %d, %d kB, with %q: %t", address, w.Code, len(body)/1000, want, strings.Contains(body, want))
+		}
+	}
+	visit(t, get(t, h, "/election/KZ-parliamentary-2016-03-20").Body.String(), func(n *html.Node) {
+		if n.Data == "a" && n.FirstChild != nil && len([]rune(n.FirstChild.Data)) > 800 {
+			t.Errorf("a link has %d letters", len(n.FirstChild.Data))
+		}
+	})
+	if w := get(t, h, "/country/GE?rows=all"); strings.Count(w.Body.String(), `<th scope="col">`) < 300 {
+		t.Errorf("all elections: %d", w.Code)
+	}
+}
+
 func TestFormats(t *testing.T) {
 	h := show(t, fill(t, nil))
 	for _, c := range []struct{ address, accept, media string }{
@@ -331,7 +359,7 @@ func TestFormats(t *testing.T) {
 			t.Errorf("%s does not vary", c.address)
 		}
 	}
-	for address, status := range map[string]int{"/country/KZ?format=pdf": 406, "/documents?format=turtle": 406, "/country/Atlantis": 404, "/nothing/at/all": 404, "/country/KZ?min=x": 400,
+	for address, status := range map[string]int{"/country/KZ?format=pdf": 406, "/api?format=turtle": 406, "/country/Atlantis": 404, "/nothing/at/all": 404, "/country/KZ?min=x": 400,
 		"/country/KZ?polarity=x": 400, "/election/nothing": 404, "/document/nothing": 404, "/show": 404, "/static/nothing": 404} {
 		if w := get(t, h, address); w.Code != status {
 			t.Errorf("%s: %d, want %d", address, w.Code, status)
@@ -344,6 +372,29 @@ func TestFormats(t *testing.T) {
 	rows, err := csv.NewReader(get(t, h, "/issue/count-transparency?format=csv").Body).ReadAll()
 	if err != nil || len(rows) < 2 || rows[0][0] != "issue" {
 		t.Errorf("CSV: %v, %q", err, rows)
+	}
+	// A list gives what the graph says of the things in it, each page that is no list of words gives JSON and CSV.
+	for address, kind := range map[string]string{"/": "country/", "/documents": "document/", "/elections": "election/", "/issues": "issue/", "/bodies": "body/", "/recommendations": "document/", "/search?q=count": "document/",
+		"/between?first=country/KZ&second=body/odihr": "country/KZ", "/ask/timeline?country=KZ": "election/", "/queries?query=" + url.QueryEscape(readyQueries("KZ")[0].Text): "issue/"} {
+		found := false
+		for q, err := range rdf.ReadNQuads(get(t, h, address, "Accept: application/n-quads").Body, "page") {
+			if err != nil {
+				t.Fatal(address, err)
+			}
+			found = found || strings.HasPrefix(schema.Short(q.S), kind)
+		}
+		if !found {
+			t.Errorf("%s has no statement about any %s", address, kind)
+		}
+	}
+	for _, address := range []string{"/api", "/queries", "/queries?query=g.Emit(1)"} {
+		rows, err := csv.NewReader(get(t, h, address, "Accept: text/csv").Body).ReadAll()
+		if err != nil || len(rows) < 2 {
+			t.Errorf("%s: %v, %q", address, err, rows)
+		}
+	}
+	if w := get(t, h, "/queries?query=nonsense", "Accept: application/json"); w.Code != http.StatusBadRequest || !strings.Contains(w.Body.String(), `"problem"`) {
+		t.Errorf("a wrong query: %d %s", w.Code, w.Body)
 	}
 	// What is said about a thing, in RDF, is what the graph holds.
 	n := 0
@@ -362,13 +413,17 @@ func TestFormats(t *testing.T) {
 }
 
 // firstDocument gives the id of a document.
-func firstDocument(t testing.TB, h http.Handler) string {
+func documentsOf(t testing.TB, h http.Handler) []query.Document {
 	t.Helper()
 	var list query.DocumentList
 	if err := json.Unmarshal(get(t, h, "/documents?format=json").Body.Bytes(), &list); err != nil || len(list.Documents) == 0 {
 		t.Fatal("no documents", err)
 	}
-	return strings.TrimPrefix(list.Documents[0].ID, "document/")
+	return list.Documents
+}
+
+func firstDocument(t testing.TB, h http.Handler) string {
+	return strings.TrimPrefix(documentsOf(t, h)[0].ID, "document/")
 }
 
 // TestMatrix compares the cells of the page with the answer.

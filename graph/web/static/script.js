@@ -30,7 +30,7 @@
 				item.textContent = thing.label;
 				var id = document.createElement("span");
 				id.className = "small";
-				id.textContent = " " + thing.id.split("/")[0];
+				id.textContent = " " + thing.kind;
 				item.appendChild(id);
 				list.appendChild(item);
 			});
