@@ -328,17 +328,20 @@ func (m *measured) list() []barQuestion {
 				}
 				return nil
 			}},
-		{"Q4", "who observed an election, with verdicts", "SELECT b.iri, a.class, a.words FROM elections e JOIN assessments a ON a.election_id = e.id JOIN bodies b ON b.id = a.body_id WHERE e.iri = $1", []any{s.Election},
+		{"Q4", "who observed an election, with verdicts and the number of findings", `WITH said AS (SELECT fb.body_id, count(*) FILTER (WHERE f.polarity = 'problem') AS problems, count(*) FILTER (WHERE f.polarity = 'improvement') AS improvements
+			FROM elections e JOIN documents d ON d.election_id = e.id JOIN findings f ON f.document_id = d.id JOIN finding_bodies fb ON fb.finding_id = f.id WHERE e.iri = $1 GROUP BY 1)
+			SELECT b.iri, a.class, coalesce(said.problems, 0), coalesce(said.improvements, 0), a.words FROM elections e JOIN assessments a ON a.election_id = e.id JOIN bodies b ON b.id = a.body_id
+			LEFT JOIN said ON said.body_id = b.id WHERE e.iri = $1`, []any{s.Election},
 			func() (query.Answer, error) { return query.Observers(ctx, g, query.Where{Election: s.Election}) },
 			func(a query.Answer, rows [][]string) error {
 				var ours [][]string
 				for _, m := range a.(*query.MissionList).Missions {
 					for _, v := range m.Verdicts {
-						ours = append(ours, []string{"body/" + m.Body, v})
+						ours = append(ours, []string{"body/" + m.Body, v, fmt.Sprint(m.Problems), fmt.Sprint(m.Improvements)})
 					}
 				}
 				for i := range rows {
-					rows[i] = rows[i][:2]
+					rows[i] = rows[i][:4]
 				}
 				return sameRows(ours, rows)
 			}},

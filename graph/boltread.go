@@ -2,13 +2,21 @@ package graph
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"encoding/binary"
 	"errors"
 	"fmt"
 	"slices"
+	"sync"
 	"unsafe"
 
+	"github.com/cayleygraph/cayley/graph"
+	"github.com/cayleygraph/cayley/graph/iterator"
+	"github.com/cayleygraph/cayley/graph/kv"
+	"github.com/cayleygraph/cayley/graph/proto"
+	"github.com/cayleygraph/cayley/graph/refs"
+	"github.com/cayleygraph/quad"
 	"github.com/cayleygraph/quad/pquads"
 	"github.com/cespare/xxhash/v2"
 	hkv "github.com/hidal-go/hidalgo/kv"
@@ -25,27 +33,20 @@ type boltReader struct {
 	large map[string]*bbolt.Bucket
 }
 
-func newBoltReader(tx *bbolt.Tx) *boltReader {
-	r := &boltReader{tx: tx, large: map[string]*bbolt.Bucket{}}
-	for _, name := range []string{logBucket, bucketName(indexSP), bucketName(indexOPS), bucketName(indexLPO), ownBucket} {
-		if b := tx.Bucket([]byte(name)); b != nil {
-			r.large[name] = b
+// bucket gives a bucket, nil if there is none.
+func (r *boltReader) bucket(name []byte) *bbolt.Bucket {
+	b, ok := r.large[string(name)]
+	if !ok {
+		if b = r.tx.Bucket(name); name[0] != 'v' && name[0] != 'n' { // of values there are thousands of buckets
+			r.large[string(name)] = b
 		}
 	}
-	return r
-}
-
-// bucket gives the bucket of a key, nil if there is none.
-func (r *boltReader) bucket(key hkv.Key) *bbolt.Bucket {
-	if b, ok := r.large[string(key[0])]; ok {
-		return b
-	}
-	return r.tx.Bucket(key[0])
+	return b
 }
 
 func (r *boltReader) Get(_ context.Context, key hkv.Key) (hkv.Value, error) {
 	if len(key) == 2 {
-		if b := r.bucket(key); b != nil {
+		if b := r.bucket(key[0]); b != nil {
 			if v := b.Get(key[1]); v != nil {
 				return v, nil
 			}
@@ -94,7 +95,7 @@ func (s *boltScan) Next(context.Context) bool {
 	case s.cursor != nil:
 		s.key, s.value = s.cursor.Next()
 	default:
-		b := s.r.bucket(s.prefix)
+		b := s.r.bucket(s.prefix[0])
 		if b == nil {
 			return false
 		}
@@ -116,15 +117,16 @@ func (s *boltScan) Close() error   { return nil }
 // logBucket has nodes and links by their numbers.
 const logBucket = "log"
 
-// A graphReader reads named graphs as wholes, link by link and node by node as they lie in the log, which is several times
-// as fast as through Cayley. Nodes that come again and again are kept.
+// A graphReader reads links and nodes as they lie in the log, which is several times as fast as through Cayley: named
+// graphs as wholes, and what an index has under a key. Nodes that come again and again are kept.
 type graphReader struct {
 	t    *transaction
 	bolt *boltReader
 	last logCursor // at a node
 
-	log, byGraph *bbolt.Bucket
-	nodes        map[uint64]readNode
+	log        *bbolt.Bucket // nil before it is asked for
+	nodes      map[uint64]readNode
+	predicates *sync.Map
 }
 
 type readNode struct {
@@ -138,9 +140,207 @@ const (
 	manyLinks, mostRuns = 1 << 16, 16
 )
 
-func newGraphReader(t *transaction, b *boltReader) *graphReader {
-	return &graphReader{t: t, bolt: b, nodes: map[uint64]readNode{}}
+func newGraphReader(t *transaction, b *boltReader, predicates *sync.Map) *graphReader {
+	return &graphReader{t: t, bolt: b, nodes: map[uint64]readNode{}, predicates: predicates}
 }
+
+// begin looks for the log.
+func (r *graphReader) begin() error {
+	if r.log != nil {
+		return nil
+	}
+	if r.log = r.bolt.bucket([]byte(logBucket)); r.log == nil {
+		return errors.New("the log is gone")
+	}
+	r.last = logCursor{cursor: r.log.Cursor()}
+	return nil
+}
+
+func (r *graphReader) index(i kv.QuadIndex) (*bbolt.Bucket, error) {
+	name := bucketName(i)
+	if b := r.bolt.bucket([]byte(name)); b != nil {
+		return b, nil
+	}
+	return nil, fmt.Errorf("the index %s is gone", name)
+}
+
+// ref gives the number of a value, nil if it is not there.
+func (r *graphReader) ref(v quad.Value) (graph.Ref, error) {
+	if err := r.t.enter(); err != nil {
+		return nil, err
+	}
+	defer r.t.mu.Unlock()
+	h := refs.HashOf(v)
+	b := r.bolt.bucket([]byte{'v', h[0], h[1]})
+	if b == nil {
+		return nil, nil
+	}
+	id, size := binary.Uvarint(b.Get(h[:]))
+	if size <= 0 || id == 0 {
+		return nil, nil
+	}
+	return kv.Int64Value(id), nil
+}
+
+// terms gives the terms of nodes.
+func (r *graphReader) terms(_ context.Context, list []graph.Ref) ([]rdf.Term, error) {
+	if err := r.t.enter(); err != nil {
+		return nil, err
+	}
+	defer r.t.mu.Unlock()
+	if err := r.begin(); err != nil {
+		return nil, err
+	}
+	out := make([]rdf.Term, len(list))
+	for i, ref := range list {
+		id, _ := ref.(kv.Int64Value)
+		n, err := r.node(uint64(id))
+		if err != nil {
+			return nil, err
+		}
+		out[i] = n.term
+	}
+	return out, nil
+}
+
+// about gives what is said of a subject, in no order, and notes the references of IRIs that it leads to.
+func (r *graphReader) about(t rdf.Term, ref graph.Ref, refs map[rdf.Term]graph.Ref) (quads []rdf.Quad, err error) {
+	if err := r.t.enter(); err != nil {
+		return nil, err
+	}
+	defer r.t.mu.Unlock()
+	id, _ := ref.(kv.Int64Value)
+	s := &linkScan{r: r, index: indexSP, prefix: binary.BigEndian.AppendUint64(nil, uint64(id))}
+	for {
+		more, err := s.next()
+		if err != nil || !more {
+			return quads, err
+		}
+		if len(quads)%1024 == 1023 && r.t.ctx.Err() != nil {
+			return nil, r.t.ctx.Err()
+		}
+		p, ok := r.predicates.Load(s.head.Predicate)
+		if !ok {
+			n, err := r.node(s.head.Predicate)
+			if err != nil {
+				return nil, err
+			}
+			p, _ = r.predicates.LoadOrStore(s.head.Predicate, n.term)
+		}
+		o, err := r.node(s.head.Object)
+		if err != nil {
+			return nil, err
+		}
+		if o.term.IsIRI() {
+			refs[o.term] = kv.Int64Value(s.head.Object)
+		}
+		var g readNode
+		if s.head.Label != 0 {
+			if g, err = r.node(s.head.Label); err != nil {
+				return nil, err
+			}
+		}
+		quads = append(quads, rdf.Quad{S: t, P: p.(rdf.Term), O: o.term, G: g.term})
+	}
+}
+
+// scan picks the index with the longest fitting beginning; there is none for a predicate alone.
+func (r *graphReader) scan(p pattern) iterator.Scanner {
+	scan := func(index kv.QuadIndex, dirs ...int) iterator.Scanner {
+		s := &linkScan{r: r, index: index}
+		for _, i := range dirs {
+			id, _ := p.ref[i].(kv.Int64Value) // the label of the default graph is nil here and 0 there
+			s.prefix = binary.BigEndian.AppendUint64(s.prefix, uint64(id))
+		}
+		return s
+	}
+	switch f := p.fixed; {
+	case f[subject] && f[predicate]:
+		return scan(indexSP, subject, predicate)
+	case f[subject]:
+		return scan(indexSP, subject)
+	case f[label] && f[predicate] && f[object]:
+		return scan(indexLPO, label, predicate, object)
+	case f[object] && f[predicate]:
+		return scan(indexOPS, object, predicate)
+	case f[label] && f[predicate]:
+		return scan(indexLPO, label, predicate)
+	case f[object]:
+		return scan(indexOPS, object)
+	case f[label]:
+		return scan(indexLPO, label)
+	}
+	return nil
+}
+
+// A linkScan goes over the links that an index has under the keys that begin alike.
+type linkScan struct {
+	r      *graphReader
+	index  kv.QuadIndex
+	prefix []byte
+
+	cursor *bbolt.Cursor // nil before the first
+	links  []byte        // numbers under the last key that are yet to come
+	log    logCursor
+	head   proto.Primitive // the link at hand
+	err    error
+}
+
+func (s *linkScan) Next(context.Context) bool {
+	if s.err != nil {
+		return false
+	}
+	if s.err = s.r.t.enter(); s.err != nil {
+		return false
+	}
+	defer s.r.t.mu.Unlock()
+	more := false
+	more, s.err = s.next()
+	return more && s.err == nil
+}
+
+func (s *linkScan) next() (bool, error) {
+	for {
+		for len(s.links) == 0 {
+			var key []byte
+			if s.cursor == nil {
+				b, err := s.r.index(s.index)
+				if err = cmp.Or(err, s.r.begin()); err != nil {
+					return false, err
+				}
+				s.cursor, s.log = b.Cursor(), logCursor{cursor: s.r.log.Cursor()}
+				key, s.links = s.cursor.Seek(s.prefix)
+			} else {
+				key, s.links = s.cursor.Next()
+			}
+			if key == nil || !bytes.HasPrefix(key, s.prefix) {
+				return false, nil
+			}
+		}
+		number, size := binary.Uvarint(s.links)
+		if size <= 0 {
+			return false, fmt.Errorf("an entry of the index %s is not readable", bucketName(s.index))
+		}
+		s.links = s.links[size:]
+		p, err := readPrimitive(s.log.seek(number))
+		if err != nil {
+			return false, fmt.Errorf("link %d: %w", number, err)
+		}
+		if p.deleted || p.nodes[subject] == 0 { // gone, or was never there
+			continue
+		}
+		s.head.Subject, s.head.Predicate, s.head.Object, s.head.Label = p.nodes[subject], p.nodes[predicate], p.nodes[object], p.nodes[label]
+		return true, nil
+	}
+}
+
+// Result gives the link at hand, until the next.
+func (s *linkScan) Result() graph.Ref               { return &s.head }
+func (s *linkScan) Err() error                      { return s.err }
+func (s *linkScan) Close() error                    { return s.err }
+func (s *linkScan) NextPath(context.Context) bool   { return false }
+func (s *linkScan) TagResults(map[string]graph.Ref) {}
+func (s *linkScan) String() string                  { return "linkScan " + bucketName(s.index) }
 
 // A wholeGraph is a named graph that is read from one end to the other.
 type wholeGraph struct {
@@ -154,10 +354,9 @@ func (r *graphReader) open(name uint64) (g wholeGraph, err error) {
 		return g, err
 	}
 	defer r.t.mu.Unlock()
-	if r.log, r.byGraph = r.bolt.large[logBucket], r.bolt.large[bucketName(indexLPO)]; r.log == nil || r.byGraph == nil {
-		return g, errors.New("a bucket is gone")
+	if err := r.begin(); err != nil {
+		return g, err
 	}
-	r.last = logCursor{cursor: r.log.Cursor()}
 	links, err := r.find(name)
 	if err != nil {
 		return g, err
@@ -250,7 +449,11 @@ func (r *graphReader) small(name uint64, links []uint64) (g wholeGraph, err erro
 // find gives the numbers of the links of a graph, in order, some of which may be gone.
 func (r *graphReader) find(name uint64) (links []uint64, err error) {
 	prefix := binary.BigEndian.AppendUint64(nil, name)
-	c := r.byGraph.Cursor()
+	b, err := r.index(indexLPO)
+	if err != nil {
+		return nil, err
+	}
+	c := b.Cursor()
 	for k, v := c.Seek(prefix); bytes.HasPrefix(k, prefix); k, v = c.Next() {
 		for len(v) > 0 {
 			number, size := binary.Uvarint(v)

@@ -151,8 +151,8 @@ func (c *Columns) Number(t rdf.Term) (uint32, bool) {
 	return c.ordered[at], true
 }
 
-// compare puts numbers into the order of their terms.
-func (c *Columns) compare(a, b uint32) int {
+// Compare puts numbers into the order of their terms.
+func (c *Columns) Compare(a, b uint32) int {
 	if n := uint32(len(c.ends)); a < n && b < n {
 		return cmp.Compare(a, b)
 	}
@@ -178,26 +178,45 @@ func (c *Columns) Cursor(p rdf.Term) *Cursor {
 // Objects gives the numbers of the objects for a subject, in the order of their terms; what several graphs say comes as often.
 func (k *Cursor) Objects(subject uint32) []uint32 {
 	s := k.links.s
-	const near = 32 // links between this subject and the last
-	if k.at >= len(s) || s[k.at] > subject || s[min(k.at+near, len(s)-1)] < subject {
-		k.at, _ = slices.BinarySearch(s, subject)
-	}
-	for k.at < len(s) && s[k.at] < subject {
-		k.at++
-	}
-	from := k.at
+	from := nearby(s, k.at, subject)
+	k.at = from
 	for k.at < len(s) && s[k.at] == subject {
 		k.at++
 	}
-	if k.later.none(from, k.at, subject) {
-		return k.links.o[from:k.at]
+	if len(k.later.gone)+len(k.later.come) == 0 || k.later.none(from, k.at, subject) {
+		return k.links.o[from:k.at:k.at]
 	}
 	var out []uint32
 	for _, l := range k.c.from(k.links, k.later, subject) {
 		out = append(out, l[1])
 	}
-	slices.SortFunc(out, k.c.compare)
+	slices.SortFunc(out, k.c.Compare)
 	return out
+}
+
+// nearby gives the first place in a sorted list from which on its numbers are not less than n, in time that grows with how
+// far that is from at.
+func nearby(list []uint32, at int, n uint32) int {
+	lo, hi := at, at // the place lies between them
+	if at < len(list) && list[at] < n {
+		for step := 1; hi < len(list) && list[hi] < n; step *= 2 {
+			lo, hi = hi+1, hi+step
+		}
+		hi = min(hi, len(list))
+	} else {
+		for step := 1; lo > 0 && list[lo-1] >= n; step *= 2 {
+			hi, lo = lo-1, lo-step
+		}
+		lo = max(lo, 0)
+	}
+	for lo < hi {
+		if mid := int(uint(lo+hi) / 2); list[mid] < n {
+			lo = mid + 1
+		} else {
+			hi = mid
+		}
+	}
+	return lo
 }
 
 // Subjects gives the numbers of the subjects of a predicate for an object, in the order of their terms, each once.
@@ -314,18 +333,9 @@ func (v *View) number(t rdf.Term) (uint32, bool) {
 
 const noNumber = ^uint32(0)
 
-// hopColumns is hop over the columns; it reports false if they do not have all of it.
-func (v *View) hopColumns(p rdf.Term, starts []rdf.Term, near int) ([]Edge, bool) {
-	at := columnOf(p)
-	if at < 0 {
-		return nil, false
-	}
-	for _, t := range starts {
-		if !covered(p, t, near) {
-			return nil, false
-		}
-	}
-	c := v.columns
+// hopColumns is hop over the columns, for starts that are covered.
+func (v *View) hopColumns(p rdf.Term, starts []rdf.Term, near int) []Edge {
+	at, c := columnOf(p), v.columns
 	col, later := &c.links[at], &c.later[at]
 	edges := make([]Edge, 0, len(starts))
 	seen := make(map[uint32]bool, len(starts))
@@ -347,7 +357,7 @@ func (v *View) hopColumns(p rdf.Term, starts []rdf.Term, near int) ([]Edge, bool
 			}
 		}
 	}
-	return edges, true
+	return edges
 }
 
 // A columnLink is a link that was read from the graph.

@@ -78,7 +78,7 @@ func (c *Columns) mixed(out, later [][3]uint32, n uint32, place int) [][3]uint32
 	}
 	other := 1 - place
 	slices.SortFunc(out, func(a, b [3]uint32) int {
-		return cmp.Or(c.compare(a[other], b[other]), strings.Compare(string(c.graphs[a[2]].label), string(c.graphs[b[2]].label)))
+		return cmp.Or(c.Compare(a[other], b[other]), strings.Compare(string(c.graphs[a[2]].label), string(c.graphs[b[2]].label)))
 	})
 	return out
 }
@@ -207,8 +207,8 @@ func (c *Columns) with(ch *columnsChange) *Columns {
 		for i := range fresh {
 			fresh[i] = uint32(len(c.ends) + len(c.more) + i)
 		}
-		slices.SortFunc(fresh, next.compare)
-		next.ordered = mergeSorted(c.ordered, fresh, next.compare)
+		slices.SortFunc(fresh, next.Compare)
+		next.ordered = mergeSorted(c.ordered, fresh, next.Compare)
 	}
 	next.changes = 0
 	for p := range next.later {

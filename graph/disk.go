@@ -25,7 +25,6 @@ import (
 	"time"
 
 	"github.com/cayleygraph/cayley/graph"
-	"github.com/cayleygraph/cayley/graph/iterator"
 	"github.com/cayleygraph/cayley/graph/kv"
 	"github.com/cayleygraph/quad"
 	hkv "github.com/hidal-go/hidalgo/kv"
@@ -92,6 +91,7 @@ type disk struct {
 	readOnly bool
 	// Whether this opening has made the store, and the folder.
 	made, madeFolder bool
+	predicates       sync.Map // number → rdf.Term; a number stands for the same as long as the store is open
 
 	// Of a folder that is open for writing.
 	epoch   uint64
@@ -672,22 +672,21 @@ func (d *disk) read(ctx context.Context) (*snapshot, error) {
 	if err != nil {
 		return nil, d.problem("cannot read", err)
 	}
-	var reader *boltReader
-	var one *transaction
-	var qs graph.QuadStore
-	if err := guarded(func() (err error) {
-		reader = newBoltReader(tx)
-		one = &transaction{ctx: ctx, tx: reader}
-		qs, err = kv.New(one, noBloom())
-		return err
-	}); err != nil {
-		tx.Rollback()
-		return nil, d.problem("cannot read", err)
-	}
+	reader := &boltReader{tx: tx, large: map[string]*bbolt.Bucket{}}
+	one := &transaction{ctx: ctx, tx: reader}
+	whole := newGraphReader(one, reader, &d.predicates)
 	return &snapshot{
-		quads: qs,
-		scan:  func(p pattern) iterator.Scanner { return diskScan(qs, p) },
-		graph: newGraphReader(one, reader).open,
+		quads: sync.OnceValues(func() (qs graph.QuadStore, err error) {
+			if err = guarded(func() (err error) { qs, err = kv.New(one, noBloom()); return err }); err != nil {
+				err = d.problem("cannot read", err)
+			}
+			return qs, err
+		}),
+		ref:   whole.ref,
+		terms: whole.terms,
+		scan:  whole.scan,
+		graph: whole.open,
+		about: whole.about,
 		size:  one.sizes(),
 		ledger: func(prefix string) (map[string]uint64, error) {
 			out := map[string]uint64{}
@@ -717,35 +716,6 @@ func (d *disk) read(ctx context.Context) (*snapshot, error) {
 		problem: d.problem,
 		close:   one.end,
 	}, nil
-}
-
-// diskScan picks the index with the longest fitting beginning; there is none for a predicate alone.
-func diskScan(qs graph.QuadStore, p pattern) iterator.Scanner {
-	scan := func(index kv.QuadIndex, dirs ...int) iterator.Scanner {
-		s := kv.IndexScan{Index: index}
-		for _, i := range dirs {
-			id, _ := p.ref[i].(kv.Int64Value) // the label of the default graph is nil here and 0 there
-			s.Values = append(s.Values, uint64(id))
-		}
-		return s.BuildIterator(qs).Iterate()
-	}
-	switch f := p.fixed; {
-	case f[subject] && f[predicate]:
-		return scan(indexSP, subject, predicate)
-	case f[subject]:
-		return scan(indexSP, subject)
-	case f[label] && f[predicate] && f[object]:
-		return scan(indexLPO, label, predicate, object)
-	case f[object] && f[predicate]:
-		return scan(indexOPS, object, predicate)
-	case f[label] && f[predicate]:
-		return scan(indexLPO, label, predicate)
-	case f[object]:
-		return scan(indexOPS, object)
-	case f[label]:
-		return scan(indexLPO, label)
-	}
-	return nil
 }
 
 // A transaction shows Cayley one bbolt transaction as if it were a whole database, so that everything that Cayley does

@@ -102,11 +102,17 @@ func (g *Graph) Gizmo(ctx context.Context, text string, o GizmoOptions) (*Rows, 
 		<-g.slots
 		return nil, err
 	}
+	quads, err := snap.quads()
+	if err != nil {
+		snap.close()
+		<-g.slots
+		return nil, err
+	}
 
 	running, halt := context.WithCancel(ctx)
 	defer halt()
 	run := &gizmoRun{ctx: running, program: program, final: final, text: text}
-	it, err := gizmo.NewSession(&gizmoNames{QuadStore: snap.quads, run: run, size: snap.size}).Execute(ctx, gizmoEntry, query.Options{Collation: query.Raw, Limit: -1})
+	it, err := gizmo.NewSession(&gizmoNames{QuadStore: quads, run: run, size: snap.size}).Execute(ctx, gizmoEntry, query.Options{Collation: query.Raw, Limit: -1})
 	if err != nil {
 		snap.close()
 		<-g.slots
@@ -154,7 +160,7 @@ func (g *Graph) Gizmo(ctx context.Context, text string, o GizmoOptions) (*Rows, 
 	if err := cmp.Or(run.err, it.Err()); err != nil && !over {
 		return nil, err
 	}
-	rows, err := makeRows(snap.quads, found)
+	rows, err := makeRows(quads, found)
 	if err == nil {
 		err = context.Cause(ctx)
 	}

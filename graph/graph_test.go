@@ -19,6 +19,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/cayleygraph/cayley/graph"
 	"github.com/cayleygraph/cayley/graph/kv"
 	"github.com/cayleygraph/quad"
 	hbbolt "github.com/hidal-go/hidalgo/kv/bbolt"
@@ -379,7 +380,7 @@ func (m model) agree(t testing.TB, g *Graph) {
 			t.Fatalf("count %d, want %d", got, want)
 		}
 		// The memstore states its numbers, the key-value store walks its nodes.
-		stats, err := v.snap.quads.Stats(context.Background(), true)
+		stats, err := must[graph.QuadStore](t)(v.snap.quads()).Stats(context.Background(), true)
 		if len(m) == 0 && errors.Is(err, kv.ErrNoBucket) {
 			return // nothing was ever written
 		}

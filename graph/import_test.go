@@ -10,6 +10,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/cayleygraph/cayley/graph"
 	"github.com/cayleygraph/cayley/graph/kv"
 	"github.com/cayleygraph/quad"
 	"github.com/cayleygraph/quad/nquads"
@@ -195,11 +196,12 @@ func wholeStore(t *testing.T, g *Graph) {
 		t.Fatal(err)
 	}
 	view(t, g, func(v *View) {
-		it := v.snap.quads.QuadsAllIterator().Iterate()
+		qs := must[graph.QuadStore](t)(v.snap.quads())
+		it := qs.QuadsAllIterator().Iterate()
 		defer it.Close()
 		var got []rdf.Quad
 		for it.Next(t.Context()) {
-			q := must[quad.Quad](t)(v.snap.quads.Quad(it.Result()))
+			q := must[quad.Quad](t)(qs.Quad(it.Result()))
 			got = append(got, rdf.Quad{S: term(q.Subject), P: term(q.Predicate), O: term(q.Object), G: term(q.Label)})
 		}
 		want := all(t, g)

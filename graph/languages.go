@@ -70,7 +70,11 @@ func (g *Graph) Ask(ctx context.Context, lang, text string, o GizmoOptions) (*Ro
 		return nil, err
 	}
 	defer snap.close()
-	names := &gizmoNames{QuadStore: snap.quads, run: &gizmoRun{ctx: ctx, started: true}, size: snap.size}
+	quads, err := snap.quads()
+	if err != nil {
+		return nil, err
+	}
+	names := &gizmoNames{QuadStore: quads, run: &gizmoRun{ctx: ctx, started: true}, size: snap.size}
 	var found []any
 	err = g.answer(ctx, lang, text, names, func(v any) { found = append(found, v) })
 	if cause := context.Cause(ctx); cause != nil {

@@ -124,9 +124,8 @@ func fileProblem(file string, err error) error {
 
 func (m *memory) read(context.Context) (*snapshot, error) {
 	m.mu.RLock()
-	return &snapshot{
-		quads: m.quads,
-		scan:  m.scan,
+	return (&snapshot{
+		scan: m.scan,
 		ledger: func(prefix string) (map[string]uint64, error) {
 			out := map[string]uint64{}
 			for k, n := range m.ledger {
@@ -139,7 +138,7 @@ func (m *memory) read(context.Context) (*snapshot, error) {
 		number:  func(key string) (uint64, error) { return m.ledger[key], nil },
 		problem: func(what string, err error) error { return fmt.Errorf("%s: %w", what, err) },
 		close:   sync.OnceFunc(m.mu.RUnlock),
-	}, nil
+	}).throughCayley(m.quads), nil
 }
 
 // scan walks the shortest of the lists that the memstore keeps for each reference and direction.

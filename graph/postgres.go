@@ -336,14 +336,13 @@ func (s *server) read(ctx context.Context) (*snapshot, error) {
 		return nil, s.problem("cannot read", err)
 	}
 	q := &serverQuads{ctx: ctx, s: s, tx: tx}
-	return &snapshot{
-		quads:   q,
+	return (&snapshot{
 		scan:    func(p pattern) iterator.Scanner { return &serverScan{q: q, p: p} },
 		ledger:  q.ledger,
 		number:  q.number,
 		problem: s.problem,
 		close:   q.end,
-	}, nil
+	}).throughCayley(q), nil
 }
 
 // serverQuads shows Cayley a snapshot. What the View asks is asked here, many terms at a time; the rest, for Gizmo, is

@@ -6,6 +6,7 @@ import (
 	"github.com/cayleygraph/cayley/graph"
 	"github.com/cayleygraph/cayley/graph/iterator"
 	"github.com/cayleygraph/cayley/graph/kv"
+	"github.com/cayleygraph/cayley/graph/refs"
 	"github.com/cayleygraph/quad"
 
 	"github.com/electiongraph/electiongraph/schema/rdf"
@@ -46,11 +47,18 @@ const (
 
 // A snapshot is a picture of a store.
 type snapshot struct {
-	quads graph.QuadStore
+	// quads opens Cayley's store over it, for what asks Cayley itself.
+	quads func() (graph.QuadStore, error)
+	// ref gives the reference of a value, nil if it is not there; terms is the inverse, "" for what is not there.
+	ref   func(quad.Value) (graph.Ref, error)
+	terms func(context.Context, []graph.Ref) ([]rdf.Term, error)
 	// scan walks the links that have the given references; others may come along. It gives nil if no index helps.
 	scan func(pattern) iterator.Scanner
 	// graph reads a named graph as a whole, by the number of its label; nil if the store has no quicker way than scan.
 	graph func(label uint64) (wholeGraph, error)
+	// about gives what is said of a subject, in no order, and notes the references of IRIs; nil if the store has no quicker
+	// way than scan.
+	about func(subject rdf.Term, r graph.Ref, refs map[rdf.Term]graph.Ref) ([]rdf.Quad, error)
 	// size estimates the links in a range of an index; nil if the store has no such indexes.
 	size func(index kv.QuadIndex, values []uint64) int64
 	// ledger gives the entries that begin with a prefix, number one of them, 0 if it is not there.
@@ -59,6 +67,21 @@ type snapshot struct {
 	// problem puts an error of reading into words.
 	problem func(what string, err error) error
 	close   func()
+}
+
+// throughCayley has a snapshot look terms up in a store of Cayley's.
+func (s *snapshot) throughCayley(qs graph.QuadStore) *snapshot {
+	s.quads = func() (graph.QuadStore, error) { return qs, nil }
+	s.ref = qs.ValueOf
+	s.terms = func(ctx context.Context, list []graph.Ref) ([]rdf.Term, error) {
+		values, err := refs.ValuesOf(ctx, qs, list)
+		out := make([]rdf.Term, len(values))
+		for i, v := range values {
+			out[i] = term(v)
+		}
+		return out, err
+	}
+	return s
 }
 
 // A link is a quad in the store's references: subject, predicate, object, label. The label of the default graph is nil.

@@ -13,8 +13,6 @@ import (
 	"github.com/cayleygraph/cayley/graph"
 	"github.com/cayleygraph/cayley/graph/kv"
 	"github.com/cayleygraph/cayley/graph/proto"
-	"github.com/cayleygraph/cayley/graph/refs"
-	"github.com/cayleygraph/quad"
 
 	"github.com/electiongraph/electiongraph/schema"
 	"github.com/electiongraph/electiongraph/schema/rdf"
@@ -84,11 +82,35 @@ func (v *View) In(p rdf.Term, objects []rdf.Term) ([]Edge, error) {
 }
 
 func (v *View) hop(p rdf.Term, starts []rdf.Term, near, far int) ([]Edge, error) {
-	if v.columns != nil {
-		if edges, ok := v.hopColumns(p, starts, near); ok {
-			return edges, v.ctx.Err()
-		}
+	if v.columns == nil || columnOf(p) < 0 {
+		return v.hopStore(p, starts, near, far)
 	}
+	uncovered := func(t rdf.Term) bool { return !covered(p, t, near) }
+	if !slices.ContainsFunc(starts, uncovered) {
+		return v.hopColumns(p, starts, near), v.ctx.Err()
+	}
+	beside, err := v.hopStore(p, slices.DeleteFunc(slices.Clone(starts), func(t rdf.Term) bool { return !uncovered(t) }), near, far)
+	if err != nil {
+		return nil, err
+	}
+	inside := v.hopColumns(p, slices.DeleteFunc(slices.Clone(starts), uncovered), near)
+	edges := make([]Edge, 0, len(inside)+len(beside))
+	for _, t := range starts {
+		from := &inside
+		if uncovered(t) {
+			from = &beside
+		}
+		n := 0
+		for n < len(*from) && (near == subject && (*from)[n].From == t || near == object && (*from)[n].To == t) {
+			n++
+		}
+		edges, *from = append(edges, (*from)[:n]...), (*from)[n:]
+	}
+	return edges, v.ctx.Err()
+}
+
+// hopStore is hop over the indexes of the store.
+func (v *View) hopStore(p rdf.Term, starts []rdf.Term, near, far int) ([]Edge, error) {
 	var want pattern
 	if p != "" {
 		r, err := v.ref(p)
@@ -354,6 +376,15 @@ func (v *View) About(s rdf.Term) ([]rdf.Quad, error) {
 	if s == "" {
 		return nil, nil
 	}
+	if v.snap.about != nil {
+		r, err := v.ref(s)
+		if err != nil || r == nil {
+			return nil, err
+		}
+		val, _ := value(s)
+		err = v.safely(func() (err error) { quads, err = v.snap.about(term(val), r, v.refs); return err })
+		return rdf.Sort(quads), err
+	}
 	for q, err := range v.Match(s, "", "", "") {
 		if err != nil {
 			return nil, err
@@ -421,8 +452,7 @@ func (v *View) Generation() (uint64, error) {
 	if err := v.ctx.Err(); err != nil {
 		return 0, err
 	}
-	entries, err := v.snap.ledger(ledgerGeneration)
-	return entries[ledgerGeneration], err
+	return v.snap.number(ledgerGeneration)
 }
 
 // Quads gives everything in the order of [rdf.Compare], from one picture of the graph and with no more of it in memory
@@ -463,7 +493,7 @@ func (v *View) ref(t rdf.Term) (graph.Ref, error) {
 		return nil, nil // not a term that the graph could hold
 	}
 	var r graph.Ref
-	if err := v.safely(func() error { r, err = v.snap.quads.ValueOf(val); return err }); err != nil {
+	if err := v.safely(func() error { r, err = v.snap.ref(val); return err }); err != nil {
 		return nil, err
 	}
 	if len(v.refs) > 2*cached {
@@ -487,17 +517,16 @@ func (v *View) resolve(need []graph.Ref) error {
 		if err := v.ctx.Err(); err != nil {
 			return err
 		}
-		var values []quad.Value
-		err := v.safely(func() (err error) { values, err = refs.ValuesOf(v.ctx, v.snap.quads, missing); return err })
+		var terms []rdf.Term
+		err := v.safely(func() (err error) { terms, err = v.snap.terms(v.ctx, missing); return err })
 		if err != nil {
 			return err
 		}
-		for i, val := range values {
-			if val == nil {
+		for i, t := range terms {
+			if t == "" {
 				return &schema.Problem{Code: "graph-damaged", Message: fmt.Sprintf("a quad names the term %v, which is not there", missing[i]),
 					Hint: "make the graph again from its documents or an export"}
 			}
-			t := term(val)
 			v.terms[missing[i]] = t
 			if t.IsIRI() { // where the next hop may start
 				v.refs[t] = missing[i]
@@ -603,10 +632,11 @@ func (v *View) link(r graph.Ref) (l link, err error) {
 		}
 		return l, nil
 	}
+	qs, err := v.snap.quads()
 	for i, d := range directions {
-		if l[i], err = v.snap.quads.QuadDirection(r, d); err != nil {
-			return l, err
+		if err == nil {
+			l[i], err = qs.QuadDirection(r, d)
 		}
 	}
-	return l, nil
+	return l, err
 }

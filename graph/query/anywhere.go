@@ -140,8 +140,8 @@ func (s *raises) at(election, issue int) said {
 // raised collects what is raised in the elections and asked for.
 func (r *reader) raised(w Where, refs []ElectionRef) (*raises, error) {
 	s := &raises{by: map[string]int{}, in: make([][]said, len(refs))}
-	direction := func(polarity string) said {
-		if polarity == w.Polarity {
+	direction := func(problem bool) said {
+		if problem == (w.Polarity == string(schema.Problematic)) {
 			return raisedAs
 		}
 		return 0
@@ -160,9 +160,11 @@ func (r *reader) raised(w Where, refs []ElectionRef) (*raises, error) {
 		for i := range refs {
 			at[refs[i].term] = i
 		}
-		for i := range c.findings {
-			if f := &c.findings[i]; f.Issue != "" && sieve.about(f) && sieve.counts(f.bodies, f.election) {
-				s.mark(at[f.election], s.number(f.Issue), direction(f.Polarity))
+		m := c.said()
+		keeps := sieve.remarks(m)
+		for i := range m.list {
+			if one := &m.list[i]; m.issues[one.issue] != "" && keeps(one) {
+				s.mark(at[m.elections[one.election]], s.number(m.issues[one.issue]), direction(one.problem))
 			}
 		}
 		return s, nil
@@ -172,6 +174,7 @@ func (r *reader) raised(w Where, refs []ElectionRef) (*raises, error) {
 	finding, _ := r.columns.Number(schema.ClassFinding)
 	class, polarity, issue := r.columns.Cursor(rdf.RDFType), r.columns.Cursor(schema.PredPolarity), r.columns.Cursor(schema.PredIssue)
 	places := map[uint32]int{} // issue by its number in the columns
+	problem, improvement := directions(r.columns)
 	seen := make([]bool, r.columns.Terms())
 	for i := range refs {
 		n, ok := r.columns.Number(refs[i].term)
@@ -183,8 +186,8 @@ func (r *reader) raised(w Where, refs []ElectionRef) (*raises, error) {
 				continue
 			}
 			seen[t] = true
-			p, about := words.one(polarity.Objects(t)), issue.Objects(t)
-			if len(about) == 0 || p != string(schema.Problematic) && p != string(schema.Improvement) || !slices.Contains(class.Objects(t), finding) {
+			is, about := first(polarity.Objects(t)), issue.Objects(t)
+			if len(about) == 0 || is != problem && is != improvement || !slices.Contains(class.Objects(t), finding) {
 				continue
 			}
 			place, ok := places[about[0]]
@@ -192,7 +195,7 @@ func (r *reader) raised(w Where, refs []ElectionRef) (*raises, error) {
 				place = s.number(words.name(about[0]))
 				places[about[0]] = place
 			}
-			s.mark(i, place, direction(p))
+			s.mark(i, place, direction(is == problem))
 		}
 	}
 	return s, nil

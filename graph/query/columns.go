@@ -2,6 +2,7 @@ package query
 
 import (
 	"cmp"
+	"maps"
 	"slices"
 
 	"github.com/electiongraph/electiongraph/graph"
@@ -12,27 +13,49 @@ import (
 // claimsFromColumns is claims over the numbers of the columns.
 func (r *reader) claimsFromColumns(elections []rdf.Term) (*claims, error) {
 	c := &claims{others: map[rdf.Term][]rdf.Term{}, election: map[rdf.Term]rdf.Term{}}
+	var findings []numbered
+	if r.alone && r.only != nil {
+		findings = r.onIssues(elections)
+	} else {
+		findings = r.onElections(elections, c)
+	}
+	var err error
+	if r.brief {
+		c.remarks, err = r.numberedRemarks(findings)
+	} else {
+		c.findings, err = r.numberedFindings(findings)
+	}
+	return c, err
+}
+
+// onElections gives the findings on elections, and puts what else is said of them into c.
+func (r *reader) onElections(elections []rdf.Term, c *claims) (findings []numbered) {
 	finding, _ := r.columns.Number(schema.ClassFinding)
 	class := r.columns.Cursor(rdf.RDFType)
-	seen := make([]uint64, r.columns.Terms()/64+1) // a bit for each number
-	var findings []numbered
+	var seen []uint64 // a bit for each number
+	if len(elections) > 1 {
+		seen = make([]uint64, r.columns.Terms()/64+1)
+	}
 	names := map[uint32]rdf.Term{}
 	for _, e := range elections {
 		n, ok := r.columns.Number(e)
 		if !ok {
 			continue
 		}
-		for _, t := range r.columns.Subjects(schema.PredElection, n) {
-			if seen[t/64]&(1<<(t%64)) != 0 {
-				continue
-			}
-			seen[t/64] |= 1 << (t % 64)
-			last, first := uint32(0), true
-			for _, o := range class.Objects(t) {
-				if !first && o == last {
+		about := r.columns.Subjects(schema.PredElection, n)
+		findings = slices.Grow(findings, len(about))
+		for _, t := range about {
+			if seen != nil {
+				if seen[t/64]&(1<<(t%64)) != 0 {
 					continue
 				}
-				first, last = false, o
+				seen[t/64] |= 1 << (t % 64)
+			}
+			classes := class.Objects(t)
+			for i, o := range classes {
+				if i > 0 && o == classes[i-1] {
+					continue
+				}
 				if o == finding {
 					findings = append(findings, numbered{t, e})
 					continue
@@ -46,9 +69,50 @@ func (r *reader) claimsFromColumns(elections []rdf.Term) (*claims, error) {
 			}
 		}
 	}
-	var err error
-	c.findings, err = r.numberedFindings(findings)
-	return c, err
+	return findings
+}
+
+// onIssues gives the findings on elections that are on the issues asked for, in the order of the elections. Where these
+// are few, that is much less than to look at all findings.
+func (r *reader) onIssues(elections []rdf.Term) []numbered {
+	finding, _ := r.columns.Number(schema.ClassFinding)
+	class, election := r.columns.Cursor(rdf.RDFType), r.columns.Cursor(schema.PredElection)
+	order := make(map[uint32]int, len(elections))
+	for i, e := range elections {
+		if n, ok := r.columns.Number(e); ok {
+			order[n] = i
+		}
+	}
+	on := make([][]uint32, len(elections))
+	total := 0
+	for _, issue := range slices.Sorted(maps.Keys(r.only)) {
+		n, ok := r.columns.Number(schema.Thing("issue/" + issue))
+		if !ok {
+			continue
+		}
+		for _, t := range r.columns.Subjects(schema.PredIssue, n) {
+			at := len(elections)
+			for _, e := range election.Objects(t) {
+				if i, ok := order[e]; ok {
+					at = min(at, i)
+				}
+			}
+			if at < len(elections) && slices.Contains(class.Objects(t), finding) {
+				on[at] = append(on[at], t)
+				total++
+			}
+		}
+	}
+	out := make([]numbered, 0, total)
+	for i, list := range on {
+		slices.SortFunc(list, r.columns.Compare)
+		for k, t := range list {
+			if k == 0 || t != list[k-1] { // one may be on two issues
+				out = append(out, numbered{t, elections[i]})
+			}
+		}
+	}
+	return out
 }
 
 // findingsFromColumns is findings over the numbers of the columns.
@@ -66,13 +130,6 @@ func (r *reader) findingsFromColumns(list []rdf.Term, election map[rdf.Term]rdf.
 type numbered struct {
 	finding  uint32
 	election rdf.Term
-}
-
-// A speaker is a set of bodies, as findings name it.
-type speaker struct {
-	bodies   []rdf.Term
-	by       []string
-	american bool
 }
 
 // A wordbook gives what numbers of the columns stand for, each worked out once.
@@ -127,61 +184,110 @@ func (r *reader) numberedFindings(list []numbered) ([]Finding, error) {
 	c := r.columns
 	w := newWordbook(c)
 	cursor := c.Cursor
-	polarity, issue, attributed, stance, document, evidence := cursor(schema.PredPolarity), cursor(schema.PredIssue), cursor(schema.PredAttributedTo), cursor(schema.PredStance),
-		cursor(schema.PredDocument), cursor(schema.PredEvidence)
+	list, ranks := r.ordered(list)
+	issue, polarity, attributed, stance, document, evidence, quote := cursor(schema.PredIssue), cursor(schema.PredPolarity), cursor(schema.PredAttributedTo),
+		cursor(schema.PredStance), cursor(schema.PredDocument), cursor(schema.PredEvidence), cursor(schema.PredQuote)
 	stage, class, norm, severity, certainty, trend := cursor(schema.PredStage), cursor(schema.PredExtentClass), cursor(schema.PredExtentNorm), cursor(schema.PredSeverity),
 		cursor(schema.PredCertainty), cursor(schema.PredTrend)
 	speakers := map[[2]uint32]*speaker{} // of one body or two
-	elections := map[rdf.Term]string{}
-	out := []Finding{}
-	if r.only == nil {
-		out = make([]Finding, 0, len(list))
-	}
-	for _, at := range list {
+	out := make([]Finding, len(list))
+	election, id := rdf.Term(""), ""
+	for i, at := range list {
 		n := at.finding
-		p := w.one(polarity.Objects(n))
-		if p != string(schema.Problematic) && p != string(schema.Improvement) {
-			continue
+		if at.election != election {
+			election, id = at.election, bare(at.election)
 		}
-		about := w.one(issue.Objects(n))
-		if r.only != nil && !r.only[about] {
-			continue
+		f := &out[ranks[i]]
+		f.term, f.number, f.election = c.Term(n), n, election
+		f.ID, f.Election, f.Issue, f.Polarity, f.Document = schema.Short(f.term), id, w.one(issue.Objects(n)), w.one(polarity.Objects(n)), w.one(document.Objects(n))
+		f.Stage, f.Stance = w.all(stage.Objects(n)), w.all(stance.Objects(n))
+		f.Extent = cmp.Or(w.one(norm.Objects(n)), w.one(class.Objects(n)))
+		f.Severity, f.Certainty, f.Trend = w.one(severity.Objects(n)), w.one(certainty.Objects(n)), w.one(trend.Objects(n))
+		if place := evidence.Objects(n); len(place) > 0 {
+			f.Place = bare(c.Term(place[0]))
 		}
-		t := c.Term(n)
-		e, ok := elections[at.election]
-		if !ok {
-			e = bare(at.election)
-			elections[at.election] = e
+		if r.quotes {
+			f.Words = c.Term(first(quote.Objects(n))).Value()
 		}
-		f := Finding{Election: e, Issue: about, Polarity: p, Stage: w.all(stage.Objects(n)), Stance: w.all(stance.Objects(n)), term: t, number: n, election: at.election}
-		if !r.brief {
-			f.ID, f.Document = schema.Short(t), w.one(document.Objects(n))
-			f.Extent = cmp.Or(w.one(norm.Objects(n)), w.one(class.Objects(n)))
-			f.Severity, f.Certainty, f.Trend = w.one(severity.Objects(n)), w.one(certainty.Objects(n)), w.one(trend.Objects(n))
-			if place := evidence.Objects(n); len(place) > 0 {
-				f.Place = bare(c.Term(place[0]))
+		bodies := attributed.Objects(n)
+		var key [2]uint32
+		copy(key[:], bodies)
+		s := speakers[key]
+		if s == nil || len(bodies) > len(key) {
+			var err error
+			if s, err = r.speaker(bodies); err != nil {
+				return nil, err
+			}
+			if len(bodies) <= len(key) {
+				speakers[key] = s
 			}
 		}
-		s, err := r.speaker(attributed.Objects(n), speakers)
-		if err != nil {
-			return nil, err
-		}
 		f.bodies, f.By, f.american = s.bodies, s.by, s.american
-		out = append(out, f)
-	}
-	if !r.brief {
-		sortFindings(out)
 	}
 	return out, nil
 }
 
-// speaker gives who the bodies of a finding are.
-func (r *reader) speaker(bodies []uint32, known map[[2]uint32]*speaker) (*speaker, error) {
-	var key [2]uint32
-	copy(key[:], bodies)
-	if s := known[key]; s != nil && len(bodies) <= len(key) {
-		return s, nil
+// ordered keeps of findings those that are asked for, and gives the rank of each in the order of places within that of
+// their elections, which is as they come.
+func (r *reader) ordered(list []numbered) (kept []numbered, ranks []int32) {
+	c := r.columns
+	polarity, issue, document, evidence := c.Cursor(schema.PredPolarity), c.Cursor(schema.PredIssue), c.Cursor(schema.PredDocument), c.Cursor(schema.PredEvidence)
+	problem, improvement := directions(c)
+	var only map[uint32]bool
+	if r.only != nil {
+		only = map[uint32]bool{}
+		for i := range r.only {
+			if n, ok := c.Number(schema.Thing("issue/" + i)); ok {
+				only[n] = true
+			}
+		}
 	}
+	type rank struct {
+		document        uint32
+		election, start int32
+		at              int32
+	}
+	kept = make([]numbered, 0, len(list))
+	order := make([]rank, 0, len(list))
+	elections := map[rdf.Term]int32{}
+	for _, f := range list {
+		if is := first(polarity.Objects(f.finding)); is != problem && is != improvement || only != nil && !only[first(issue.Objects(f.finding))] {
+			continue
+		}
+		k := rank{document: first(document.Objects(f.finding)), at: int32(len(kept))}
+		if n := len(kept); n > 0 && kept[n-1].election == f.election {
+			k.election = order[n-1].election
+		} else if e, ok := elections[f.election]; ok {
+			k.election = e
+		} else {
+			k.election = int32(len(elections))
+			elections[f.election] = k.election
+		}
+		if place := evidence.Objects(f.finding); len(place) > 0 {
+			k.start = int32(Evidence{Place: string(c.Term(place[0]))}.start())
+		}
+		kept, order = append(kept, f), append(order, k)
+	}
+	slices.SortFunc(order, func(a, b rank) int {
+		switch {
+		case a.election != b.election:
+			return int(a.election - b.election)
+		case a.document != b.document:
+			return c.Compare(a.document, b.document)
+		case a.start != b.start:
+			return int(a.start - b.start)
+		}
+		return int(a.at - b.at)
+	})
+	ranks = make([]int32, len(order))
+	for i, k := range order {
+		ranks[k.at] = int32(i)
+	}
+	return kept, ranks
+}
+
+// speaker gives who the bodies of a finding are.
+func (r *reader) speaker(bodies []uint32) (*speaker, error) {
 	s := &speaker{}
 	for _, b := range slices.Compact(slices.Clone(bodies)) {
 		s.bodies = append(s.bodies, r.columns.Term(b))
@@ -196,9 +302,6 @@ func (r *reader) speaker(bodies []uint32, known map[[2]uint32]*speaker) (*speake
 			return nil, err
 		}
 		s.american = s.american || us
-	}
-	if len(bodies) <= len(key) {
-		known[key] = s
 	}
 	return s, nil
 }

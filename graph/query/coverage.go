@@ -40,7 +40,7 @@ type CoverageCell struct {
 // of the calendar that have none.
 func CoverageOf(ctx context.Context, g *graph.Graph, w Where) (*Coverage, error) {
 	return ask(ctx, g, func(r *reader) (*Coverage, error) {
-		r.brief = true
+		r.brief, r.tallied = true, !w.narrow()
 		refs, c, s, err := r.asked(w)
 		if err != nil {
 			return nil, err
@@ -93,9 +93,9 @@ func CoverageOf(ctx context.Context, g *graph.Graph, w Where) (*Coverage, error)
 		}
 		slices.SortFunc(a.Bodies, func(x, y string) int { return cmp.Or(-cmp.Compare(number[x], number[y]), cmp.Compare(x, y)) })
 		findings := map[[2]string]int{}
-		for _, f := range c.findings {
-			for _, by := range f.By {
-				findings[[2]string{f.Election, by}]++
+		for _, t := range c.said().tallies() {
+			for _, by := range t.by {
+				findings[[2]string{bare(t.election), by}] += t.problems + t.improvements
 			}
 		}
 		for _, e := range refs {

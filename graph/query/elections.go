@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
@@ -58,7 +59,7 @@ func Elections(ctx context.Context, g *graph.Graph, w Where, calendar bool) (*El
 			refs = slices.DeleteFunc(refs, func(e ElectionRef) bool { return !w.between(e.Date) })
 		}
 		all := electionTerms(refs)
-		r.brief = true
+		r.brief, r.tallied = true, !w.narrow()
 		c, _, err := r.sifted(w, all)
 		if err != nil {
 			return nil, err
@@ -81,12 +82,10 @@ func Elections(ctx context.Context, g *graph.Graph, w Where, calendar bool) (*El
 		if err != nil {
 			return nil, err
 		}
-		for _, f := range c.findings {
-			if row := rows[f.election]; f.Polarity == string(schema.Problematic) {
-				row.Problems++
-			} else {
-				row.Improvements++
-			}
+		for _, t := range c.said().tallies() {
+			row := rows[t.election]
+			row.Problems += t.problems
+			row.Improvements += t.improvements
 		}
 		for _, a := range c.others[schema.ClassAssessment] {
 			if v := class.one(a); v != "" {
@@ -287,10 +286,10 @@ func Election(ctx context.Context, g *graph.Graph, w Where) (*ElectionReport, er
 // issueLabels gives the labels of the issues of findings, by id.
 func (r *reader) issueLabels(findings []Finding) (map[string]string, error) {
 	out := map[string]string{}
-	var list []rdf.Term
-	for _, f := range findings {
-		list = append(list, schema.Thing("issue/"+f.Issue))
+	for i := range findings {
+		out[findings[i].Issue] = ""
 	}
+	list := things("issue", slices.Collect(maps.Keys(out)))
 	err := r.known(list)
 	for _, t := range list {
 		out[bare(t)] = r.label(t)
@@ -432,7 +431,7 @@ type MissionList struct {
 // Observers lists who observed the elections, by election.
 func Observers(ctx context.Context, g *graph.Graph, w Where) (*MissionList, error) {
 	return ask(ctx, g, func(r *reader) (*MissionList, error) {
-		r.brief = true
+		r.brief, r.tallied = true, !w.narrow()
 		refs, c, s, err := r.asked(w)
 		if err != nil {
 			return nil, err
@@ -485,12 +484,11 @@ func (r *reader) missions(refs []ElectionRef, c *claims) ([]Mission, error) {
 	for i, b := range bodies {
 		out[i].Name = r.label(b)
 	}
-	for _, f := range c.findings {
-		for _, b := range f.bodies {
-			if i, ok := index[key{f.election, b}]; ok && f.Polarity == string(schema.Problematic) {
-				out[i].Problems++
-			} else if ok {
-				out[i].Improvements++
+	for _, t := range c.said().tallies() {
+		for _, b := range t.bodies {
+			if i, ok := index[key{t.election, b}]; ok {
+				out[i].Problems += t.problems
+				out[i].Improvements += t.improvements
 			}
 		}
 	}

@@ -19,16 +19,18 @@ type FindingList struct {
 // Findings lists the findings that w asks for. Their words come with w.Evidence.
 func Findings(ctx context.Context, g *graph.Graph, w Where) (*FindingList, error) {
 	return ask(ctx, g, func(r *reader) (*FindingList, error) {
+		r.alone = w.By == "" // joint missions tell who else speaks for a body
+		r.quotes = w.Evidence && w.Limit == 0
 		_, c, _, err := r.asked(w)
 		if err != nil {
 			return nil, err
 		}
 		a := &FindingList{where: w}
-		a.Findings, a.Total = cut(w, append([]Finding{}, c.findings...))
+		a.Findings, a.Total = cut(w, c.findings)
 		if a.labels, err = r.issueLabels(a.Findings); err != nil {
 			return nil, err
 		}
-		if w.Evidence {
+		if w.Evidence && !(r.quotes && r.columns != nil) {
 			err = r.words(a.Findings)
 		}
 		return a, err

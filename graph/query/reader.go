@@ -15,7 +15,10 @@ import (
 type reader struct {
 	v       *graph.View
 	columns *graph.Columns  // nil if the graph keeps none
-	brief   bool            // findings are only counted: from columns, they need no place, order or detail
+	brief   bool            // findings are only counted: as remarks
+	tallied bool            // and that by who says so: the remarks, from columns, have no issue, stage and stance
+	alone   bool            // of what is said of elections, only findings are asked for
+	quotes  bool            // findings come with their words, from columns
 	only    map[string]bool // issues that findings are read of, from columns; nil means all
 	labels  map[rdf.Term]string
 	us      map[rdf.Term]bool     // bodies of the United States; nil until asked
@@ -110,11 +113,16 @@ func (r *reader) known(list []rdf.Term) error {
 		return err
 	}
 	for _, e := range edges {
-		if r.labels[e.From] == "" || e.Label == schema.GraphReference {
-			r.labels[e.From] = e.To.Value()
-		}
+		r.call(e)
 	}
 	return nil
+}
+
+// call takes note of what a graph calls a thing.
+func (r *reader) call(e graph.Edge) {
+	if r.labels[e.From] == "" || e.Label == schema.GraphReference {
+		r.labels[e.From] = e.To.Value()
+	}
 }
 
 // label gives the label of a term that known has looked up, or its id.
@@ -401,14 +409,13 @@ type Finding struct {
 	bodies   []rdf.Term
 	election rdf.Term
 	american bool // by a body of the United States
-
-	order, start int // of the election among those asked for, and of the words in the document
 }
 
 // claims gives what documents say of these elections: the findings of a direction, in the order of their elections and
 // places, and every other thing that refers to one.
 type claims struct {
 	findings []Finding
+	remarks  *remarks                // instead of findings, where these are only counted; see said
 	others   map[rdf.Term][]rdf.Term // class → things
 	election map[rdf.Term]rdf.Term   // of the others
 }
@@ -526,27 +533,24 @@ func (r *reader) findings(list []rdf.Term, election map[rdf.Term]rdf.Term) ([]Fi
 // sortFindings puts findings into the order of places within that of their elections, which is as they come.
 func sortFindings(list []Finding) {
 	order := map[rdf.Term]int{}
-	at := make([]int32, len(list)) // findings are large: their places are sorted
 	for i := range list {
-		f := &list[i]
-		n, ok := order[f.election]
-		if !ok {
-			n = len(order)
-			order[f.election] = n
+		if _, ok := order[list[i].election]; !ok {
+			order[list[i].election] = len(order)
 		}
-		f.order, f.start, at[i] = n, f.Evidence.start(), int32(i)
 	}
-	slices.SortFunc(at, func(i, k int32) int {
+	at := make([]int32, len(list)) // findings are large: their places are sorted
+	for i := range at {
+		at[i] = int32(i)
+	}
+	slices.SortStableFunc(at, func(i, k int32) int {
 		a, b := &list[i], &list[k]
 		switch {
-		case a.order != b.order:
-			return a.order - b.order
+		case a.election != b.election:
+			return order[a.election] - order[b.election]
 		case a.Document != b.Document:
 			return strings.Compare(a.Document, b.Document)
-		case a.start != b.start:
-			return a.start - b.start
 		}
-		return int(i - k)
+		return a.start() - b.start()
 	})
 	sorted := make([]Finding, len(list))
 	for i, k := range at {

@@ -3,6 +3,7 @@ package query
 import (
 	"cmp"
 	"context"
+	"encoding/binary"
 	"fmt"
 	"maps"
 	"slices"
@@ -41,6 +42,9 @@ type RecurringRow struct {
 	Last     string          `json:"last"`
 	US       []string        `json:"us_stance"` // of the United States, in any of the elections
 	Cells    []RecurringCell `json:"cells"`
+
+	own    bool // raised itself, not only what is narrower
+	number int  // while the rows are made; -1 is no row
 }
 
 // A RecurringCell is what is known of an issue in an election.
@@ -109,7 +113,6 @@ func (r *reader) recurring(o Where, least int) (*Recurrence, error) {
 			}
 		}
 	}
-	column := map[rdf.Term]int{}
 	for i := range elections {
 		e := &elections[i]
 		switch {
@@ -122,94 +125,36 @@ func (r *reader) recurring(o Where, least int) (*Recurrence, error) {
 		default:
 			continue
 		}
-		column[e.term] = len(answer.Elections)
 		answer.Elections = append(answer.Elections, *e)
 	}
 
-	chains := map[string][]string{} // issue → itself and the broader ones
-	for i := range c.findings {
-		chains[c.findings[i].Issue] = nil
-	}
-	raised := things("issue", slices.Sorted(maps.Keys(chains)))
-	broader, err := r.broader(raised)
+	rows, err := r.lives(answer.Elections, documented, c, s, o)
 	if err != nil {
 		return nil, err
 	}
-	for _, t := range raised {
-		chains[bare(t)] = append([]string{bare(t)}, bares(broader[t])...)
-	}
-	rows := map[string]*RecurringRow{}
-	own := map[string]bool{} // issues that are raised themselves
-	for i := range c.findings {
-		f := &c.findings[i]
-		col, ok := column[f.election]
-		if !ok || f.Issue == "" || !s.counts(f.bodies, f.election) || !s.about(f) {
-			continue
-		}
-		own[f.Issue] = true
-		for _, issue := range chains[f.Issue] {
-			row := rows[issue]
-			if row == nil {
-				row = &RecurringRow{Issue: issue, Cells: make([]RecurringCell, len(answer.Elections))}
-				for i, e := range answer.Elections {
-					row.Cells[i] = RecurringCell{Election: e.ID, Mark: NoDocument}
-					if documented[e.term] {
-						row.Cells[i].Mark = NotRaised
-					}
-				}
-				rows[issue] = row
-			}
-			row.add(&row.Cells[col], f, o)
-		}
-	}
-	for id, row := range rows {
-		// What is only there for one narrower issue says nothing new.
-		if row.Narrower = set(row.Narrower); !own[id] && len(row.Narrower) < 2 {
-			delete(rows, id)
-		}
-	}
-	ids := make([]string, 0, len(rows))
-	for id := range rows {
-		ids = append(ids, id)
-	}
-	slices.Sort(ids)
-	issues := things("issue", ids)
-	if err := r.known(issues); err != nil {
-		return nil, err
-	}
-	area, err := r.out(schema.PredInArea, issues)
-	if err != nil {
-		return nil, err
-	}
-	var bodies []string
-	for i, id := range ids {
-		row := rows[id]
-		row.Label, row.Area = r.label(issues[i]), bare(area.one(issues[i]))
-		for k := range row.Cells {
-			cell := &row.Cells[k]
-			cell.By, cell.Opposite, cell.US = set(cell.By), set(cell.Opposite), set(cell.US)
-			bodies = append(append(bodies, cell.By...), cell.Opposite...)
-			row.US = append(row.US, cell.US...)
-			if cell.Mark != Raised {
-				continue
-			}
-			row.Times++
-			if y := answer.Elections[k].Year(); y != "" {
-				row.First, row.Last = cmp.Or(row.First, y), y
-			}
-		}
-		row.US = set(row.US)
+	slices.SortFunc(rows, func(a, b *RecurringRow) int {
 		switch {
-		case row.Times >= least:
+		case a.Times != b.Times:
+			return b.Times - a.Times
+		case a.First != b.First:
+			return cmp.Compare(a.First, b.First)
+		}
+		return cmp.Or(cmp.Compare(a.Label, b.Label), cmp.Compare(a.Issue, b.Issue))
+	})
+	bodies := map[string]bool{}
+	for _, row := range rows {
+		for i := range row.Cells {
+			for _, list := range [][]string{row.Cells[i].By, row.Cells[i].Opposite} {
+				for _, id := range list {
+					bodies[id] = true
+				}
+			}
+		}
+		if row.Times >= least {
 			answer.Issues = append(answer.Issues, *row)
-		case row.Times > 0 && own[id]:
+		} else if row.Times > 0 && row.own {
 			answer.Rarer = append(answer.Rarer, *row)
 		}
-	}
-	for _, list := range [][]RecurringRow{answer.Issues, answer.Rarer} {
-		slices.SortStableFunc(list, func(a, b RecurringRow) int {
-			return cmp.Or(-cmp.Compare(a.Times, b.Times), cmp.Compare(a.First, b.First), cmp.Compare(a.Label, b.Label))
-		})
 	}
 	answer.Issues, answer.Total = cut(o, answer.Issues)
 	if o.Evidence {
@@ -223,30 +168,181 @@ func (r *reader) recurring(o Where, least int) (*Recurrence, error) {
 			return nil, err
 		}
 	}
-	answer.short, err = r.shortForms(set(bodies))
+	answer.short, err = r.shortForms(slices.Sorted(maps.Keys(bodies)))
 	return answer, err
 }
 
-// add puts a finding on the issue, or on one narrower than it, into a cell of the row.
-func (row *RecurringRow) add(cell *RecurringCell, f *Finding, o Where) {
-	if f.Polarity == o.Polarity {
-		cell.Mark = Raised
-		cell.By = append(cell.By, f.By...)
-		cell.US = append(cell.US, f.Stance...)
-		if f.Issue != row.Issue {
-			row.Narrower = append(row.Narrower, f.Issue)
-		}
-	} else if f.Issue == row.Issue { // that one aspect was fine says nothing of the whole
-		if cell.Mark != Raised {
-			cell.Mark = Opposite
-		}
-		cell.Opposite = append(cell.Opposite, f.By...)
-	} else {
-		return
+// lives gives a row for each issue that findings asked for are on, and for each broader one with several of them.
+func (r *reader) lives(elections []ElectionRef, documented map[rdf.Term]bool, c *claims, s *sieve, o Where) ([]*RecurringRow, error) {
+	m := c.said()
+	keeps, asked := s.remarks(m), o.Polarity == string(schema.Problematic)
+	column := make([]int, len(m.elections))
+	for i, e := range m.elections {
+		column[i] = slices.IndexFunc(elections, func(ref ElectionRef) bool { return ref.term == e })
 	}
-	if o.Evidence {
-		cell.Findings = append(cell.Findings, *f)
+	var kept []int32
+	spoken, raised := make([]bool, len(m.issues)), make([]bool, len(m.issues))
+	for i := range m.list {
+		if one := &m.list[i]; column[one.election] >= 0 && m.issues[one.issue] != "" && keeps(one) {
+			spoken[one.issue] = true
+			raised[one.issue] = raised[one.issue] || one.problem == asked
+			kept = append(kept, int32(i))
+		}
 	}
+	var terms []rdf.Term
+	for i, id := range m.issues {
+		if spoken[i] {
+			terms = append(terms, schema.Thing("issue/"+id))
+		}
+	}
+	broader, err := r.broader(terms)
+	if err != nil {
+		return nil, err
+	}
+	of := map[string]*RecurringRow{}
+	chains := make([][]*RecurringRow, len(m.issues)) // the row of the issue itself, and those of the broader ones
+	for i, id := range m.issues {
+		if !spoken[i] {
+			continue
+		}
+		for k, up := range append([]string{id}, bares(broader[schema.Thing("issue/"+id)])...) {
+			row := of[up]
+			if row == nil {
+				row = &RecurringRow{Issue: up, number: -1}
+				of[up] = row
+			}
+			if row.own = row.own || k == 0; k > 0 && raised[i] {
+				row.Narrower = append(row.Narrower, id)
+			}
+			chains[i] = append(chains[i], row)
+		}
+	}
+	// What is only there for one narrower issue says nothing new.
+	maps.DeleteFunc(of, func(_ string, row *RecurringRow) bool { return !row.own && len(row.Narrower) < 2 })
+	rows, issues := slices.Collect(maps.Values(of)), things("issue", slices.Collect(maps.Keys(of)))
+	if err := r.known(issues); err != nil {
+		return nil, err
+	}
+	area, err := r.out(schema.PredInArea, issues)
+	if err != nil {
+		return nil, err
+	}
+	width := len(elections)
+	cells := make([]RecurringCell, len(rows)*width)
+	for i := range cells {
+		e := &elections[i%width]
+		cells[i] = RecurringCell{Election: e.ID, Mark: NoDocument}
+		if documented[e.term] {
+			cells[i].Mark = NotRaised
+		}
+	}
+	for i, row := range rows {
+		t := schema.Thing("issue/" + row.Issue)
+		row.number, row.Cells = i, cells[i*width:(i+1)*width:(i+1)*width]
+		row.Label, row.Area, row.Narrower = r.label(t), bare(area.one(t)), set(row.Narrower)
+	}
+	// The remarks in the order of their cells. That one aspect was fine says nothing of the whole.
+	each := func(fn func(cell int, at int32)) {
+		for _, at := range kept {
+			one := &m.list[at]
+			for k, row := range chains[one.issue] {
+				if row.number >= 0 && (k == 0 || one.problem == asked) {
+					fn(row.number*width+column[one.election], at)
+				}
+			}
+		}
+	}
+	begin := make([]int32, len(cells)+2)
+	each(func(cell int, _ int32) { begin[cell+2]++ })
+	for i := 2; i < len(begin); i++ {
+		begin[i] += begin[i-1]
+	}
+	order := make([]int32, begin[len(begin)-1])
+	each(func(cell int, at int32) {
+		order[begin[cell+1]] = at
+		begin[cell+1]++
+	})
+	speakers := unions{known: map[string][]string{}}
+	for _, s := range m.speakers {
+		speakers.lists = append(speakers.lists, s.by)
+	}
+	stances := unions{lists: m.values, known: map[string][]string{}}
+	var by, opposite, stance []int32
+	for i := range cells {
+		cell := &cells[i]
+		by, opposite, stance = by[:0], opposite[:0], stance[:0]
+		for _, at := range order[begin[i]:begin[i+1]] {
+			switch one := &m.list[at]; {
+			case one.problem == asked:
+				cell.Mark = Raised
+				by, stance = once(by, one.speaker), once(stance, one.stance)
+			case cell.Mark != Raised:
+				cell.Mark = Opposite
+				fallthrough
+			default:
+				opposite = once(opposite, one.speaker)
+			}
+			if o.Evidence {
+				cell.Findings = append(cell.Findings, c.findings[at])
+			}
+		}
+		cell.By, cell.Opposite, cell.US = speakers.of(by), speakers.of(opposite), stances.of(stance)
+	}
+	for _, row := range rows {
+		row.US = []string{}
+		for i := range row.Cells {
+			cell := &row.Cells[i]
+			row.US = append(row.US, cell.US...)
+			if cell.Mark != Raised {
+				continue
+			}
+			row.Times++
+			if y := elections[i].Year(); y != "" {
+				row.First, row.Last = cmp.Or(row.First, y), y
+			}
+		}
+		row.US = set(row.US)
+	}
+	return rows, nil
+}
+
+// once adds a number to a short list if it is not in it.
+func once(list []int32, n int32) []int32 {
+	if slices.Contains(list, n) {
+		return list
+	}
+	return append(list, n)
+}
+
+// unions puts lists together, those of the same places once.
+type unions struct {
+	lists [][]string
+	known map[string][]string
+}
+
+// of gives what stands in the lists at these places, sorted, each once.
+func (u *unions) of(places []int32) []string {
+	if len(places) == 0 {
+		return nil
+	}
+	if len(places) == 1 {
+		return u.lists[places[0]]
+	}
+	slices.Sort(places)
+	var key [64]byte
+	k := key[:0]
+	for _, p := range places {
+		k = binary.NativeEndian.AppendUint32(k, uint32(p))
+	}
+	all, ok := u.known[string(k)]
+	if !ok {
+		for _, p := range places {
+			all = append(all, u.lists[p]...)
+		}
+		all = set(all)
+		u.known[string(k)] = all
+	}
+	return all
 }
 
 // documented tells for which elections there is a document that has them for its subject, or some finding or verdict
@@ -260,9 +356,9 @@ func (r *reader) documented(elections []ElectionRef, c *claims, counts func([]rd
 			}
 		}
 	}
-	for _, f := range c.findings {
-		if !only || counts(f.bodies, f.election) {
-			out[f.election] = true
+	for _, t := range c.said().tallies() {
+		if !only || counts(t.bodies, t.election) {
+			out[t.election] = true
 		}
 	}
 	verdicts := c.others[schema.ClassAssessment]

@@ -309,7 +309,9 @@ func shorts(list []rdf.Term, limit int) string {
 
 // fold makes names comparable: lower case, hyphens and slashes as blanks, one blank at a time.
 func fold(s string) string {
-	return strings.Join(strings.Fields(strings.NewReplacer("-", " ", "_", " ", "/", " ", ".", "").Replace(strings.ToLower(s))), " ")
+	return strings.Join(strings.Fields(folding.Replace(strings.ToLower(s))), " ")
 }
+
+var folding = strings.NewReplacer("-", " ", "_", " ", "/", " ", ".", "")
 
 func slug(s string) string { return strings.ReplaceAll(fold(s), " ", "-") }

@@ -135,7 +135,7 @@ func (r *reader) textSearch(words string, wanted [][]string, w Where) (*SearchRe
 		if w.By != "" && !s.counts(bodies(&h), h.election) {
 			return true
 		}
-		if !s.narrow() && w.Polarity == "" {
+		if !s.where.narrow() && w.Polarity == "" {
 			return false
 		}
 		f := Finding{Issue: bare(got.one(schema.PredIssue, h.at)), Polarity: bare(got.one(schema.PredPolarity, h.at)), Stage: bares(got.all(schema.PredStage, h.at)), bodies: bodies(&h), election: h.election}

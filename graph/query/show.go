@@ -74,12 +74,17 @@ func Show(ctx context.Context, g *graph.Graph, id string, limit int) (*Thing, er
 			return nil, err
 		}
 		var look []rdf.Term
+		r.labels = map[rdf.Term]string{t: ""}
 		for _, q := range about {
-			if q.P != schema.PredText {
+			switch q.P {
+			case schema.PredText, schema.PredEvidence, schema.PredAlso:
+			case rdf.RDFSLabel:
+				r.call(graph.Edge{From: q.S, To: q.O, Label: q.G})
+			default:
 				look = append(look, q.O)
 			}
 		}
-		if err := r.known(append(look, t)); err != nil {
+		if err := r.known(look); err != nil {
 			return nil, err
 		}
 		a.Label = r.label(t)
@@ -145,31 +150,31 @@ func factRank(f Fact) int {
 
 // passages reads pieces of evidence with their selectors.
 func (r *reader) passages(list []rdf.Term) ([]Passage, error) {
-	source, err := r.out(rdf.Term(schema.PredHasSource), list)
-	if err != nil {
-		return nil, err
-	}
-	selector, err := r.out(schema.PredHasSelector, list)
-	if err != nil {
-		return nil, err
-	}
-	page, err := r.out(schema.PredPage, list)
-	if err != nil {
-		return nil, err
-	}
-	words, err := r.outs(selector.all(), schema.PredExact, schema.PredPrefix, schema.PredSuffix)
-	if err != nil {
-		return nil, err
+	facts := func(t rdf.Term) (terms, error) { // by predicate, in order
+		about, err := r.v.About(t)
+		out := terms{}
+		for _, q := range about {
+			out[q.P] = append(out[q.P], q.O)
+		}
+		return out, err
 	}
 	var out []Passage
 	for _, e := range list {
-		p := Passage{Evidence: Evidence{Document: bare(source.one(e)), Place: bare(e)}}
-		for _, s := range selector[e] {
-			p.Exact = cmp.Or(p.Exact, words[schema.PredExact].one(s).Value())
-			p.Prefix = cmp.Or(p.Prefix, words[schema.PredPrefix].one(s).Value())
-			p.Suffix = cmp.Or(p.Suffix, words[schema.PredSuffix].one(s).Value())
+		of, err := facts(e)
+		if err != nil {
+			return nil, err
 		}
-		fmt.Sscan(page.one(e).Value(), &p.Page)
+		p := Passage{Evidence: Evidence{Document: bare(of.one(schema.PredHasSource)), Place: bare(e)}}
+		for _, s := range of[schema.PredHasSelector] {
+			words, err := facts(s)
+			if err != nil {
+				return nil, err
+			}
+			p.Exact = cmp.Or(p.Exact, words.one(schema.PredExact).Value())
+			p.Prefix = cmp.Or(p.Prefix, words.one(schema.PredPrefix).Value())
+			p.Suffix = cmp.Or(p.Suffix, words.one(schema.PredSuffix).Value())
+		}
+		p.Page, _ = strconv.Atoi(of.one(schema.PredPage).Value()) // 0: the source has none
 		p.Words = oneLine(p.Exact)
 		out = append(out, p)
 	}

@@ -161,8 +161,8 @@ func (s *sieve) counts(bodies []rdf.Term, election rdf.Term) bool {
 	return s.by == "" || slices.ContainsFunc(bodies, func(b rdf.Term) bool { return s.own[b] || s.joint[election][b] })
 }
 
-// narrow tells whether an issue or a stage is asked for.
-func (s *sieve) narrow() bool { return s.issues != nil || s.where.Stage != "" }
+// narrow tells whether issues or a stage are asked for.
+func (w *Where) narrow() bool { return w.Area != "" || w.Stage != "" }
 
 // about tells whether a finding is on what is asked for, whatever its direction and whoever says it.
 func (s *sieve) about(f *Finding) bool {
@@ -172,6 +172,17 @@ func (s *sieve) about(f *Finding) bool {
 // keeps tells whether a finding is one of those asked for.
 func (s *sieve) keeps(f *Finding) bool {
 	return s.about(f) && (s.where.Polarity == "" || f.Polarity == s.where.Polarity) && s.counts(f.bodies, f.election)
+}
+
+// remarks gives what tells whether a remark is on what is asked for and counts, whatever its direction.
+func (s *sieve) remarks(m *remarks) func(*remark) bool {
+	if !s.where.narrow() && s.by == "" {
+		return func(*remark) bool { return true }
+	}
+	return func(one *remark) bool {
+		return (s.issues == nil || s.issues[m.issues[one.issue]]) && (s.where.Stage == "" || slices.Contains(m.values[one.stage], s.where.Stage)) &&
+			s.counts(m.speakers[one.speaker].bodies, m.elections[one.election])
+	}
 }
 
 // asked collects what is said of the elections that w is about, and keeps of it what w asks for.
@@ -199,7 +210,22 @@ func (r *reader) sifted(w Where, elections []rdf.Term) (*claims, *sieve, error) 
 	if err != nil {
 		return nil, nil, err
 	}
-	c.findings = slices.DeleteFunc(c.findings, func(f Finding) bool { return !s.keeps(&f) })
+	if c.remarks != nil && (w.narrow() || s.by != "" || w.Polarity != "") {
+		keeps := s.remarks(c.remarks)
+		c.remarks.list = slices.DeleteFunc(c.remarks.list, func(one remark) bool {
+			return !keeps(&one) || w.Polarity != "" && one.problem != (w.Polarity == string(schema.Problematic))
+		})
+	}
+	n := 0
+	for i := range c.findings { // they are large
+		if f := &c.findings[i]; s.keeps(f) {
+			if n != i {
+				c.findings[n] = *f
+			}
+			n++
+		}
+	}
+	c.findings = c.findings[:n]
 	if w.By != "" {
 		for class, p := range map[rdf.Term]rdf.Term{schema.ClassAssessment: schema.PredAttributedTo, schema.ClassRecommendation: schema.PredIssuedBy, schema.ClassResponse: schema.PredAttributedTo} {
 			by, err := r.out(p, c.others[class])
