@@ -27,10 +27,10 @@ func importCommand() *command {
 	return &command{
 		name: "import", args: "FILE...", least: 1, most: -1, group: "Keep", short: "take RDF into the graph",
 		long: `Reads files in RDF (` + extensions(formats) + `, packed with gzip or not; - is standard
-input) and takes all of them in, or nothing if there is a mistake in one. A named graph replaces the one of its name; what
-the graph's own reference data describes stays as it is, and links between elections are found anew. Blank nodes are given
-IRIs below ` + genid + `. JSON-LD is read thing by thing if it is a list, or an object
-that begins with @context and @graph; else it may be of 32 MB.`,
+input) and takes all of them in, or nothing if there is a mistake in one. A named graph replaces the one of its name, and
+statements in none replace those in none; what the graph's own reference data describes stays as it is, and links between
+elections are found anew. Blank nodes are given IRIs below ` + genid + `.
+JSON-LD is read thing by thing if it is a list, or an object that begins with @context and @graph; else it may be of 32 MB.`,
 		example: "import graph.nq\nimport --into document/mine statement.ttl",
 		flags: func(fs *pflag.FlagSet) {
 			fs.StringVar(&format, "format", "", "take files for `FORMAT`, whatever their extension: "+formatNames(formats))

@@ -247,7 +247,7 @@ func TestPictures(t *testing.T) {
 		if err != nil {
 			t.Skipf("Graphviz's %s is not there", program)
 		}
-		cmd := exec.Command(path, args...)
+		cmd := exec.CommandContext(t.Context(), path, args...)
 		cmd.Stdin = strings.NewReader(written[name])
 		out, err := cmd.Output()
 		if err != nil || program == "gml2gv" && strings.Count(string(out), " -> ") != edges || program == "gc" && !slices.Contains(strings.Fields(string(out)), fmt.Sprint(edges)) {
@@ -256,11 +256,14 @@ func TestPictures(t *testing.T) {
 	}
 	counted("gml2gv", "gml")
 	counted("gc", "dot", "-e")
-	var small bytes.Buffer // to lay all of it out takes a minute
+	counted("dot", "dot", "-Tsvg")
+	var small bytes.Buffer
 	if err := writeDOTOf(&small, within(t, g, Scope{Layer: Inferred})[:50]); err != nil {
 		t.Fatal(err)
 	}
-	written["small"] = small.String()
+	if written["small"] = small.String(); strings.Contains(written["small"], "layout") || !strings.Contains(written["dot"], "layout=sfdp") {
+		t.Error("small pictures are for Graphviz's layers, large ones are not")
+	}
 	counted("dot", "small", "-Tsvg")
 }
 

@@ -399,6 +399,9 @@ var looks = map[string]string{
 	"Recommendation": `shape=cds,fillcolor="#fce5cd"`, "Response": `shape=parallelogram,fillcolor="#d9d2e9"`,
 }
 
+// mostInLayers is how many edges Graphviz is left to lay out in layers, its own way. It takes many minutes of thousands.
+const mostInLayers = 600
+
 func writeDOT(out *bufio.Writer, p *picture) error {
 	escapes := strings.NewReplacer(`\`, `\\`, `"`, `\"`, "\n", " ", "\r", " ", "\x00", "")
 	text := func(s string) string { return `"` + escapes.Replace(s) + `"` }
@@ -416,13 +419,18 @@ func writeDOT(out *bufio.Writer, p *picture) error {
 	}); err != nil {
 		return err
 	}
+	edges := 0
 	err := p.edges(func(e edge) {
+		edges++
 		style := ""
 		if e.graph == schema.Short(schema.GraphInferred) {
 			style = ",style=dashed"
 		}
 		fmt.Fprintf(out, "  %s -> %s [label=%s,tooltip=%s%s];\n", text(schema.Short(e.from)), text(schema.Short(e.to)), text(e.label), text(e.graph), style)
 	})
+	if edges > mostInLayers {
+		out.WriteString("  layout=sfdp;\n  overlap=prism;\n")
+	}
 	out.WriteString("}\n")
 	return err
 }
