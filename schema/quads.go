@@ -105,6 +105,17 @@ func (x *Extraction) ElectionID(e *Election) string {
 	return head + "-undated-" + x.Document.SHA256[:min(12, len(x.Document.SHA256))] + "-" + e.ID
 }
 
+// kept gives the type of an election: that of the calendar, if it is in there. A text that speaks of the presidential
+// election may mean one vote of a day that is a general election.
+func (e *Election) kept() string {
+	if _, rest, ok := strings.Cut(e.Key, "-"); ok {
+		if typ, _, ok := strings.Cut(rest, "-"); ok {
+			return typ
+		}
+	}
+	return e.Type
+}
+
 // Quads gives what the document says, in its own graph: sorted, without duplicates, without blank nodes.
 func (x *Extraction) Quads() []rdf.Quad {
 	d := x.Document
@@ -157,10 +168,11 @@ func (x *Extraction) Quads() []rdf.Quad {
 		e := &x.Elections[i]
 		s := Thing(x.ElectionID(e))
 		elections[e.ID] = s
+		typ := e.kept()
 		b.add(s, rdf.RDFType, ClassElection)
-		b.text(s, rdf.RDFSLabel, strings.TrimSpace(fmt.Sprintf("%s %s election %s", e.Country, e.Type, e.Date.Full)))
+		b.text(s, rdf.RDFSLabel, strings.TrimSpace(fmt.Sprintf("%s %s election %s", e.Country, typ, e.Date.Full)))
 		b.thing(s, PredCountry, "country", e.Country)
-		b.thing(s, PredElectionType, "type", e.Type)
+		b.thing(s, PredElectionType, "type", typ)
 		b.text(s, PredChamber, e.Chamber)
 		if e.Date.Full != "" && e.Key == "" { // the calendar dates the others
 			b.add(s, PredDate, rdf.Date(string(e.Date.Full)))

@@ -2,6 +2,7 @@ package schema
 
 import (
 	"encoding/json"
+	"reflect"
 	"slices"
 	"strings"
 	"testing"
@@ -179,5 +180,23 @@ func TestShort(t *testing.T) {
 		if got := Short(id); got != want {
 			t.Errorf("Short(%s) = %q, want %q", id, got, want)
 		}
+	}
+}
+
+// TestSharedElection holds votes of one day that the calendar has as one election to be of the type that it is of there.
+func TestSharedElection(t *testing.T) {
+	x := &Extraction{Document: &Document{Name: "a.txt", SHA256: strings.Repeat("ab", 32)}, Elections: []Election{
+		{ID: "e1", Country: "RS", Type: "presidential", Role: Focus, Key: "RS-general-2022-04-03", Date: Dating{Full: "2022-04-03"}},
+		{ID: "e2", Country: "RS", Type: "parliamentary", Role: Focus, Key: "RS-general-2022-04-03", Date: Dating{Full: "2022-04-03"}},
+		{ID: "e3", Country: "RS", Type: "local", Role: MentionedPast, Date: Dating{Full: "2022"}}}}
+	types := map[string][]string{}
+	for _, q := range x.Quads() {
+		if q.P == PredElectionType {
+			types[Short(q.S)] = append(types[Short(q.S)], Short(q.O))
+		}
+	}
+	want := map[string][]string{"election/RS-general-2022-04-03": {"type/general"}, "election/RS-local-2022": {"type/local"}}
+	if !reflect.DeepEqual(types, want) {
+		t.Errorf("%v and not %v", types, want)
 	}
 }
