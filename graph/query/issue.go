@@ -130,11 +130,22 @@ func issue(ctx context.Context, g *graph.Graph, id string, w Where, words int) (
 		if err != nil {
 			return nil, err
 		}
-		of := map[rdf.Term]rdf.Term{}
-		for _, f := range about[t] {
-			of[f] = election.one(f)
+		refs = slices.DeleteFunc(refs, func(e ElectionRef) bool {
+			return w.Country != "" && e.Country != a.Country || only != "" && e.term != only || !w.between(e.Date)
+		})
+		wanted := map[rdf.Term]bool{}
+		for _, e := range refs {
+			wanted[e.term] = true
 		}
-		findings, err := r.findings(about[t], of)
+		of := map[rdf.Term]rdf.Term{}
+		var told []rdf.Term
+		for _, f := range about[t] {
+			if e := election.one(f); wanted[e] {
+				of[f] = e
+				told = append(told, f)
+			}
+		}
+		findings, err := r.findings(told, of)
 		if err != nil {
 			return nil, err
 		}
@@ -145,9 +156,6 @@ func issue(ctx context.Context, g *graph.Graph, id string, w Where, words int) (
 			}
 		}
 		for _, e := range refs {
-			if w.Country != "" && e.Country != a.Country || only != "" && e.term != only || !w.between(e.Date) {
-				continue
-			}
 			row := IssueElection{ElectionRef: e, Findings: on[e.term]}
 			if len(row.Findings) > 0 {
 				a.Elections = append(a.Elections, row)

@@ -450,26 +450,34 @@ func (s *site) issue(ctx context.Context, r *http.Request) (*page, error) {
 	if values.Get("rows") == "all" {
 		most = 1 << 30
 	}
-	all, err := query.IssueInShort(ctx, s.graph, id, query.Where{}, most)
-	if err != nil {
-		return nil, err
-	}
-	a, where := all, query.Where{Country: values.Get("country"), Election: values.Get("election")}
+	where := query.Where{Country: values.Get("country"), Election: values.Get("election")}
 	if where.Election != "" { // which is of one country anyway
 		where.Country = ""
 	}
-	if where != (query.Where{}) {
-		if a, err = query.IssueInShort(ctx, s.graph, id, where, most); err != nil {
-			return nil, err
-		}
-	}
-	calendar, err := s.calendar(ctx)
+	a, err := query.IssueInShort(ctx, s.graph, id, where, most)
 	if err != nil {
 		return nil, err
 	}
+	// Its life is that of everywhere, whatever else is asked for.
 	countries := mostCountries
 	if most > mostFindings {
 		countries = 1 << 30
+	}
+	life, err := kept(ctx, s, fmt.Sprint("life ", a.ID, countries), func() (*life, error) {
+		all := a
+		if where != (query.Where{}) {
+			if all, err = query.IssueInShort(ctx, s.graph, id, query.Where{}, most); err != nil {
+				return nil, err
+			}
+		}
+		calendar, err := s.calendar(ctx)
+		if err != nil {
+			return nil, err
+		}
+		return lifeOf(all, calendar, countries), nil
+	})
+	if err != nil {
+		return nil, err
 	}
 	elections, shown := []query.IssueElection{}, 0
 	for _, e := range slices.Backward(a.Elections) { // the latest first
@@ -486,7 +494,7 @@ func (s *site) issue(ctx context.Context, r *http.Request) (*page, error) {
 	}
 	whole := func(ctx context.Context) (query.Answer, error) { return query.Issue(ctx, s.graph, id, where) }
 	return &page{Kind: "issue", Title: a.Label, Thing: "issue/" + a.ID, Answer: a, ask: whole, Body: map[string]any{
-		"Issue": a, "Life": lifeOf(all, calendar, countries), "Elections": elections, "More": total - shown, "All": r.URL.EscapedPath() + "?" + with(values, "rows", "all"),
+		"Issue": a, "Life": life, "Elections": elections, "More": total - shown, "All": r.URL.EscapedPath() + "?" + with(values, "rows", "all"),
 		"Election": values.Get("election")}}, nil
 }
 
