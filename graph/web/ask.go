@@ -25,7 +25,7 @@ func (s *site) bodies(ctx context.Context, r *http.Request) (*page, error) {
 }
 
 func (s *site) catalog(ctx context.Context, kind, title string) (*page, error) {
-	a, err := kept(ctx, s, kind, func() (*query.Catalog, error) { return query.List(ctx, s.graph, kind) })
+	a, err := s.catalogOf(ctx, kind)
 	if err != nil {
 		return nil, err
 	}
@@ -41,6 +41,11 @@ func (s *site) catalog(ctx context.Context, kind, title string) (*page, error) {
 		groups[len(groups)-1].Things = append(groups[len(groups)-1].Things, t)
 	}
 	return &page{Kind: "catalog", Title: title, Answer: a, Lists: true, Body: map[string]any{"Kind": kind, "Groups": groups, "All": len(a.Things)}}, nil
+}
+
+// catalogOf gives the things of a kind, issue or body.
+func (s *site) catalogOf(ctx context.Context, kind string) (*query.Catalog, error) {
+	return kept(ctx, s, kind, func() (*query.Catalog, error) { return query.List(ctx, s.graph, kind) })
 }
 
 // A question is one of package query's, with what it takes.

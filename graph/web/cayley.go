@@ -78,7 +78,7 @@ func (s *site) loadCayley() error {
 
 // cayleyPage is the page around Cayley's own.
 func (s *site) cayleyPage(ctx context.Context, r *http.Request) (*page, error) {
-	return &page{Kind: "cayley", Title: "Cayley", Body: map[string]any{"Bounds": s.bounds()}}, nil
+	return &page{Kind: "cayley", Title: "Cayley", Body: map[string]any{"Bounds": s.bounds(), "Writable": s.options.Changes != nil}}, nil
 }
 
 // bounds says what a query may take.

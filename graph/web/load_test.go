@@ -30,7 +30,7 @@ import (
 
 var (
 	quads  = flag.Int("quads", 60_000, "size of the generated graph")
-	folder = flag.String("folder", "", "keep the generated graph here")
+	folder = flag.String("folder", "", "keep the generated graph here, or take the one that is here")
 
 	lasting = flag.Duration("load", 3*time.Second, "how long the load lasts")
 )
@@ -228,7 +228,7 @@ func TestLoad(t *testing.T) {
 				g, s := generated(t)
 				h = show(t, g)
 				pages = fullest(t, h, s)
-				country = "/country/" + s.Country
+				country = pages[1]
 			}
 			to := "http://" + serve(t, Server(h))
 			runtime.GC()

@@ -63,10 +63,16 @@ func (s *site) start(ctx context.Context, r *http.Request) (*page, error) {
 	slices.SortFunc(countries, func(a, b *country) int {
 		return cmp.Or(cmp.Compare(s.label("country/"+a.ID), s.label("country/"+b.ID)), cmp.Compare(a.ID, b.ID))
 	})
+	issues, err := s.catalogOf(ctx, "issue")
+	if err != nil {
+		return nil, err
+	}
+	raised := slices.DeleteFunc(slices.Clone(issues.Things), func(k query.Known) bool { return k.Findings == 0 })
+	slices.SortStableFunc(raised, func(a, b query.Known) int { return cmp.Compare(b.Findings, a.Findings) })
 	latest := slices.Clone(documents.Documents)
 	slices.SortStableFunc(latest, func(a, b query.Document) int { return cmp.Compare(b.Date, a.Date) })
 	return &page{Kind: "start", Title: "Elections, and what was said of them", Answer: stats, Lists: true, Body: map[string]any{
-		"Stats": stats, "Countries": countries, "Latest": latest[:min(8, len(latest))], "Address": s.graph.Address()}}, nil
+		"Stats": stats, "Countries": countries, "Latest": shorten(latest, 8), "Raised": shorten(raised, 9), "Address": s.graph.Address()}}, nil
 }
 
 // A matrix is a recurrence as the page shows it.
@@ -720,8 +726,21 @@ func (s *site) show(ctx context.Context, r *http.Request, id string) (*page, err
 			later = append(later, f)
 		}
 	}
-	kind, _, _ := strings.Cut(a.ID, "/")
-	return &page{Kind: "thing", Title: a.Label, Thing: a.ID, Answer: a, Body: map[string]any{"Thing": a, "Kind": kind, "Limit": most, "Later": later}}, nil
+	kind, own, _ := strings.Cut(a.ID, "/")
+	body := map[string]any{"Thing": a, "Kind": kind, "Limit": most, "Later": later}
+	if kind == "area" { // its issues, with what was found of each
+		all, err := s.catalogOf(ctx, "issue")
+		if err != nil {
+			return nil, err
+		}
+		body["Issues"] = slices.DeleteFunc(slices.Clone(all.Things), func(k query.Known) bool { return k.Group != own })
+		for _, f := range a.Facts {
+			if f.Predicate == "skos:definition" {
+				body["Definition"] = f.Value
+			}
+		}
+	}
+	return &page{Kind: "thing", Title: a.Label, Thing: a.ID, Answer: a, Body: body}, nil
 }
 
 // The lists.

@@ -19,6 +19,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/electiongraph/electiongraph/graph"
+	"github.com/electiongraph/electiongraph/graph/query"
 	"github.com/electiongraph/electiongraph/schema"
 	"github.com/electiongraph/electiongraph/schema/rdf"
 )
@@ -117,7 +118,7 @@ func (s *site) load() error {
 		"human": human, "recommendation": recommendationAddress, "became": became, "outcomesign": outcomeSign, "further": furtherWords, "list": func(v ...string) []string { return v }, "fromword": fromWord, "toword": toWord, "verdictsign": verdictSign, "count": count,
 		"place": placeAddress, "docname": s.documentName, "add": func(a, b int) int { return a + b },
 		"electionname": s.electionName, "electionhere": s.electionHere, "electiontype": kindOfElection, "stancewords": stanceWords, "kindcolor": kindColor, "overall": overall, "kindname": kindName, "publisher": s.publisher,
-		"capital": capital, "long": func(s string) bool { return utf8.RuneCountInString(s) > longestName*2/3 }, "shorter": func(s string) string { return cut(s, longestName) }, "kindof": func(id string) string { kind, _, _ := strings.Cut(id, "/"); return kind }, "formatname": formatName, "iri": func(id string) string { return schema.Thing(id).Value() }, "weblink": webLink, "sub": func(a, b int) int { return a - b }, "half": func(a int) int { return a / 2 },
+		"capital": capital, "unplaced": func(r query.Recommendation) query.Recommendation { r.Election = ""; return r }, "long": func(s string) bool { return utf8.RuneCountInString(s) > longestName*2/3 }, "shorter": func(s string) string { return cut(s, longestName) }, "kindof": func(id string) string { kind, _, _ := strings.Cut(id, "/"); return kind }, "formatname": formatName, "iri": func(id string) string { return schema.Thing(id).Value() }, "weblink": webLink, "sub": func(a, b int) int { return a - b }, "half": func(a int) int { return a / 2 },
 		"responseclass": func(label string) string { return strings.ReplaceAll(label, " ", "-") },
 	}).ParseFS(files, "templates/*.html")
 	return err
