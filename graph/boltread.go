@@ -194,11 +194,10 @@ func (r *graphReader) terms(_ context.Context, list []graph.Ref) ([]rdf.Term, er
 	out := make([]rdf.Term, len(list))
 	for i, ref := range list {
 		id, _ := ref.(kv.Int64Value)
-		n, err := r.node(uint64(id))
-		if err != nil {
+		var err error
+		if out[i], err = r.term(uint64(id)); err != nil {
 			return nil, err
 		}
-		out[i] = n.term
 	}
 	return out, nil
 }
@@ -227,12 +226,12 @@ func (r *graphReader) about(t rdf.Term, ref graph.Ref, refs map[rdf.Term]graph.R
 			}
 			p, _ = r.predicates.LoadOrStore(s.head.Predicate, n.term)
 		}
-		o, err := r.node(s.head.Object)
+		o, err := r.term(s.head.Object)
 		if err != nil {
 			return nil, err
 		}
-		if o.term.IsIRI() {
-			refs[o.term] = kv.Int64Value(s.head.Object)
+		if o.IsIRI() {
+			refs[o] = kv.Int64Value(s.head.Object)
 		}
 		var g readNode
 		if s.head.Label != 0 {
@@ -240,7 +239,7 @@ func (r *graphReader) about(t rdf.Term, ref graph.Ref, refs map[rdf.Term]graph.R
 				return nil, err
 			}
 		}
-		quads = append(quads, rdf.Quad{S: t, P: p.(rdf.Term), O: o.term, G: g.term})
+		quads = append(quads, rdf.Quad{S: t, P: p.(rdf.Term), O: o, G: g.term})
 	}
 }
 
@@ -538,20 +537,29 @@ func (c *logCursor) seek(number uint64) []byte {
 	return v
 }
 
-func (r *graphReader) node(id uint64) (n readNode, err error) {
-	n, ok := r.nodes[id]
-	if ok {
-		return n, nil
-	}
+// term reads the term of a node.
+func (r *graphReader) term(id uint64) (t rdf.Term, err error) {
 	p, err := readPrimitive(r.last.seek(id))
 	if err == nil && len(p.value) == 0 {
 		err = errors.New("it is named, and not there")
 	}
 	if err == nil {
-		n.term, err = readTerm(p.value)
+		t, err = readTerm(p.value)
 	}
 	if err != nil {
-		return n, fmt.Errorf("node %d: %w", id, err)
+		return "", fmt.Errorf("node %d: %w", id, err)
+	}
+	return t, nil
+}
+
+// node is term for those that come again.
+func (r *graphReader) node(id uint64) (n readNode, err error) {
+	n, ok := r.nodes[id]
+	if ok {
+		return n, nil
+	}
+	if n.term, err = r.term(id); err != nil {
+		return n, err
 	}
 	n.sum = xxhash.Sum64String(string(n.term))
 	if len(r.nodes) >= keptNodes {

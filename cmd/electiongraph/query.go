@@ -269,15 +269,15 @@ func timelineQuery() *command {
 }
 
 func coverageQuery() *command {
-	return whereQuery("coverage", "which elections have whose documents", "", "query coverage --country KZ", "country election time by limit", false, query.CoverageOf)
+	return whereQuery("coverage", "which elections have whose documents", "", "query coverage --country KZ", everyFilter+" evidence", false, query.CoverageOf)
 }
 
 func followUpQuery() *command {
 	return whereQuery("followup", "what became of what was recommended: repeated, better, worse, silent",
 		`Puts beside each recommendation what was found of its issues in the next election that speaks of them, and the
 verdicts there. Silent are elections that are reported on without a word of the issue; where there is no document,
-nothing is known.`,
-		"query followup --country KZ", "country time by area evidence limit", true, query.FollowUps)
+nothing is known. --stage and --polarity keep what such findings followed.`,
+		"query followup --country KZ", "country time by finding evidence limit", true, query.FollowUps)
 }
 
 func spreadQuery() *command {
@@ -299,11 +299,12 @@ func compareQuery() *command {
 	return &command{
 		name: "compare", args: "ELECTION [ELECTION]", least: 1, most: 2, short: "two elections side by side, or with --bodies the observers of one",
 		long: `Of two elections: which problems are worse, new, repeated, better, not raised again. With --bodies, of one: where the
-observers differ, where they agree, and what only one of them says.`,
-		example: "query compare 'KZ parliamentary 2012' 'KZ parliamentary 2016'\nquery compare --bodies 'KZ presidential 2011'", formats: rowFormats,
+observers differ, where they agree, and what only one of them says. --country, --from and --to say among which elections the names
+are looked for.`,
+		example: "query compare 'KZ parliamentary 2012' 'KZ parliamentary 2016'\nquery compare 'parliamentary 2012' 'parliamentary 2016' --country KZ\nquery compare --bodies 'KZ presidential 2011'", formats: rowFormats,
 		flags: func(fs *pflag.FlagSet) {
 			fs.BoolVar(&bodies, "bodies", false, "put the observers of the election side by side")
-			whereFlags(fs, &w, "by finding evidence limit")
+			whereFlags(fs, &w, "country time by finding evidence limit")
 		},
 		run: asks(func(args []string) error {
 			if bodies != (len(args) == 1) {
@@ -323,13 +324,15 @@ func pathBetweenQuery() *command {
 	var w query.Where
 	return &command{
 		name: "path-between", args: "THING THING", least: 2, most: 2, short: "the shortest ways from one thing to another",
+		long: `Ways go along links of any direction. The filters say which elections, and which statements on them, a way may lead
+through.`,
 		example: "query path-between odihr ballot-box-stuffing", formats: rowFormats,
 		flags: func(fs *pflag.FlagSet) {
 			w.Limit = 10
-			whereFlags(fs, &w, "limit")
+			whereFlags(fs, &w, everyFilter+" evidence")
 		},
 		run: asks(checkWhere("path-between", &w, false), func(p *program, g *graph.Graph, args []string) (query.Answer, error) {
-			return query.PathBetween(p.ctx, g, args[0], args[1], w.Limit)
+			return query.PathBetween(p.ctx, g, args[0], args[1], w)
 		}),
 	}
 }

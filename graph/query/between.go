@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
@@ -22,7 +23,8 @@ type Connection struct {
 	// Most is the length up to which was looked.
 	Most int `json:"most"`
 
-	same bool
+	same     bool
+	evidence bool
 }
 
 // A Hop is a step of a way: along a link, or against it.
@@ -32,6 +34,7 @@ type Hop struct {
 	Against   bool   `json:"against"`   // from the object to the subject
 	To        string `json:"to"`
 	Label     string `json:"label"` // of To
+	Words     string `json:"words,omitempty"`
 }
 
 // How far and wide a way is looked for.
@@ -49,8 +52,9 @@ var connecting = slices.DeleteFunc(slices.Clone(walkedPredicates), func(p rdf.Te
 })
 
 // PathBetween gives the shortest ways from one thing to another over links of any direction: a country and an issue, two
-// bodies, a recommendation and a finding. limit is one of ways, 0 means all that were counted.
-func PathBetween(ctx context.Context, g *graph.Graph, from, to string, limit int) (*Connection, error) {
+// bodies, a recommendation and a finding. w narrows the elections, and what is said of them, that a way may lead through;
+// its limit is one of ways, 0 means all that were counted.
+func PathBetween(ctx context.Context, g *graph.Graph, from, to string, w Where) (*Connection, error) {
 	return ask(ctx, g, func(r *reader) (*Connection, error) {
 		a, err := r.resolve(from)
 		if err != nil {
@@ -60,9 +64,13 @@ func PathBetween(ctx context.Context, g *graph.Graph, from, to string, limit int
 		if err != nil {
 			return nil, err
 		}
-		out := &Connection{From: schema.Short(a), To: schema.Short(b), Ways: [][]Hop{}, Most: connectionSteps, same: a == b}
+		out := &Connection{From: schema.Short(a), To: schema.Short(b), Ways: [][]Hop{}, Most: connectionSteps, same: a == b, evidence: w.Evidence}
 		if a == b {
 			return out, nil
+		}
+		open, err := r.open(w, a, b)
+		if err != nil {
+			return nil, err
 		}
 		// From both ends, always where fewer things wait; before holds the links by which a thing was first come to.
 		type side struct {
@@ -84,7 +92,7 @@ func PathBetween(ctx context.Context, g *graph.Graph, from, to string, limit int
 			if len(s.next) == 0 {
 				break
 			}
-			hops, err := r.around(s.next)
+			hops, err := r.around(s.next, open)
 			if err != nil {
 				return nil, err
 			}
@@ -136,7 +144,7 @@ func PathBetween(ctx context.Context, g *graph.Graph, from, to string, limit int
 			}
 		}
 		slices.SortFunc(ways, func(x, y []hopTo) int { return slices.CompareFunc(x, y, compareHops) })
-		ways, out.Total = cut(Where{Limit: limit}, ways)
+		ways, out.Total = cut(w, ways)
 		var named []rdf.Term
 		for _, w := range ways {
 			for _, h := range w {
@@ -146,10 +154,16 @@ func PathBetween(ctx context.Context, g *graph.Graph, from, to string, limit int
 		if err := r.known(named); err != nil {
 			return nil, err
 		}
+		var words terms
+		if w.Evidence {
+			if words, err = r.out(schema.PredQuote, named); err != nil {
+				return nil, err
+			}
+		}
 		for _, w := range ways {
 			var way []Hop
 			for _, h := range w {
-				way = append(way, Hop{schema.Short(h.from), predicateText(h.p), h.against, schema.Short(h.to), r.label(h.to)})
+				way = append(way, Hop{schema.Short(h.from), predicateText(h.p), h.against, schema.Short(h.to), r.label(h.to), words.one(h.to).Value()})
 			}
 			out.Ways = append(out.Ways, way)
 		}
@@ -167,8 +181,53 @@ func compareHops(a, b hopTo) int {
 	return cmp.Or(compareParts(a.to, b.to), cmp.Compare(a.p, b.p), cmp.Compare(btoi(a.against), btoi(b.against)))
 }
 
-// around gives all links of these things to others, each once.
-func (r *reader) around(list []rdf.Term) ([]hopTo, error) {
+// open gives what tells whether a way may go along a predicate to a thing: one of the elections that w asks for, a
+// statement on them that it keeps, a document that makes one, and whatever else is none of these. What documents say of an
+// election in sum does not tell who says it.
+func (r *reader) open(w Where, ends ...rdf.Term) (func(p, to rdf.Term) bool, error) {
+	narrow := w.narrow() || w.By != "" || w.Polarity != ""
+	if !narrow && w.Country == "" && w.From == "" && w.To == "" {
+		return func(rdf.Term, rdf.Term) bool { return true }, nil
+	}
+	refs, c, _, err := r.asked(w)
+	if err != nil {
+		return nil, err
+	}
+	kept := map[rdf.Term]bool{}
+	for _, t := range ends {
+		kept[t] = true
+	}
+	for _, e := range refs {
+		kept[e.term] = true
+		for _, d := range e.Documents {
+			kept[schema.Thing(d)] = !narrow
+		}
+	}
+	statements := slices.Concat(slices.Collect(maps.Values(c.others))...)
+	if w.Stage != "" || w.Polarity != "" {
+		statements = nil // they have neither
+	}
+	for i := range c.findings {
+		statements = append(statements, c.findings[i].term)
+	}
+	documents, err := r.out(schema.PredDocument, statements)
+	if err != nil {
+		return nil, err
+	}
+	for _, t := range append(statements, documents.all()...) {
+		kept[t] = true
+	}
+	return func(p, to rdf.Term) bool {
+		if narrow && (p == schema.PredHasProblem || p == schema.PredHasImprovement) {
+			return false
+		}
+		kind, _, _ := strings.Cut(schema.Short(to), "/")
+		return kept[to] || kind != "election" && kind != "document" && kind != "mission"
+	}, nil
+}
+
+// around gives all links of these things to others that are open, each once.
+func (r *reader) around(list []rdf.Term, open func(p, to rdf.Term) bool) ([]hopTo, error) {
 	var out []hopTo
 	seen := map[hopTo]bool{}
 	for _, p := range connecting {
@@ -186,7 +245,7 @@ func (r *reader) around(list []rdf.Term) ([]hopTo, error) {
 				if against {
 					h.from, h.to = h.to, h.from
 				}
-				if h.to.IsIRI() && !seen[h] {
+				if h.to.IsIRI() && !seen[h] && open(p, h.to) {
 					seen[h] = true
 					out = append(out, h)
 				}
@@ -239,15 +298,34 @@ func (a *Connection) Tables() []Table {
 	default:
 		t.Notes = append(more(len(a.Ways), a.Total), count(a.Steps, "step", "steps")+" each; ^ is against the link")
 	}
+	words := Table{Title: "The words behind it", Columns: columns("way", "words~", "document~?")}
+	for i, w := range a.Ways {
+		for _, h := range w {
+			if h.Words != "" {
+				document, _, _ := strings.Cut(h.To, "#")
+				words.Rows = append(words.Rows, []Cell{text(fmt.Sprint(i + 1)), {Text: quoted(h.Words), ID: h.To}, {Text: documentName(document), ID: document}})
+			}
+		}
+	}
+	if len(words.Rows) > 0 {
+		return []Table{t, words}
+	}
 	return []Table{t}
 }
 
 // Flat gives a step a row.
 func (a *Connection) Flat() Table {
 	t := Table{Columns: columns("way", "step", "from", "predicate", "against", "to", "label")}
+	if a.evidence {
+		t.Columns = append(t.Columns, columns("words")...)
+	}
 	for i, w := range a.Ways {
 		for k, h := range w {
-			t.Rows = append(t.Rows, []Cell{text(fmt.Sprint(i + 1)), text(fmt.Sprint(k + 1)), link("", h.From), text(h.Predicate), text(fmt.Sprint(h.Against)), link("", h.To), text(h.Label)})
+			row := []Cell{text(fmt.Sprint(i + 1)), text(fmt.Sprint(k + 1)), link("", h.From), text(h.Predicate), text(fmt.Sprint(h.Against)), link("", h.To), text(h.Label)}
+			if a.evidence {
+				row = append(row, text(h.Words))
+			}
+			t.Rows = append(t.Rows, row)
 		}
 	}
 	return t

@@ -66,16 +66,17 @@ type ContrastCell struct {
 	Findings []Finding `json:"findings,omitempty"`
 }
 
-// Compare puts two elections side by side: what came back, what is new, what became better.
+// Compare puts two elections side by side: what came back, what is new, what became better. A country and a time in w say
+// among which elections the names are looked for: with the country, "parliamentary 2016" will do.
 func Compare(ctx context.Context, g *graph.Graph, first, second string, w Where) (*Contrast, error) {
 	return ask(ctx, g, func(r *reader) (*Contrast, error) {
 		var refs []ElectionRef
 		for _, name := range []string{first, second} {
-			one, err := r.where(Where{Election: name, Stage: w.Stage, Polarity: w.Polarity})
+			e, err := r.within(name, w)
 			if err != nil {
 				return nil, err
 			}
-			refs = append(refs, one...)
+			refs = append(refs, *e)
 		}
 		a := &Contrast{Label: refs[0].Label + " and " + refs[1].Label, where: w}
 		c, s, err := r.sifted(w, electionTerms(refs))
@@ -109,6 +110,58 @@ func Compare(ctx context.Context, g *graph.Graph, first, second string, w Where)
 	})
 }
 
+// within gives the election that a name means among those of the country and the time that w names.
+func (r *reader) within(name string, w Where) (*ElectionRef, error) {
+	w.Election = ""
+	if err := r.check(w); err != nil {
+		return nil, err
+	}
+	if w.Country == "" && w.From == "" && w.To == "" {
+		list, err := r.every(Where{Election: name})
+		if err != nil {
+			return nil, err
+		}
+		return &list[0], nil
+	}
+	list, err := r.every(Where{Country: w.Country})
+	if err != nil {
+		return nil, err
+	}
+	list = slices.DeleteFunc(list, func(e ElectionRef) bool { return !w.between(e.Date) })
+	named, country := []rdf.Term(nil), rdf.Term("")
+	if w.Country != "" {
+		if country, err = r.resolve(w.Country, "country"); err != nil {
+			return nil, err
+		}
+		if named, err = r.electionsNamed(bare(country) + " " + name); err != nil {
+			return nil, err
+		}
+	}
+	fits := func(of []rdf.Term) (at []int) {
+		for i := range list {
+			if slices.Contains(of, list[i].term) {
+				at = append(at, i)
+			}
+		}
+		return at
+	}
+	at := fits(named)
+	if len(at) > 1 {
+		return nil, &schema.Problem{Code: "ambiguous-id", Message: fmt.Sprintf("%q can mean %d elections", name, len(at)), Hint: "name one of them: " + shorts(named, 6)}
+	}
+	if len(at) == 0 {
+		t, err := r.resolve(name, "election")
+		if err != nil {
+			return nil, err
+		}
+		if at = fits([]rdf.Term{t}); len(at) == 0 {
+			return nil, &schema.Problem{Code: "unknown-id", Message: fmt.Sprintf("%s is not among the elections asked for%s", bare(t), Where{From: w.From, To: w.To}.titled("")),
+				Hint: "leave --country, --from and --to out, or name another election"}
+		}
+	}
+	return &list[at[0]], nil
+}
+
 // change names what became of an issue from one election to another.
 func change(before, after Mark) string {
 	switch {
@@ -132,12 +185,14 @@ func change(before, after Mark) string {
 // of them says. The United States and other governments are not among them.
 func CompareBodies(ctx context.Context, g *graph.Graph, election string, w Where) (*Contrast, error) {
 	return ask(ctx, g, func(r *reader) (*Contrast, error) {
-		w.Country, w.Election, w.From, w.To = "", election, "", ""
-		refs, c, s, err := r.asked(w)
+		e, err := r.within(election, w)
 		if err != nil {
 			return nil, err
 		}
-		e := refs[0]
+		c, s, err := r.sifted(w, []rdf.Term{e.term})
+		if err != nil {
+			return nil, err
+		}
 		a := &Contrast{Label: e.Label, where: w}
 
 		bodies := map[string][]rdf.Term{} // as they are counted, with those that count as them

@@ -19,8 +19,11 @@ type Coverage struct {
 	Total     int           `json:"total"` // before a limit
 	// Unwritten counts the elections of the calendar without any document, in time and place asked for.
 	Unwritten int `json:"unwritten"`
+	// Findings are those that are counted, with their words, if w asks for evidence.
+	Findings []Finding `json:"findings,omitempty"`
 
-	where Where
+	where  Where
+	labels map[string]string // of issues
 }
 
 // A CoverageRow is an election. Cells are in the order of Coverage.Bodies.
@@ -40,7 +43,7 @@ type CoverageCell struct {
 // of the calendar that have none.
 func CoverageOf(ctx context.Context, g *graph.Graph, w Where) (*Coverage, error) {
 	return ask(ctx, g, func(r *reader) (*Coverage, error) {
-		r.brief, r.tallied = true, !w.narrow()
+		r.brief, r.tallied = !w.Evidence, !w.narrow()
 		refs, c, s, err := r.asked(w)
 		if err != nil {
 			return nil, err
@@ -124,7 +127,18 @@ func CoverageOf(ctx context.Context, g *graph.Graph, w Where) (*Coverage, error)
 			a.Elections = append(a.Elections, row)
 		}
 		a.Elections, a.Total = cut(w, a.Elections)
-		return a, nil
+		if !w.Evidence {
+			return a, nil
+		}
+		shown := map[string]bool{}
+		for _, e := range a.Elections {
+			shown[e.ID] = true
+		}
+		a.Findings = slices.DeleteFunc(c.findings, func(f Finding) bool { return !shown[f.Election] })
+		if a.labels, err = r.issueLabels(a.Findings); err != nil {
+			return nil, err
+		}
+		return a, r.words(a.Findings)
 	})
 }
 
@@ -169,11 +183,24 @@ func (a *Coverage) Tables() []Table {
 	if a.Unwritten > 0 && a.where.Country == "" && a.where.Election == "" {
 		t.Notes = append(t.Notes, fmt.Sprintf("%s of the calendar without documents left out; --country shows them", count(a.Unwritten, "election", "elections")))
 	}
-	return []Table{t}
+	if len(a.Findings) == 0 {
+		return []Table{t}
+	}
+	words := a.words().Tables()[0]
+	words.Title = "The words behind it"
+	return []Table{t, words}
 }
 
-// Flat gives a body on an election a row.
+// words gives the findings as a list.
+func (a *Coverage) words() *FindingList {
+	return &FindingList{Findings: a.Findings, Total: len(a.Findings), labels: a.labels}
+}
+
+// Flat gives a body on an election a row; with evidence, a finding.
 func (a *Coverage) Flat() Table {
+	if a.where.Evidence {
+		return a.words().Flat()
+	}
 	t := Table{Columns: columns("election", "country", "date", "body", "documents", "findings", "mark", "ids")}
 	for _, e := range a.Elections {
 		for i, c := range e.Cells {

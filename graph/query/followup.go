@@ -66,7 +66,7 @@ type FollowedSeen struct {
 var severity = []string{OutcomeWorse, OutcomeRepeated, OutcomeMixed, OutcomeBetter, OutcomeSilent, OutcomeNoDocument, OutcomeNoElection, OutcomeUndated, OutcomeNoIssue}
 
 // FollowUps tells what became of what was recommended in a country. w narrows the recommendations (their elections, who
-// asked, the area), not what was found later.
+// asked, the area), not what was found later; stage and polarity keep those that such findings followed.
 func FollowUps(ctx context.Context, g *graph.Graph, w Where) (*FollowUpList, error) {
 	return ask(ctx, g, func(r *reader) (*FollowUpList, error) {
 		if err := r.check(w); err != nil {
@@ -98,6 +98,10 @@ func FollowUps(ctx context.Context, g *graph.Graph, w Where) (*FollowUpList, err
 		if a.Recommendations, err = r.followed(recommended, every, all); err != nil {
 			return nil, err
 		}
+		if w.Stage != "" || w.Polarity != "" {
+			s := &sieve{where: Where{Stage: slug(w.Stage), Polarity: w.Polarity}}
+			a.Recommendations = slices.DeleteFunc(a.Recommendations, func(f Followed) bool { return !f.narrow(s) })
+		}
 		slices.SortStableFunc(a.Recommendations, func(x, y Followed) int {
 			return cmp.Or(cmp.Compare(order[x.Election], order[y.Election]), cmp.Compare(slices.Index(severity, x.Outcome), slices.Index(severity, y.Outcome)))
 		})
@@ -110,6 +114,25 @@ func FollowUps(ctx context.Context, g *graph.Graph, w Where) (*FollowUpList, err
 		}
 		return a, r.words(shown...)
 	})
+}
+
+// narrow keeps the issues of which something that the sieve keeps was found, and reports whether there are any.
+func (f *Followed) narrow(s *sieve) bool {
+	f.Outcomes = slices.DeleteFunc(f.Outcomes, func(one FollowedOn) bool {
+		return !slices.ContainsFunc(one.Findings, func(f Finding) bool { return s.keeps(&f) })
+	})
+	f.Outcome = OutcomeNoIssue
+	for _, one := range f.Outcomes {
+		f.worse(one.Outcome)
+	}
+	return len(f.Outcomes) > 0
+}
+
+// worse has an outcome of an issue be that of all if it is worse.
+func (f *Followed) worse(outcome string) {
+	if slices.Index(severity, outcome) < slices.Index(severity, f.Outcome) {
+		f.Outcome = outcome
+	}
 }
 
 // followed tells what became of recommendations. every is the elections of their country, all what is said of these.
@@ -185,9 +208,7 @@ func (r *reader) followed(recommended []Recommendation, every []ElectionRef, all
 				one.Election, one.Findings, one.Outcome = e.ID, on[k], outcome(on[k])
 			}
 			f.Outcomes = append(f.Outcomes, one)
-			if slices.Index(severity, one.Outcome) < slices.Index(severity, f.Outcome) {
-				f.Outcome = one.Outcome
-			}
+			f.worse(one.Outcome)
 		}
 		out = append(out, f)
 	}
@@ -271,7 +292,11 @@ func (a *FollowUpList) Tables() []Table {
 	}
 	t.Notes = more(len(a.Recommendations), a.Total)
 	if len(a.Recommendations) == 0 {
-		t.Notes = append(t.Notes, "No document here recommends anything.")
+		note := "No document here recommends anything."
+		if a.where.Stage != "" || a.where.Polarity != "" {
+			note = "No such finding followed on what was recommended here."
+		}
+		t.Notes = append(t.Notes, note)
 	} else {
 		t.Notes = append(t.Notes, "This compares documents: what was found of the same issue in the next election that speaks of it. “Silent” are elections that are reported on without a word of it; where there is no document, nothing is known.")
 	}

@@ -600,7 +600,7 @@ func questions(t *testing.T, g *graph.Graph) map[string]query.Answer {
 		"coverage":        must(query.CoverageOf(ctx, g, query.Where{Country: "XA"}))(t),
 		"follow-ups":      must(query.FollowUps(ctx, g, query.Where{Country: "XA", Evidence: true}))(t),
 		"spread":          must(query.SpreadOf(ctx, g, "count-transparency", query.Where{Evidence: true}))(t),
-		"path between":    must(query.PathBetween(ctx, g, "XA", "odihr", 5))(t),
+		"path between":    must(query.PathBetween(ctx, g, "XA", "odihr", query.Where{Limit: 5}))(t),
 		"path":            must(query.Path(ctx, g, "XA", "(^country|^election)*/issue?", query.PathOptions{Explain: true}))(t),
 		"search":          must(query.Search(ctx, g, "ballot", query.Where{}))(t),
 		"documents":       must(query.Documents(ctx, g))(t),

@@ -97,6 +97,17 @@ func TestCompare(t *testing.T) {
 		"ballot-box-stuffing unknown; problem osce-pa; no-document")
 	lines(t, "what OSCE PA says of both", ask("XA 2010", "XA 2018", query.Where{By: "osce-pa", Limit: 1}),
 		"ballot-box-stuffing unknown; no-document; problem ieom")
+	lines(t, "names within a country", ask("parliamentary 2010", "2014", query.Where{Country: "Arcadia", From: "2010", To: "2014", Area: "voting"}),
+		"ballot-box-stuffing repeated; problem odihr; problem osce-pa")
+	var p *schema.Problem
+	for name, code := range map[string]string{"XA 2010": "unknown-id", "XA-parliamentary-2010-06-06": "unknown-id", "parliamentary": "ambiguous-id"} {
+		if _, err := query.Compare(t.Context(), g, name, "XA 2018", query.Where{Country: "XA", From: "2014"}); !errors.As(err, &p) || p.Code != code {
+			t.Errorf("%s from 2014 on: %v", name, err)
+		}
+	}
+	if _, err := query.CompareBodies(t.Context(), g, "XA 2010", query.Where{To: "2009"}); !errors.As(err, &p) || p.Code != "unknown-id" {
+		t.Errorf("an election of another time: %v", err)
+	}
 }
 
 // said makes the quads of a document of a body on an election, with findings written "issue" or "-issue" for fine.
@@ -174,6 +185,11 @@ func TestCoverage(t *testing.T) {
 	if c := a.Elections[2].Cells[1]; c.Mark != query.NotRaised {
 		t.Errorf("ODIHR was part of the mission of 2018: %+v", c)
 	}
+	a = must(query.CoverageOf(t.Context(), g, query.Where{Area: "voting", Polarity: "problem", Stage: "voting", To: "2014", Evidence: true}))(t)
+	lines(t, "of voting", show(a), "2010 odihr:1/2 osce-pa:0/0 us-government:1/0", "2014 odihr:0/0 osce-pa:1/1 us-government:0/0")
+	if len(a.Findings) != 3 || a.Findings[0].Words == "" || a.Findings[0].Election != "XA-parliamentary-2010-06-06" || len(a.Tables()) != 2 || len(a.Flat().Rows) != 3 {
+		t.Errorf("what is counted: %+v", a.Findings)
+	}
 	a = must(query.CoverageOf(t.Context(), g, query.Where{Country: "XA", From: "2012", By: "osce-pa"}))(t)
 	lines(t, "of OSCE PA since 2012", show(a), "2012 osce-pa:0/0", "2014 osce-pa:1/2", "2017 osce-pa:0/0", "2018 osce-pa:0/0", "2022 osce-pa:0/0")
 }
@@ -206,6 +222,10 @@ func TestFollowUps(t *testing.T) {
 		"pace silent; media-freedom silent ",
 		"pace no document; media-freedom no document ",
 		"pace no election; media-freedom no election ")
+	lines(t, "that problems followed", show(query.Where{By: "pace", Polarity: "problem"}), "pace repeated; count-transparency repeated XA-parliamentary-2018-06-10")
+	lines(t, "that was better later", show(query.Where{Polarity: "improvement"}), "odihr better; count-transparency better XA-parliamentary-2014-06-08")
+	lines(t, "at a stage", show(query.Where{By: "pace", Stage: "counting"}), "pace repeated; count-transparency repeated XA-parliamentary-2018-06-10")
+	lines(t, "at another", show(query.Where{By: "pace", Stage: "voting"}))
 	lines(t, "on the media", show(query.Where{From: "2018", Area: "media"}), "pace no document; media-freedom no document ", "pace no election; media-freedom no election ")
 	a := must(query.FollowUps(t.Context(), g, query.Where{Country: "XA", By: "pace"}))(t)
 	if o := a.Recommendations[1].Outcomes[0]; !slices.Equal(o.Silent, []string{"XA-parliamentary-2018-06-10"}) || len(o.Again) != 2 {
@@ -331,7 +351,13 @@ func TestSpread(t *testing.T) {
 
 func TestPathBetween(t *testing.T) {
 	g := memory(t)
-	a := must(query.PathBetween(t.Context(), g, "XA", "ballot-box-stuffing", 0))(t)
+	ways := func(w query.Where) (over []string) {
+		for _, way := range must(query.PathBetween(t.Context(), g, "XA", "ballot-box-stuffing", w))(t).Ways {
+			over = append(over, way[0].To)
+		}
+		return over
+	}
+	a := must(query.PathBetween(t.Context(), g, "XA", "ballot-box-stuffing", query.Where{}))(t)
 	if a.Steps != 2 || a.Total != 3 || len(a.Ways) != 3 {
 		t.Fatalf("from Arcadia to stuffing: %+v", a)
 	}
@@ -340,15 +366,23 @@ func TestPathBetween(t *testing.T) {
 			t.Errorf("way %+v", w)
 		}
 	}
-	back := must(query.PathBetween(t.Context(), g, "ballot-box-stuffing", "XA", 1))(t)
+	back := must(query.PathBetween(t.Context(), g, "ballot-box-stuffing", "XA", query.Where{Limit: 1}))(t)
 	if back.Steps != 2 || back.Total != 3 || len(back.Ways) != 1 || back.Ways[0][1].Against {
 		t.Errorf("the way back: %+v", back)
 	}
-	if same := must(query.PathBetween(t.Context(), g, "XA", "XA", 0))(t); same.Steps != 0 || len(same.Ways) != 0 {
+	lines(t, "since 2014", ways(query.Where{From: "2014"}), "election/XA-parliamentary-2014-06-08", "election/XA-parliamentary-2018-06-10")
+	said := must(query.PathBetween(t.Context(), g, "XA", "ballot-box-stuffing", query.Where{By: "odihr", Evidence: true}))(t)
+	if said.Steps != 3 || said.Total != 3 || !strings.Contains(said.Ways[0][1].To, "#finding-") || said.Ways[0][1].Words == "" {
+		t.Errorf("as ODIHR says: %+v", said)
+	}
+	if none := must(query.PathBetween(t.Context(), g, "XA", "ballot-box-stuffing", query.Where{To: "2009"}))(t); len(none.Ways) != 0 {
+		t.Errorf("through elections before the first: %+v", none)
+	}
+	if same := must(query.PathBetween(t.Context(), g, "XA", "XA", query.Where{}))(t); same.Steps != 0 || len(same.Ways) != 0 {
 		t.Errorf("to itself: %+v", same)
 	}
 	replaceAll(t, g, schema.Thing("document/alone"), []rdf.Quad{{S: schema.Thing("body/alone"), P: schema.PredPartOf, O: schema.Thing("body/nobody"), G: schema.Thing("document/alone")}})
-	if none := must(query.PathBetween(t.Context(), g, "XA", "body/alone", 0))(t); len(none.Ways) != 0 || len(none.Tables()[0].Notes) == 0 {
+	if none := must(query.PathBetween(t.Context(), g, "XA", "body/alone", query.Where{}))(t); len(none.Ways) != 0 || len(none.Tables()[0].Notes) == 0 {
 		t.Errorf("to what hangs on nothing: %+v", none)
 	}
 }

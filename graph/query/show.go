@@ -120,7 +120,10 @@ func Show(ctx context.Context, g *graph.Graph, id string, limit int) (*Thing, er
 			a.Facts[i].Graphs = append(a.Facts[i].Graphs, schema.Short(q.G))
 		}
 		slices.SortStableFunc(a.Facts, func(x, y Fact) int {
-			return cmp.Or(cmp.Compare(factRank(x), factRank(y)), cmp.Compare(x.Name, y.Name), cmp.Compare(x.Value, y.Value))
+			if n := factRank(x) - factRank(y); n != 0 {
+				return n
+			}
+			return cmp.Or(strings.Compare(x.Name, y.Name), strings.Compare(x.Value, y.Value))
 		})
 		if strings.Contains(a.ID, "#char=") && len(evidence) == 0 {
 			evidence = []rdf.Term{t}
@@ -259,20 +262,21 @@ func predicateName(p rdf.Term) string {
 	s := p.Value()
 	s = s[strings.LastIndexAny(s, "#/")+1:]
 	s, isInferred := strings.CutPrefix(s, "inferred")
-	var b strings.Builder
+	var room [64]byte
+	b := room[:0]
 	for i, c := range s {
 		if unicode.IsUpper(c) {
 			if i > 0 {
-				b.WriteByte(' ')
+				b = append(b, ' ')
 			}
 			c = unicode.ToLower(c)
 		}
-		b.WriteRune(c)
+		b = utf8.AppendRune(b, c)
 	}
 	if isInferred {
-		b.WriteString(" (inferred)")
+		b = append(b, " (inferred)"...)
 	}
-	return b.String()
+	return string(b)
 }
 
 // Tables gives what the thing is, the words it rests on, and what refers to it.

@@ -196,7 +196,7 @@ func questions() []question {
 			if err != nil {
 				return nil, err
 			}
-			return query.PathBetween(ctx, g, v.Get("first"), v.Get("second"), n)
+			return query.PathBetween(ctx, g, v.Get("first"), v.Get("second"), query.Where{Limit: n})
 		}},
 		{"issues", "The issues that are known", nil, func(ctx context.Context, g *graph.Graph, v url.Values) (query.Answer, error) {
 			return query.List(ctx, g, "issue")

@@ -308,7 +308,7 @@ func (s *site) between(ctx context.Context, r *http.Request) (*page, error) {
 	if first == "" || second == "" {
 		return p, nil
 	}
-	a, err := query.PathBetween(ctx, s.graph, first, second, 8)
+	a, err := query.PathBetween(ctx, s.graph, first, second, query.Where{Limit: 8})
 	if err != nil {
 		return nil, err
 	}
