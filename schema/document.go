@@ -38,6 +38,8 @@ type Block struct {
 	Level int // of headings and list items, from 1
 	Span  Span
 	Page  int // from 1, 0 unknown
+	// Of table cells, from 1. A cell may be several blocks, or none.
+	Row, Column int
 }
 
 // A Break is where a page begins in the middle of a block.
@@ -60,6 +62,14 @@ type Meta struct {
 	Sections []Span
 	// Ranked are the sections of recommendations in a report that ranks them.
 	Ranked []Ranked
+	// Listed are the recommendations that stand in tables.
+	Listed []Listed
+}
+
+// A Listed recommendation is a cell of a table.
+type Listed struct {
+	Span Span
+	To   Span // the cell that says whom it is addressed to, empty if there is none
 }
 
 // A Ranked section holds recommendations of one priority.

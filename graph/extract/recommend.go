@@ -313,6 +313,13 @@ func (d *docState) findRecommendations() {
 				if len(ids) == 0 && len(r.asked) > 0 {
 					ids, fine = r.asked, r.fine
 				}
+				if l := d.tabled(s); len(ids) == 0 && l != nil {
+					for _, o := range d.sents {
+						if len(ids) == 0 && o.span.Overlaps(l.To) {
+							ids, fine = d.addressees(o, 0, len(o.words))
+						}
+					}
+				}
 				if len(ids) == 0 {
 					ids, fine = d.meant(n, s, r)
 				}

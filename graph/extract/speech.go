@@ -438,7 +438,7 @@ func (d *docState) listed(n int, s *sentence) bool {
 			kind = "recommend"
 		}
 	}
-	if kind == "" && (s.item || d.kindOf[s.block] == schema.ListItem) && d.underRecommendations(s) {
+	if kind == "" && (s.item || d.kindOf[s.block] == schema.ListItem) && (d.tabled(s) != nil || d.underRecommendations(s)) {
 		kind = "recommend"
 	}
 	if kind == "" || !s.first && s.item || d.kind() == "country-report" {
@@ -460,6 +460,16 @@ func (d *docState) listed(n int, s *sentence) bool {
 		s.req = append(s.req, r)
 	}
 	return true
+}
+
+// tabled gives what is known of a recommendation that stands in a table, nil if the sentence is of none.
+func (d *docState) tabled(s *sentence) *schema.Listed {
+	for i := range d.doc.Meta.Listed {
+		if l := &d.doc.Meta.Listed[i]; l.Span.Overlaps(s.span) {
+			return l
+		}
+	}
+	return nil
 }
 
 // underRecommendations reports whether the heading above the sentence announces recommendations.

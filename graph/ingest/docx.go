@@ -101,6 +101,8 @@ type word struct {
 	out    *composer
 	due    []string // notes that belong to the open paragraph
 	total  int64    // unpacked so far
+	row    int      // of the table at hand, from 1, and its column
+	column int
 }
 
 // wordStyle is what a style of paragraphs says of them.
@@ -336,7 +338,13 @@ func (w *word) blocks(x *xml.Decoder, c wordContext) error {
 			switch e.Name.Local {
 			case "p":
 				err = w.paragraph(x, in)
+			case "tbl":
+				row, column := w.row, w.column
+				w.row = 0
+				err = w.blocks(x, in)
+				w.row, w.column = row, column
 			case "tr":
+				w.row, w.column = w.row+1, 0
 				row := "" // a blank line before the first row
 				if n := len(w.out.blocks); n > 0 && w.out.blocks[n-1].Kind == schema.TableCell {
 					row = "\n"
@@ -345,6 +353,7 @@ func (w *word) blocks(x *xml.Decoder, c wordContext) error {
 				err = w.blocks(x, in)
 			case "tc":
 				in.cell = true
+				w.column++
 				err = w.blocks(x, in)
 				if in.sep != nil && len(w.out.blocks) > 0 && w.out.blocks[len(w.out.blocks)-1].Kind == schema.TableCell {
 					*in.sep = "\t"
@@ -425,7 +434,7 @@ func (w *word) paragraph(x *xml.Decoder, c wordContext) error {
 		if c.sep != nil {
 			sep = *c.sep
 		}
-		w.out.add(schema.Block{Kind: schema.TableCell}, text, sep)
+		w.out.add(schema.Block{Kind: schema.TableCell, Row: w.row, Column: w.column}, text, sep)
 		if c.sep != nil {
 			*c.sep = "\n"
 		}

@@ -37,6 +37,8 @@ const (
 	captionFlag                   // caption of a picture
 	footnoteFlag
 	layoutFlag // a table that is not one of data, or a cell that shows it
+	longFlag   // a long cell, or what holds one: it shows that too, where no cell is a head
+	headFlag   // a cell that is the head of others, or what holds one
 	jumpFlag   // a link within the page
 	h1Flag     // holds the title
 )
@@ -466,12 +468,19 @@ func (t *tree) measure() {
 		}
 		p.items += n.items
 		// Long cells and tables within cells show that a table is one of layout.
-		layout := isCell(n.tag) && n.size > 400 || n.tag == atom.Table && isCell(p.tag) ||
-			n.flags&layoutFlag != 0 && (p.tag == atom.Tr || p.tag == atom.Table)
-		if layout && isCell(n.tag) {
+		if isCell(n.tag) && n.size > 400 {
+			n.flags |= longFlag
+		}
+		if n.tag == atom.Th {
+			n.flags |= headFlag
+		}
+		if n.tag == atom.Table && n.flags&(longFlag|headFlag) == longFlag {
 			n.flags |= layoutFlag
 		}
-		if layout {
+		if p.tag == atom.Tr || p.tag == atom.Table {
+			p.flags |= n.flags & (layoutFlag | longFlag | headFlag)
+		}
+		if n.tag == atom.Table && isCell(p.tag) {
 			p.flags |= layoutFlag
 		}
 	}
@@ -603,6 +612,8 @@ type emitter struct {
 	bold      int
 	sep       string
 	rowSep    string
+	row       int // of the table at hand, and the column
+	column    int
 	h1        int  // block of the first heading of level one, from 1
 	begun     bool // a paragraph has been written
 	linkHeads int  // so many of the last blocks are headings that are links
@@ -698,15 +709,17 @@ func (e *emitter) visit(id int32, c context) {
 		e.pre(id, c)
 		return
 	case atom.Table:
-		was := e.rowSep
-		e.rowSep = ""
+		was, row, column := e.rowSep, e.row, e.column
+		e.rowSep, e.row = "", 0
 		e.walk(id, inner)
 		e.flush(inner)
-		e.rowSep = was
+		e.rowSep, e.row, e.column = was, row, column
 		return
 	case atom.Tr:
 		e.rowSep = ""
-		if n.flags&layoutFlag == 0 && !e.inLayout(id) && e.previousIsCell() {
+		e.row++
+		e.column = 0
+		if !e.inLayout(id) && e.previousIsCell() {
 			e.rowSep = "\n"
 		}
 	case atom.Td, atom.Th:
@@ -714,6 +727,7 @@ func (e *emitter) visit(id int32, c context) {
 			inner.kind = schema.TableCell
 			e.sep = e.rowSep
 			e.rowSep = "\t"
+			e.column++
 		}
 	}
 	if n.flags&captionFlag != 0 {
@@ -856,6 +870,9 @@ func (e *emitter) flush(c context) {
 		return
 	}
 	b := schema.Block{Kind: c.kind, Level: c.level}
+	if b.Kind == schema.TableCell {
+		b.Row, b.Column = e.row, e.column
+	}
 	text := string(s)
 	if b.Kind == schema.Heading && len(text) < 60 && pageFurniture[strings.ToLower(text)] {
 		b.Kind, b.Level = schema.Furniture, 0

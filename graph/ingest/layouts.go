@@ -33,6 +33,11 @@ type Layout struct {
 		From     Templates `yaml:"from"`
 		Priority string    `yaml:"priority"`
 	} `yaml:"ranked"`
+	Tables struct { // the heads of the columns of tables of recommendations
+		Text  Templates `yaml:"text"`
+		To    Templates `yaml:"to"`
+		Leave Templates `yaml:"leave"`
+	} `yaml:"tables"`
 }
 
 // Templates are texts one of which fits.
@@ -123,7 +128,7 @@ var DefaultLayouts = sync.OnceValue(func() []Layout {
 func ParseLayouts(data []byte, name string) ([]Layout, error) {
 	var list []Layout
 	if err := yaml.UnmarshalWithOptions(data, &list, yaml.Strict()); err != nil {
-		p := &schema.Problem{Code: "layout", File: name, Message: err.Error(), Hint: "the keys are name, kind, publisher, title, url, headings, runin, read (from, until), leave, ranked (from, priority)"}
+		p := &schema.Problem{Code: "layout", File: name, Message: err.Error(), Hint: "the keys are name, kind, publisher, title, url, headings, runin, read (from, until), leave, ranked (from, priority), tables (text, to, leave)"}
 		var ye yaml.Error
 		if errors.As(err, &ye) {
 			p.Message = ye.GetMessage()
@@ -452,17 +457,11 @@ func (l *Layout) markSections(d *schema.Document) {
 			d.Meta.Ranked = append(d.Meta.Ranked, schema.Ranked{Span: span, Priority: r.Priority})
 		}
 	}
-	at := 0
-	for _, left := range sectionsFrom(d, l.Leave) {
-		if left.Start > at {
-			d.Meta.Sections = append(d.Meta.Sections, schema.Span{Start: at, End: left.Start})
-		}
-		at = left.End
-	}
-	if at > 0 && at < len(d.Text) {
-		d.Meta.Sections = append(d.Meta.Sections, schema.Span{Start: at, End: len(d.Text)})
-	}
+	left := append(sectionsFrom(d, l.Leave), l.markTables(d)...)
 	if len(l.Read) == 0 {
+		if len(left) > 0 {
+			d.Meta.Sections = without(schema.Span{End: len(d.Text)}, merge(left))
+		}
 		return
 	}
 	var spans []schema.Span
@@ -525,7 +524,90 @@ func (l *Layout) markSections(d *schema.Document) {
 			Hint:    "if it has one under another heading, add the heading to the layouts"})
 		return
 	}
-	d.Meta.Sections = merge(spans)
+	if spans = merge(spans); len(left) > 0 {
+		left = merge(left)
+		for _, s := range spans {
+			d.Meta.Sections = append(d.Meta.Sections, without(s, left)...)
+		}
+		return
+	}
+	d.Meta.Sections = spans
+}
+
+// without gives what is left of a span, less others, which are sorted and apart.
+func without(s schema.Span, others []schema.Span) (out []schema.Span) {
+	for _, o := range others {
+		if !o.Overlaps(s) {
+			continue
+		}
+		if o.Start > s.Start {
+			out = append(out, schema.Span{Start: s.Start, End: o.Start})
+		}
+		s.Start = min(o.End, s.End)
+	}
+	if !s.Empty() {
+		out = append(out, s)
+	}
+	return out
+}
+
+// markTables finds the recommendations that stand in tables, each a cell below a head that says so: they become items of
+// a list. It gives the cells that are not read.
+func (l *Layout) markTables(d *schema.Document) (left []schema.Span) {
+	var text, to int // columns of the table at hand
+	var leave map[int]bool
+	last := 0
+	for i := 0; i < len(d.Blocks); {
+		j := i
+		for j < len(d.Blocks) && d.Blocks[j].Kind == schema.TableCell && d.Blocks[j].Row == d.Blocks[i].Row && (j == i || d.Blocks[j].Column >= d.Blocks[j-1].Column) {
+			j++
+		}
+		row := d.Blocks[i:j]
+		if i = max(j, i+1); len(row) == 0 {
+			continue
+		}
+		if row[0].Row <= last {
+			text = 0
+		}
+		last = row[0].Row
+		under := func(b schema.Block, heads Templates) bool {
+			return b.Span.End-b.Span.Start < 120 && begins(fold(d.Text[b.Span.Start:b.Span.End]), heads)
+		}
+		if k := slices.IndexFunc(row, func(b schema.Block) bool { return under(b, l.Tables.Text) }); k >= 0 && row[len(row)-1].Column > row[0].Column {
+			text, to, leave = row[k].Column, 0, map[int]bool{}
+			for _, b := range row {
+				switch {
+				case b.Column == text:
+				case under(b, l.Tables.To):
+					to = b.Column
+				case under(b, l.Tables.Leave):
+					leave[b.Column] = true
+				}
+				left = append(left, b.Span)
+			}
+			continue
+		}
+		if text == 0 || row[len(row)-1].Column == row[0].Column { // a head across the table
+			continue
+		}
+		var listed schema.Listed
+		for _, b := range row {
+			if b.Column == to {
+				listed.To = b.Span
+			}
+			if leave[b.Column] {
+				left = append(left, b.Span)
+			}
+		}
+		for k := range row {
+			if b := &row[k]; b.Column == text {
+				b.Kind, b.Level = schema.ListItem, 1
+				listed.Span = b.Span
+				d.Meta.Listed = append(d.Meta.Listed, listed)
+			}
+		}
+	}
+	return left
 }
 
 // promote makes headings of the lines that are nothing but one of these: a text does not always tell them from the items of

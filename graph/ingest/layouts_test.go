@@ -196,3 +196,70 @@ func TestNumberedChapters(t *testing.T) {
 		t.Errorf("%d headings\n%s", heads, outline(d))
 	}
 }
+
+// TestTablesOfRecommendations holds what a table asks for to be found by the heads of its columns in every format that has
+// tables, whatever is empty or long in it.
+func TestTablesOfRecommendations(t *testing.T) {
+	const title = "European Union Election Observation Mission Arcadia 2014 Final Report"
+	context := strings.Repeat("The results of the count were not to be seen by those who voted there. ", 7)
+	rows := [][]string{
+		{"No.", "Context", "Recommendation", "Suggested change in legal framework", "Responsible institution(s)", "Relevant principle"},
+		{"1", context, "Publish the results.", "", "Election Commission", "Transparency"},
+		{"2", "Spending", "Limit what is spent.", "Article 7", "", "Equality"},
+		{"3", "", "Let women stand.", "Article 8", "Parliament", ""},
+	}
+	var html, markdown, docx strings.Builder
+	html.WriteString("<html><body><main><h1>" + title + "</h1><p>" + longProse + "</p><table>")
+	markdown.WriteString("# " + title + "\n\n" + longProse + "\n\n")
+	docx.WriteString(`<w:p><w:pPr><w:pStyle w:val="Own"/></w:pPr><w:r><w:t>` + title + `</w:t></w:r></w:p><w:p><w:r><w:t>` + longProse + `</w:t></w:r></w:p><w:tbl>`)
+	for i, row := range rows {
+		html.WriteString("<tr>")
+		docx.WriteString("<w:tr>")
+		for _, cell := range row {
+			tag := "td"
+			if i == 0 {
+				tag = "th"
+			}
+			html.WriteString("<" + tag + "><p>" + cell + "</p></" + tag + ">")
+			markdown.WriteString("| " + cell + " ")
+			docx.WriteString("<w:tc><w:p><w:r><w:t>" + cell + "</w:t></w:r></w:p></w:tc>")
+		}
+		html.WriteString("</tr>")
+		markdown.WriteString("|\n")
+		if i == 0 {
+			markdown.WriteString("|" + strings.Repeat("---|", len(row)) + "\n")
+		}
+		docx.WriteString("</w:tr>")
+	}
+	const end = "All of this was said before."
+	html.WriteString("</table><p>" + end + "</p></main></body></html>")
+	markdown.WriteString("\n" + end + "\n")
+	docx.WriteString("</w:tbl><w:p><w:r><w:t>" + end + "</w:t></w:r></w:p>")
+	for name, d := range map[string]*schema.Document{
+		"html": read(t, "a.html", html.String()), "markdown": read(t, "a.md", markdown.String()), "docx": readBytes(t, makeDOCX(t, docx.String(), ""), "a.docx", Options{}),
+	} {
+		var got []string
+		for _, l := range d.Meta.Listed {
+			got = append(got, d.Text[l.Span.Start:l.Span.End]+" "+d.Text[l.To.Start:l.To.End])
+		}
+		if want := "Publish the results. Election Commission; Limit what is spent. ; Let women stand. Parliament"; strings.Join(got, "; ") != want {
+			t.Errorf("%s: %q\nand not %q\n%s", name, got, want, outline(d))
+		}
+		read := strings.Join(strings.Fields(readSections(d)), " ")
+		for _, words := range []string{"were not to be seen", "Publish the results.", "Spending", "Parliament", end, title} {
+			if !strings.Contains(read, words) {
+				t.Errorf("%s: %q is not read", name, words)
+			}
+		}
+		for _, words := range []string{"Suggested", "Transparency", "Article", "Equality"} {
+			if strings.Contains(read, words) {
+				t.Errorf("%s: %q is read", name, words)
+			}
+		}
+		for _, b := range d.Blocks {
+			if (b.Kind == schema.TableCell) != (b.Row == 1 || b.Row > 1 && b.Column != 3) {
+				t.Errorf("%s: %+v", name, b)
+			}
+		}
+	}
+}

@@ -229,11 +229,15 @@ func (m *markdown) table(s schema.Span) bool {
 	for i := 0; at < s.End; i++ {
 		l, _, _ := strings.Cut(m.text[at:s.End], "\n")
 		if i != 1 {
-			from := 0
+			from, column := 0, 0
+			if strings.HasPrefix(strings.TrimLeft(l, " "), "|") {
+				column-- // what stands before it is no cell
+			}
 			for j := 0; j <= len(l); j++ {
 				if j == len(l) || l[j] == '|' && (j == 0 || l[j-1] != '\\') {
+					column++
 					if c := trim(m.text, schema.Span{Start: at + from, End: at + j}); !c.Empty() {
-						m.blocks = append(m.blocks, schema.Block{Kind: schema.TableCell, Span: c})
+						m.blocks = append(m.blocks, schema.Block{Kind: schema.TableCell, Span: c, Row: max(i, 1), Column: column})
 					}
 					from = j + 1
 				}

@@ -548,8 +548,12 @@ func (p *printer) emit(d *schema.Document) {
 	levels := p.headingLevels()
 	var lines []line
 	var owner []int // paragraph of each block
+	row := 0        // of the table at hand
 	for i, o := range p.paras {
 		if o.cells != nil {
+			if row++; i == 0 || p.paras[i-1].cells == nil {
+				row = 1
+			}
 			for k, from := range o.cells {
 				to, sep := len(o.text), "\t"
 				if k+1 < len(o.cells) {
@@ -561,7 +565,7 @@ func (p *printer) emit(d *schema.Document) {
 						sep = ""
 					}
 				}
-				c.add(schema.Block{Kind: schema.TableCell, Page: o.page}, string(o.text[from:to]), sep)
+				c.add(schema.Block{Kind: schema.TableCell, Page: o.page, Row: row, Column: k + 1}, string(o.text[from:to]), sep)
 				owner = append(owner, i)
 			}
 			continue
