@@ -745,16 +745,18 @@ func (s *site) show(ctx context.Context, r *http.Request, id string) (*page, err
 
 // The lists.
 
-// mostRowsOfTable is how many rows a table shows at first, unless it is asked for all with rows=all.
-const mostRowsOfTable = 150
+// How many rows tables show at first, unless they are asked for all with rows=all: so many together, and each some.
+const mostRowsOfTables, leastRowsOfTable = 130, 20
 
 func (s *site) table(r *http.Request, title string, a query.Answer) *page {
 	ask := r.URL.Query()
 	tables, all := a.Tables(), ""
+	left := mostRowsOfTables
 	for i := range tables {
-		if n := len(tables[i].Rows); n > mostRowsOfTable && ask.Get("rows") != "all" {
-			tables[i].Rows = tables[i].Rows[:mostRowsOfTable]
-			tables[i].Notes = append([]string{fmt.Sprintf("%d of %d rows are shown.", mostRowsOfTable, n)}, tables[i].Notes...)
+		n, most := len(tables[i].Rows), max(left, leastRowsOfTable)
+		if left -= n; n > most && ask.Get("rows") != "all" {
+			tables[i].Rows = tables[i].Rows[:most]
+			tables[i].Notes = append([]string{fmt.Sprintf("%d of %d rows are shown.", most, n)}, tables[i].Notes...)
 			all = r.URL.EscapedPath() + "?" + with(ask, "rows", "all")
 		}
 	}

@@ -118,7 +118,7 @@ func (s *site) load() error {
 		"human": human, "recommendation": recommendationAddress, "became": became, "outcomesign": outcomeSign, "further": furtherWords, "list": func(v ...string) []string { return v }, "fromword": fromWord, "toword": toWord, "verdictsign": verdictSign, "count": count,
 		"place": placeAddress, "docname": s.documentName, "add": func(a, b int) int { return a + b },
 		"electionname": s.electionName, "electionhere": s.electionHere, "electiontype": kindOfElection, "stancewords": stanceWords, "kindcolor": kindColor, "overall": overall, "kindname": kindName, "publisher": s.publisher,
-		"capital": capital, "unplaced": func(r query.Recommendation) query.Recommendation { r.Election = ""; return r }, "long": func(s string) bool { return utf8.RuneCountInString(s) > longestName*2/3 }, "shorter": func(s string) string { return cut(s, longestName) }, "kindof": func(id string) string { kind, _, _ := strings.Cut(id, "/"); return kind }, "formatname": formatName, "iri": func(id string) string { return schema.Thing(id).Value() }, "weblink": webLink, "sub": func(a, b int) int { return a - b }, "half": func(a int) int { return a / 2 },
+		"capital": capital, "mission": s.mission, "unplaced": func(r query.Recommendation) query.Recommendation { r.Election = ""; return r }, "long": func(s string) bool { return utf8.RuneCountInString(s) > longestName*2/3 }, "shorter": func(s string) string { return cut(s, longestName) }, "kindof": func(id string) string { kind, _, _ := strings.Cut(id, "/"); return kind }, "formatname": formatName, "iri": func(id string) string { return schema.Thing(id).Value() }, "weblink": webLink, "sub": func(a, b int) int { return a - b }, "half": func(a int) int { return a / 2 },
 		"responseclass": func(label string) string { return strings.ReplaceAll(label, " ", "-") },
 	}).ParseFS(files, "templates/*.html")
 	return err
@@ -224,6 +224,15 @@ func (s *site) electionName(id string) string {
 		name += ", " + date(day)
 	}
 	return name
+}
+
+// mission gives the address of a body's observation of an election, "" if the graph has none.
+func (s *site) mission(body, election string) string {
+	id := "mission/" + body + "-" + election
+	if "mission/"+s.label(id) == id {
+		return ""
+	}
+	return address(id)
 }
 
 // electionHere names an election where its country is known: "parliamentary election, 20 March 2016".
