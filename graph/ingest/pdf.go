@@ -136,10 +136,16 @@ func (p *pdf) read(d *schema.Document, data []byte) (h heads, problem *schema.Pr
 		}
 	}
 	p.page = 0
+	parts, all := damagedParts(data)
+	var hurt []int // pages that show one of them
+	if len(parts) > 0 {
+		hurt = pagesOf(data, parts)
+		pictures = slices.DeleteFunc(pictures, func(page int) bool { return slices.Contains(hurt, page) })
+	}
 	if len(lines) == 0 {
 		switch {
-		case len(broken) > 0:
-			p.page = broken[0]
+		case len(broken)+len(hurt) > 0:
+			p.page = slices.Min(slices.Concat(broken, hurt))
 			return h, damaged("no page can be read")
 		case len(strange) > 0:
 			return h, &schema.Problem{Code: "no-text", Page: strange[0], Message: "its fonts do not say which letters they show, so there is no text", Hint: "ocrmypdf --force-ocr FILE READABLE.pdf reads the letters off the page"}
@@ -151,8 +157,12 @@ func (p *pdf) read(d *schema.Document, data []byte) (h heads, problem *schema.Pr
 	warn("no-text", pictures, "no text on %s, only pictures", "ocrmypdf FILE READABLE.pdf makes text of scanned pages")
 	warn("no-text", strange, "no text on %s: the fonts do not say which letters they show", "ocrmypdf --force-ocr FILE READABLE.pdf reads the letters off the page")
 	warn("damaged", broken, "nothing can be read on %s", "get the file again, or try qpdf FILE REPAIRED.pdf")
-	if n, all := damagedParts(data); n > 0 {
-		d.Warnings = append(d.Warnings, schema.Problem{Code: "damaged", Message: fmt.Sprintf("the PDF is damaged: %d of its %d parts cannot be unpacked, so words may be missing", n, all),
+	if len(parts) > 0 {
+		at, first := "", 0
+		if len(hurt) > 0 {
+			at, first = " on "+pageList(hurt), hurt[0]
+		}
+		d.Warnings = append(d.Warnings, schema.Problem{Code: "damaged", Page: first, Message: fmt.Sprintf("the PDF is damaged: %d of its %d parts cannot be unpacked, so words may be missing%s", len(parts), all, at),
 			Hint: "get the file again, and compare it with what show --text prints"})
 	}
 	layOutPages(d, lines, count.PageCount)

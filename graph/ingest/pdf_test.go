@@ -3,7 +3,9 @@ package ingest
 import (
 	"bytes"
 	"compress/zlib"
+	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -215,17 +217,66 @@ func TestPDFDamagedWithin(t *testing.T) {
 		}
 		return packedPage(b.String())
 	}
-	whole := makePDF("", page("March"), page("May"))
-	if d := readBytes(t, whole, "a.pdf", Options{}); len(d.Warnings) > 0 || !strings.Contains(d.Text, "Line 30 says that the count of May") {
+	whole := makePDF("", page("March"), page("May"), page("June"))
+	if d := readBytes(t, whole, "a.pdf", Options{}); len(d.Warnings) > 0 || !strings.Contains(d.Text, "Line 30 says that the count of June") {
 		t.Fatalf("%v\n%s", d.Warnings, d.Text)
 	}
-	hurt := bytes.Clone(whole)
-	at := bytes.Index(hurt, []byte("stream\n")) + 300
-	for i := range 200 {
+	var places []int // of the pages' streams
+	for i := range whole {
+		if bytes.HasPrefix(whole[i:], []byte(">>\nstream\n")) {
+			places = append(places, i)
+		}
+	}
+	for _, c := range []struct {
+		pages []int
+		where string
+	}{{[]int{1}, "page 1"}, {[]int{2}, "page 2"}, {[]int{2, 3}, "pages 2-3"}, {[]int{1, 3}, "pages 1, 3"}} {
+		hurt := bytes.Clone(whole)
+		for _, p := range c.pages {
+			for i := range 200 {
+				hurt[places[p-1]+300+i] ^= 0x55
+			}
+		}
+		d := readBytes(t, hurt, "a.pdf", Options{})
+		want := fmt.Sprintf("the PDF is damaged: %d of its 3 parts cannot be unpacked, so words may be missing on %s", len(c.pages), c.where)
+		if len(d.Warnings) != 1 || d.Warnings[0].Code != "damaged" || d.Warnings[0].Page != c.pages[0] || d.Warnings[0].Message != want {
+			t.Errorf("%v and not %s", d.Warnings, want)
+		}
+	}
+}
+
+// A PDF of which no page gives a word because its parts are damaged is damaged, and not one of pictures.
+func TestPDFDamagedAll(t *testing.T) {
+	hurt := makePDF("", packedPage("BT /F1 11 Tf 50 800 Td (The count was slow in March, and in May it was slow again.) Tj ET\n"))
+	at := bytes.Index(hurt, []byte(">>\nstream\n")) + len(">>\nstream\n")
+	for i := range 30 {
 		hurt[at+i] ^= 0x55
 	}
-	d := readBytes(t, hurt, "a.pdf", Options{})
-	if len(d.Warnings) != 1 || d.Warnings[0].Code != "damaged" || !strings.Contains(d.Warnings[0].Message, "1 of its 2 parts") {
-		t.Errorf("%v", d.Warnings)
+	_, err := Read(bytes.NewReader(hurt), "a.pdf", Options{})
+	var p *schema.Problem
+	if !errors.As(err, &p) || p.Code != "damaged" || p.Page != 1 {
+		t.Errorf("%v", err)
+	}
+}
+
+// Pages are found by the index of the file, also where that is packed, in whatever order the objects stand.
+func TestPagesOf(t *testing.T) {
+	var packed bytes.Buffer
+	index := "5 0 7 47 9 96 "
+	z := zlib.NewWriter(&packed)
+	fmt.Fprintf(z, "%s%-47s%-49s%s", index, "<</Type/Pages/Kids[9 0 R 7 0 R 8 0 R]/Count 3>>", "<</Type/Page/Parent 5 0 R/Contents[20 0 R 21 0 R]>>"[:49], "<</Type/Page/Parent 5 0 R/Contents 22 0 R>>")
+	z.Close()
+	file := fmt.Sprintf("%%PDF-1.5\n1 0 obj<</Type/Catalog /Pages 5 0 R>>endobj 8 0 obj<</Type/Page/Contents 30 0 R>>\nendobj\n30 0 obj\n[31 0 R 20 0 R]\nendobj\n"+
+		"2 0 obj<</Type/ObjStm/N 3/First %d/Filter/FlateDecode>>stream\r\n%s\nendstream endobj", len(index), packed.String())
+	for part, want := range map[int][]int{22: {1}, 21: {2}, 20: {2, 3}, 31: {3}, 2: nil, 99: nil} {
+		if got := pagesOf([]byte(file), []int{part}); !slices.Equal(got, want) {
+			t.Errorf("part %d is shown on the pages %v and not %v", part, got, want)
+		}
+	}
+	for i := range len(file) { // cut short, or of itself
+		pagesOf([]byte(file[:i]), []int{20})
+	}
+	if got := pagesOf([]byte("1 0 obj<</Type/Catalog/Pages 2 0 R>> 2 0 obj<</Kids[2 0 R 3 0 R 3 0 R]>> 3 0 obj<</Contents 4 0 R>>"), []int{4}); !slices.Equal(got, []int{1}) {
+		t.Errorf("an index that holds itself: %v", got)
 	}
 }

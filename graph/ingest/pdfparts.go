@@ -8,11 +8,11 @@ import (
 	"io"
 )
 
-// damagedParts counts the packed parts of a PDF that cannot be unpacked whole, and all of them, but for pictures and fonts. The reader
+// damagedParts gives the numbers of the packed parts of a PDF that cannot be unpacked whole, and how many there are in all, but for pictures and fonts. The reader
 // of PDF takes what comes out of such a part and says nothing.
-func damagedParts(data []byte) (damaged, all int) {
+func damagedParts(data []byte) (damaged []int, all int) {
 	if bytes.Contains(data, []byte("/Encrypt")) {
-		return 0, 0 // parts are unlocked before they are unpacked
+		return nil, 0 // parts are unlocked before they are unpacked
 	}
 	room := int64(maxUnpacked) // for all parts together
 	for at := 0; room > 0; {
@@ -35,7 +35,11 @@ func damagedParts(data []byte) (damaged, all int) {
 		}
 		all++
 		if !wholePart(body, &room) {
-			damaged++
+			n := 0
+			if m := objectBegins.FindAllSubmatch(data[max(0, begin-1000):begin], -1); m != nil {
+				n = number(m[len(m)-1][1])
+			}
+			damaged = append(damaged, n)
 		}
 	}
 	return damaged, all
