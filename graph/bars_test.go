@@ -301,7 +301,9 @@ func (m *measured) list() []barQuestion {
 		{"Q1", "what came back in a country", "SELECT i.iri, count(DISTINCT e.id), string_agg(DISTINCT e.year, ' ')" + recurring + " AND c.iri = $1 GROUP BY i.iri HAVING count(DISTINCT e.id) >= 2",
 			[]any{"country/" + s.Country},
 			func() (query.Answer, error) { return query.Recurring(ctx, g, query.Where{Country: s.Country}, 2) },
-			func(a query.Answer, rows [][]string) error { return amongRows(recurrences(a.(*query.Recurrence)), rows) }},
+			func(a query.Answer, rows [][]string) error {
+				return amongRows(recurrences(a.(*query.Recurrence)), rows)
+			}},
 		{"Q2", "what came back anywhere", "SELECT c.iri, i.iri, count(DISTINCT e.id), string_agg(DISTINCT e.year, ' ')" + recurring + " GROUP BY c.iri, i.iri HAVING count(DISTINCT e.id) >= 2", nil,
 			func() (query.Answer, error) { return query.RecurringAnywhere(ctx, g, query.Where{}, 2) },
 			func(a query.Answer, rows [][]string) error {
