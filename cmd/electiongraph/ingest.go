@@ -312,6 +312,7 @@ type reading struct {
 	text   string
 	stamp  uint64
 	same   bool // as what the graph holds
+	twin   bool // of what it holds under another name: the same bytes, not read
 	err    error
 	fatal  bool // no other text can be read either
 	ready  chan struct{}
@@ -341,11 +342,12 @@ type known struct {
 	by     uint64            // who reads now
 	stamps map[string]uint64 // by name
 	ids    map[string]string
+	names  map[string]string                         // by digest of the bytes
 	all    func() (map[string]query.Document, error) // by id
 }
 
 func (p *program) known(g *graph.Graph) (*known, error) {
-	k := &known{stamps: map[string]uint64{}, ids: map[string]string{}}
+	k := &known{stamps: map[string]uint64{}, ids: map[string]string{}, names: map[string]string{}}
 	k.all = sync.OnceValues(func() (map[string]query.Document, error) {
 		list, err := query.Documents(p.ctx, g)
 		if err != nil {
@@ -366,9 +368,19 @@ func (p *program) known(g *graph.Graph) (*known, error) {
 		if err != nil || len(stamps) == 0 {
 			return err
 		}
-		names, err := v.Out(schema.PredName, slices.Sorted(maps.Keys(stamps)))
+		documents := slices.Sorted(maps.Keys(stamps))
+		names, err := v.Out(schema.PredName, documents)
+		if err != nil {
+			return err
+		}
+		called := map[rdf.Term]string{}
 		for _, e := range names {
+			called[e.From] = e.To.Value()
 			k.stamps[e.To.Value()], k.ids[e.To.Value()] = stamps[e.From], schema.Short(e.From)
+		}
+		digests, err := v.Out(schema.PredSHA256, documents)
+		for _, e := range digests {
+			k.names[e.To.Value()] = called[e.From]
 		}
 		return err
 	})
@@ -391,6 +403,12 @@ func (r *reading) read(reader func() (*textReader, error), k *known) error {
 		r.outcome = outcome{Name: f.Name, Document: k.ids[f.Name]}
 		return nil
 	}
+	if name, ok := k.names[f.SHA256]; ok && name != f.Name && !r.twin { // said once more is not read once more
+		r.twin, r.sha = true, f.SHA256
+		r.outcome = outcome{Name: f.Name, Elections: []string{}, Warnings: []schema.Problem{}}
+		return nil
+	}
+	r.twin = false
 	x, err := reader()
 	if err != nil {
 		r.fatal = true
@@ -477,7 +495,7 @@ func (p *program) ingestInto(g *graph.Graph, lib func() (*library, error), texts
 	defer cancel()
 
 	collectLess()
-	w := &writer{program: p, graph: g, known: known, dryRun: o.dryRun, stamps: map[rdf.Term]uint64{}, texts: map[string]string{}, leaving: map[rdf.Term]bool{}}
+	w := &writer{program: p, graph: g, known: known, reader: reader, dryRun: o.dryRun, stamps: map[rdf.Term]uint64{}, texts: map[string]string{}, leaving: map[rdf.Term]bool{}}
 	sum := &w.sum
 	sum.Status, sum.Reasons = map[string]int{}, map[string]int{}
 	p.tui.progress(len(texts), "reading", "texts")
@@ -597,6 +615,7 @@ type writer struct {
 	*program
 	graph   *graph.Graph
 	known   *known
+	reader  func() (*textReader, error)
 	dryRun  bool
 	touched mentioned
 	stamps  map[rdf.Term]uint64 // of what was written
@@ -774,11 +793,17 @@ func (w *writer) look(ctx context.Context, r *reading) error {
 	}
 	sum := sha256.Sum256([]byte(r.text))
 	keys := []string{r.sha, string(sum[:])}
+	if r.twin {
+		keys = keys[:1]
+	}
 	for _, k := range keys {
 		r.SameAs = cmp.Or(r.SameAs, w.texts[k])
 	}
 	var sameName, sameText []rdf.Term
 	alike := func(find rdf.Term, what rdf.Term, into *[]rdf.Term, v *graph.View) error {
+		if find == schema.PredText && r.twin {
+			return nil
+		}
 		edges, err := v.In(find, []rdf.Term{what})
 		for _, e := range edges {
 			*into = append(*into, e.From)
@@ -812,6 +837,12 @@ func (w *writer) look(ctx context.Context, r *reading) error {
 	})
 	if err != nil {
 		return err
+	}
+	if r.twin && r.SameAs == "" { // the other one goes
+		if r.err = r.read(w.reader, w.known); r.err != nil {
+			return nil
+		}
+		return w.look(ctx, r)
 	}
 	if r.SameAs != "" {
 		r.Status, r.quads = skipped, nil

@@ -192,6 +192,14 @@ func TestSameTextAtOnce(t *testing.T) {
 			t.Errorf("%v, want %v", sum.Status, step.want)
 		}
 	}
+
+	// What is there already, under its own name or another, is not read again: nothing that reads is asked for.
+	nothing := func() (*library, error) { return nil, errors.New("asked for") }
+	again := []source{named("a.txt", 3), named("a copy.txt", 3), named("b.txt", 4), named("d.txt", 4)}
+	sum, err := newProgram(t.Context()).ingestInto(g, nothing, again, ingestion{})
+	if want := map[string]int{unchanged: 2, skipped: 2}; err != nil || !maps.Equal(sum.Status, want) {
+		t.Errorf("%v %v, want %v", sum, err, want)
+	}
 }
 
 // Ctrl-C leaves whole documents, and the same command again goes on to the same end.
