@@ -274,7 +274,7 @@ func replaced(f *os.File, name string) bool {
 	return err1 != nil || err2 != nil || !os.SameFile(mine, there)
 }
 
-const waitHint = "wait until that has ended"
+const waitHint = "--wait 5m waits until that has ended"
 
 // held says who holds the folder.
 func (d *disk) held() error {

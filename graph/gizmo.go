@@ -265,6 +265,7 @@ func compile(text string) (_ *goja.Program, final bool, _ error) {
 			final = !assigned
 		}
 	}
+	boundStrings(ast)
 	program, err := goja.CompileAST(ast, false)
 	var syntax *goja.CompilerSyntaxError
 	if errors.As(err, &syntax) && syntax.File != nil {

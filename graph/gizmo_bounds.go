@@ -11,7 +11,9 @@ import (
 	"github.com/cayleygraph/quad"
 	"github.com/dlclark/regexp2"
 	"github.com/dop251/goja"
+	js "github.com/dop251/goja/ast"
 	"github.com/dop251/goja/parser"
+	"github.com/dop251/goja/token"
 )
 
 // What a query may build. Beyond these the machine, or Cayley's handling of arguments, recurses without looking and
@@ -21,6 +23,7 @@ const (
 	gizmoNesting = 500       // arrays and objects within each other
 	gizmoParts   = 1_000_000 // of one argument or emitted value
 	gizmoSteps   = 2_000     // of a path; Both and its kin double those before them
+	gizmoString  = 4 << 20   // characters of what goes into a longer string
 )
 
 // bound gives the machine its limits and puts a guard before everything of Gizmo's.
@@ -29,6 +32,15 @@ func bound(vm *goja.Runtime, run *gizmoRun) (emit goja.Callable, err error) {
 	boundRegexps()
 	vm.SetMaxCallStackSize(gizmoDepth)
 	vm.SetParserOptions(parser.WithDisableSourceMaps) // goja would read the files that a comment names
+	if err := vm.GlobalObject().DefineDataProperty(shortString, vm.ToValue(func(call goja.FunctionCall) goja.Value {
+		v := call.Argument(0)
+		if s, ok := v.(goja.String); ok && int64(s.Length())*call.Argument(1).ToInteger() > gizmoString {
+			panic(vm.NewTypeError("a string is longer than %d characters", gizmoString/call.Argument(1).ToInteger()))
+		}
+		return v
+	}), goja.FLAG_FALSE, goja.FLAG_FALSE, goja.FLAG_FALSE); err != nil {
+		return nil, err
+	}
 	graph := guard(vm, run, vm.Get("g").ToObject(vm), 0, false)
 	for _, name := range []string{"g", "graph"} {
 		if err := vm.Set(name, graph); err != nil {
@@ -52,6 +64,65 @@ func bound(vm *goja.Runtime, run *gizmoRun) (emit goja.Callable, err error) {
 	return emit, err
 }
 
+// shortString is the function that lets only strings through that are short. No query can spell its name.
+const shortString = "(short)"
+
+// boundStrings has a program put only short strings together: by + and templates a string doubles with each step, so that
+// a few steps take all memory there is, and within a step no interrupt is heard.
+func boundStrings(program *js.Program) {
+	seen := map[any]bool{}
+	var visit func(reflect.Value)
+	visit = func(v reflect.Value) {
+		switch v.Kind() {
+		case reflect.Interface:
+			visit(v.Elem())
+		case reflect.Slice:
+			for i := range v.Len() {
+				visit(v.Index(i))
+			}
+		case reflect.Struct:
+			for i := range v.NumField() {
+				visit(v.Field(i))
+			}
+		case reflect.Pointer:
+			if v.IsNil() || v.Elem().Kind() != reflect.Struct || v.Type().Elem().PkgPath() != reflect.TypeFor[js.Program]().PkgPath() || seen[v.Interface()] {
+				return
+			}
+			seen[v.Interface()] = true
+			visit(v.Elem())
+			switch n := v.Interface().(type) {
+			case *js.BinaryExpression:
+				if n.Operator == token.PLUS {
+					n.Left, n.Right = short(n.Left, 1), short(n.Right, 1)
+				}
+			case *js.AssignExpression:
+				if n.Operator != token.PLUS {
+					return
+				}
+				n.Right = short(n.Right, 1)
+				if _, name := n.Left.(*js.Identifier); name { // what else it may be is not worked out twice, and grows by what is short
+					n.Operator, n.Right = token.ASSIGN, &js.BinaryExpression{Operator: token.PLUS, Left: short(n.Left, 1), Right: n.Right}
+				}
+			case *js.TemplateLiteral:
+				for i, e := range n.Expressions {
+					n.Expressions[i] = short(e, len(n.Expressions))
+				}
+			}
+		}
+	}
+	visit(reflect.ValueOf(program))
+}
+
+// short lets an expression through only if it is no string, or one of which there may be so many.
+func short(e js.Expression, many int) js.Expression {
+	switch e.(type) {
+	case *js.StringLiteral, *js.NumberLiteral:
+		return e
+	}
+	return &js.CallExpression{Callee: &js.Identifier{Name: shortString, Idx: e.Idx0()}, LeftParenthesis: e.Idx0(), RightParenthesis: e.Idx1(),
+		ArgumentList: []js.Expression{e, &js.NumberLiteral{Idx: e.Idx0(), Literal: strconv.Itoa(many), Value: int64(many)}}}
+}
+
 // boundRegexps gives the engine that goja takes for back references and lookahead a time after which it stops looking.
 // It is one setting for the whole program.
 var boundRegexps = sync.OnceFunc(func() { regexp2.DefaultMatchTimeout = gizmoDeadline })
@@ -59,8 +130,9 @@ var boundRegexps = sync.OnceFunc(func() { regexp2.DefaultMatchTimeout = gizmoDea
 // prelude takes out of JavaScript what makes programs from strings and what reserves memory at a word, and bounds the
 // built-in functions that loop or recurse over what they are given.
 var prelude = sync.OnceValue(func() *goja.Program {
-	return goja.MustCompile("bounds", fmt.Sprintf(`(function (global, nesting, longest) {
-	var apply = Reflect.apply, isArray = Array.isArray, keys = Object.keys, names = Object.getOwnPropertyNames;
+	return goja.MustCompile("bounds", fmt.Sprintf(`(function (global, nesting, longest, most) {
+	var apply = Reflect.apply, isArray = Array.isArray, keys = Object.keys, names = Object.getOwnPropertyNames, slice = Array.prototype.slice;
+	var find = String.prototype.indexOf, indexOf = function (text, part) { return apply(find, text, [part]); };
 	delete Object.getPrototypeOf(function* () {}).constructor;
 	delete Object.getPrototypeOf(async function () {}).constructor;
 	delete Function.prototype.constructor;
@@ -68,14 +140,24 @@ var prelude = sync.OnceValue(func() *goja.Program {
 	names(global).forEach(function (name) {
 		if (/^(eval|Function|SharedArrayBuffer|ArrayBuffer|DataView|.*Array)$/.test(name) && name !== "Array") delete global[name];
 	});
-	function shallow(value, depth) {
+	var Range = RangeError, left = 0;
+	function take(characters) {
+		if ((left -= characters) < 0) throw new Range("a string is longer than " + most + " characters");
+	}
+	function visit(value, depth) {
+		take(typeof value === "string" ? value.length + 1 : 1);
 		if (value === null || typeof value !== "object") return;
-		if (depth > nesting) throw new RangeError("arrays or objects are nested deeper than " + nesting);
-		if (isArray(value)) for (var i = 0; i < value.length; i++) shallow(value[i], depth + 1);
-		else for (var k = keys(value), j = 0; j < k.length; j++) shallow(value[k[j]], depth + 1);
+		if (depth > nesting) throw new Range("arrays or objects are nested deeper than " + nesting);
+		if (isArray(value)) for (var i = 0; i < value.length; i++) visit(value[i], depth + 1);
+		else for (var k = keys(value), j = 0; j < k.length; j++) { take(k[j].length); visit(value[k[j]], depth + 1); }
+	}
+	function shallow(value, between) {
+		left = most;
+		take(between);
+		visit(value, 0);
 	}
 	function short(length) {
-		if (length > longest) throw new RangeError("an array or string is longer than " + longest);
+		if (length > longest) throw new Range("an array or string is longer than " + longest);
 	}
 	function before(object, name, check) {
 		var original = object[name];
@@ -86,14 +168,29 @@ var prelude = sync.OnceValue(func() *goja.Program {
 		if (name !== "constructor" && name !== "push" && name !== "pop") before(Array.prototype, name, function (self) { short(self.length); });
 	});
 	["join", "toString", "toLocaleString", "flat"].forEach(function (name) {
-		before(Array.prototype, name, function (self) { if (isArray(self)) shallow(self, 0); });
+		before(Array.prototype, name, function (self, args) {
+			shallow(self, name === "join" && typeof args[0] === "string" ? self.length * args[0].length : 0);
+		});
+	});
+	before(Array.prototype, "concat", function (_, args) {
+		for (var i = 0, n = 0; i < args.length; i++) short(n += isArray(args[i]) ? args[i].length : 1);
+	});
+	before(String.prototype, "concat", function (self, args) { shallow([String(self), apply(slice, args, [])], 0); });
+	before(String, "raw", function (_, args) { shallow(apply(slice, args, []), 0); });
+	["replace", "replaceAll"].forEach(function (name) {
+		before(String.prototype, name, function (self, args) {
+			if (typeof args[1] === "function") return; // what it gives comes step by step
+			var all = String(self).length + 1, by = String(args[1]);
+			left = most * 16;
+			take(all * (by.length + 1) * (indexOf(by, "$") < 0 ? 1 : all));
+		});
 	});
 	before(Array, "from", function (_, args) { if (args[0] != null) short(args[0].length); });
 	before(JSON, "stringify", function (_, args) { shallow(args[0], 0); });
 	before(JSON, "parse", function (_, args) { short(String(args[0]).length); });
 	before(String.prototype, "repeat", function (self, args) { short(String(self).length * args[0]); });
 	["padStart", "padEnd"].forEach(function (name) { before(String.prototype, name, function (_, args) { short(args[0]); }); });
-})(globalThis, %d, %d)`, gizmoNesting, gizmoParts), true)
+})(globalThis, %d, %d, %d)`, gizmoNesting, gizmoParts, gizmoString), true)
 })
 
 // guard stands before an object of Gizmo: it lets only calls with sound arguments through. Its target, which the query

@@ -244,8 +244,28 @@ func TestGizmoRunaways(t *testing.T) {
 		runtime.GC()
 		_, err := g.Gizmo(t.Context(), `var s = "xxxxxxxx", a = []; for (;;) { a.push(s + a.length) }`, GizmoOptions{Deadline: time.Minute, Memory: 32 << 20})
 		code(t, err, "gizmo-memory")
-		_, err = g.Gizmo(t.Context(), `var s = "x"; for (;;) s += s`, GizmoOptions{Deadline: time.Minute, Memory: 32 << 20})
-		code(t, err, "gizmo-memory")
+		for _, query := range []string{
+			`var s = "x"; for (;;) s += s`,
+			`var s = "x"; for (;;) s = s + s`,
+			`var o = {s: "x"}; for (;;) o.s += o.s`,
+			"var s = 'x'; for (;;) s = `${s}${s}${s}`",
+			`var s = "x"; for (;;) s = s.concat(s, s)`,
+			`var s = "x"; for (;;) s = [s, s].join(s)`,
+			`var s = "x", a = [s]; for (;;) { a = a.concat(a); s = JSON.stringify(a) }`,
+			`var s = "x".repeat(1000000); s.replace(/x/g, s)`,
+			`var s = "x".repeat(100000); s.replace(/x/g, "$&$&$&")`,
+			`var s = "x".repeat(1000000), a = []; for (var i = 0; i < 100000; i++) a.push(s); String(a)`,
+			`var s = "x".repeat(1000000), a = []; for (var i = 0; i < 100000; i++) a.push(s); "" + a`,
+			`var s = "x".repeat(1000000), a = {length: 100000}; for (var i = 0; i < 100000; i++) a[i] = s; Array.prototype.join.call(a)`,
+			`var s = "x".repeat(1000000), a = []; for (var i = 0; i < 100000; i++) a.push(s); String.raw({raw: a})`,
+		} {
+			start := time.Now()
+			_, err = g.Gizmo(t.Context(), query, GizmoOptions{Deadline: time.Minute})
+			code(t, err, "gizmo-error")
+			if err != nil && !strings.Contains(err.Error(), "longer than") || time.Since(start) > 20*time.Second {
+				t.Errorf("%s: %v after %s", query, err, time.Since(start))
+			}
+		}
 
 		ctx, cancel := context.WithCancel(t.Context())
 		time.AfterFunc(30*time.Millisecond, cancel)
