@@ -229,6 +229,12 @@ func TestBrowserScript(t *testing.T) {
 	if heading != "Ballot box stuffing" {
 		t.Errorf("typing leads to %q", heading)
 	}
+	var second string
+	b.run(t, chromedp.Navigate(b.server.URL+"/between?first=country/KZ"), chromedp.SendKeys("input[name=second]", "stuffing", chromedp.ByQuery), chromedp.WaitVisible("#suggestion-second-0", chromedp.ByQuery), chromedp.Sleep(time.Second),
+		chromedp.SendKeys("input[name=second]", kb.ArrowDown+kb.Enter, chromedp.ByQuery), chromedp.Value("input[name=second]", &second, chromedp.ByQuery), chromedp.SendKeys("input[name=second]", kb.Enter, chromedp.ByQuery), chromedp.WaitVisible("ol.ways", chromedp.ByQuery))
+	if second != "issue/ballot-box-stuffing" {
+		t.Errorf("typing chooses %q", second)
+	}
 	b.run(t, chromedp.Navigate(b.server.URL+"/country/KZ"), chromedp.Click("td.problem a", chromedp.ByQuery), chromedp.WaitVisible("dialog[open] q", chromedp.ByQuery), chromedp.Text("dialog", &said, chromedp.ByQuery),
 		chromedp.KeyEvent(kb.Escape), chromedp.WaitNotPresent("dialog", chromedp.ByQuery))
 	if !strings.Contains(said, "problem") {

@@ -9,6 +9,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"unicode"
 
 	"github.com/electiongraph/electiongraph/graph/query"
 	"github.com/electiongraph/electiongraph/schema"
@@ -66,7 +67,7 @@ func (s *site) document(ctx context.Context, r *http.Request) (*page, error) {
 	default:
 		return nil, err
 	}
-	return &page{Kind: "document", Title: cmp.Or(a.Title, a.Name), Thing: a.ID, Answer: a, Body: map[string]any{"Document": a, "Notes": notes, "Text": paragraphs}}, nil
+	return &page{Kind: "document", Title: cmp.Or(a.Title, s.titled(a.Document)), Thing: a.ID, Answer: a, Body: map[string]any{"Document": a, "Notes": notes, "Text": paragraphs}}, nil
 }
 
 // notes gives all that was read from a document, in the order of its text.
@@ -103,9 +104,7 @@ func (s *site) notes(a *query.Reading) []*note {
 			what += []string{": ", ", "}[min(i, 1)] + s.label("issue/"+issue)
 		}
 		n := add(v.ID, "recommendation", what, "", v.By, v.Election, v.Evidence)
-		if len(v.Addressee) > 0 {
-			n.Detail = append([]string{"to " + human(strings.Join(v.Addressee, ", "))}, n.Detail...)
-		}
+		n.Detail = append([]string{"to " + addressees(v.Addressee)}, n.Detail...)
 	}
 	for _, v := range a.Stances {
 		add(v.ID, "response", strings.Join(stanceWords([]string{v.Label}), "")+": "+human(v.Target), "", v.By, v.Election, v.Evidence)
@@ -162,8 +161,11 @@ func mark(t *query.Text, notes []*note) []paragraph {
 	cuts = slices.Compact(cuts)
 	var paragraphs []paragraph
 	var now []run
+	ending := paragraphEnds(runes)
 	end := func() {
-		if len(now) > 0 {
+		if slices.ContainsFunc(now, func(r run) bool {
+			return strings.TrimSpace(r.Text) != "" || len(r.Anchors)+len(r.Notes)+len(r.Ends) > 0
+		}) {
 			paragraphs = append(paragraphs, paragraph{classOf(now, len(paragraphs) == 0), join(now)})
 		}
 		now = nil
@@ -203,8 +205,7 @@ func mark(t *query.Text, notes []*note) []paragraph {
 			v.Kind = rank[best]
 		}
 		if v.Text == "\n" {
-			// A line break within a paragraph is a blank; an empty line ends it, and so does an item of a list.
-			if from > 0 && runes[from-1] == '\n' || from+1 < len(runes) && runes[from+1] == '\n' || from+1 == len(runes) || bullet.MatchString(string(runes[from+1:min(from+6, len(runes))])) {
+			if ending[from] {
 				end()
 				if len(v.Anchors)+len(v.Notes)+len(v.Ends) > 0 {
 					v.Text = ""
@@ -217,6 +218,48 @@ func mark(t *query.Text, notes []*note) []paragraph {
 	}
 	end()
 	return paragraphs
+}
+
+// paragraphEnds gives the line breaks that end a paragraph: those before an item of a list and those of empty lines, but
+// not where a sentence goes on in small letters. In a text with an empty line after every line two of them end one.
+func paragraphEnds(runes []rune) map[int]bool {
+	type gap struct{ from, to, lines int }
+	var gaps []gap
+	for i := 0; i < len(runes); i++ {
+		g := gap{from: i}
+		for ; i < len(runes) && unicode.IsSpace(runes[i]); i++ {
+			if runes[i] == '\n' {
+				g.lines++
+			}
+		}
+		if g.to = i; g.lines > 0 {
+			gaps = append(gaps, g)
+		}
+	}
+	open := func(g gap) bool { return g.from > 0 && !strings.ContainsRune(".!?:;\"”’)", runes[g.from-1]) }
+	counts, opened := [4]int{}, 0
+	for _, g := range gaps {
+		if counts[min(g.lines, 3)]++; g.lines == 2 && open(g) {
+			opened++
+		}
+	}
+	least := 2
+	if counts[1]*10 < counts[2] && counts[3] > 0 && opened*2 > counts[2] {
+		least = 3
+	}
+	ends := map[int]bool{}
+	for _, g := range gaps {
+		goesOn := open(g) && g.to < len(runes) && unicode.IsLower(runes[g.to])
+		if (g.lines < least || goesOn) && g.to < len(runes) && !bullet.MatchString(string(runes[g.to:min(g.to+5, len(runes))])) {
+			continue
+		}
+		for i := g.from; i < g.to; i++ {
+			if runes[i] == '\n' {
+				ends[i] = true
+			}
+		}
+	}
+	return ends
 }
 
 // join makes one of runs that nothing parts, so that a passage is marked in one piece.

@@ -653,6 +653,12 @@ func recommendationAddress(id string) string {
 	return "/recommendation/" + url.PathEscape(name) + "/" + number
 }
 
+// addressees says whom a recommendation is for.
+func addressees(ids []string) string {
+	ids = slices.DeleteFunc(slices.Clone(ids), func(id string) bool { return id == "unspecified" })
+	return cmp.Or(human(strings.Join(ids, ", ")), "nobody named")
+}
+
 // became says what became of a recommendation.
 func became(outcome string) string {
 	return cmp.Or(map[string]string{query.OutcomeWorse: "found again, and worse", query.OutcomeRepeated: "found again", query.OutcomeMixed: "a problem to some or in part, fine to others or in part", query.OutcomeBetter: "said to be fine later",

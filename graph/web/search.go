@@ -137,6 +137,12 @@ func (s *site) called(ctx context.Context, words string, most int) ([]name, erro
 	})
 	var out []name
 	for _, f := range found[:min(most, len(found))] {
+		switch kind, id, _ := strings.Cut(f.ID, "/"); kind {
+		case "document":
+			f.Label = s.documentName(f.ID)
+		case "election":
+			f.Label = s.electionName(id)
+		}
 		out = append(out, f.name)
 	}
 	return out, nil

@@ -118,7 +118,7 @@ func (s *site) load() error {
 		"human": human, "recommendation": recommendationAddress, "became": became, "outcomesign": outcomeSign, "further": furtherWords, "list": func(v ...string) []string { return v }, "fromword": fromWord, "toword": toWord, "verdictsign": verdictSign, "count": count,
 		"place": placeAddress, "docname": s.documentName, "add": func(a, b int) int { return a + b },
 		"electionname": s.electionName, "electionhere": s.electionHere, "electiontype": kindOfElection, "stancewords": stanceWords, "kindcolor": kindColor, "overall": overall, "kindname": kindName, "publisher": s.publisher,
-		"capital": capital, "mission": s.mission, "unplaced": func(r query.Recommendation) query.Recommendation { r.Election = ""; return r }, "long": func(s string) bool { return utf8.RuneCountInString(s) > longestName*2/3 }, "shorter": func(s string) string { return cut(s, longestName) }, "kindof": func(id string) string { kind, _, _ := strings.Cut(id, "/"); return kind }, "formatname": formatName, "iri": func(id string) string { return schema.Thing(id).Value() }, "weblink": webLink, "sub": func(a, b int) int { return a - b }, "half": func(a int) int { return a / 2 },
+		"capital": capital, "addressees": addressees, "titled": s.titled, "mission": s.mission, "unplaced": func(r query.Recommendation) query.Recommendation { r.Election = ""; return r }, "long": func(s string) bool { return utf8.RuneCountInString(s) > longestName*2/3 }, "kindof": func(id string) string { kind, _, _ := strings.Cut(id, "/"); return kind }, "formatname": formatName, "iri": func(id string) string { return schema.Thing(id).Value() }, "weblink": webLink, "sub": func(a, b int) int { return a - b }, "half": func(a int) int { return a / 2 },
 		"responseclass": func(label string) string { return strings.ReplaceAll(label, " ", "-") },
 	}).ParseFS(files, "templates/*.html")
 	return err
@@ -194,7 +194,39 @@ func (s *site) bodyName(id string) string {
 
 // documentName gives a document's name without its digest.
 func (s *site) documentName(id string) string {
-	return cut(s.label(strings.Split(id, "#")[0]), longestName)
+	id, _, _ = strings.Cut(id, "#")
+	name := s.label(id)
+	if strings.ContainsFunc(name, unicode.IsSpace) { // a title
+		return cut(name, longestName)
+	}
+	ctx, cancel := context.WithTimeout(context.Background(), s.options.Deadline)
+	defer cancel()
+	names, err := kept(ctx, s, "names of documents", func() (map[string]string, error) {
+		all, err := s.allDocuments(ctx)
+		if err != nil {
+			return nil, err
+		}
+		names := map[string]string{}
+		for _, d := range all.Documents {
+			names[d.ID] = s.titled(d)
+		}
+		return names, nil
+	})
+	if err != nil || names[id] == "" {
+		return cut(name, longestName)
+	}
+	return names[id]
+}
+
+// titled gives the title of a document, or says what it is: "Statement of observers on Kazakhstan, …".
+func (s *site) titled(d query.Document) string {
+	switch {
+	case d.Title != "":
+		return cut(d.Title, longestName)
+	case d.Kind != "" && len(d.Elections) > 0:
+		return capital(kindName(d.Kind)) + " on: " + s.electionName(d.Elections[0])
+	}
+	return cut(d.Name, longestName)
 }
 
 // longestName is how much of a name is shown where it is one of many.

@@ -532,6 +532,27 @@ func TestMark(t *testing.T) {
 	}
 }
 
+// TestParagraphs ends paragraphs where the text does, however its lines are spaced.
+func TestParagraphs(t *testing.T) {
+	for text, want := range map[string][]string{
+		"One line\nand another.\n\nA second.\n \n\t\nA third, which\n\ngoes on.":                                {"One line and another.", "A second.", "A third, which goes on."},
+		"The count was\n\nnot seen by\n\nODIHR at all.  \n\n \n\nThe media\n\nwere biased.\n\n- this\n\n- that": {"The count was not seen by ODIHR at all.", "The media were biased.", "- this", "- that"},
+		"Heading\n\nText of a paragraph.\n\nAnother.":                                                           {"Heading", "Text of a paragraph.", "Another."},
+	} {
+		var got []string
+		for _, p := range mark(&query.Text{Text: text}, nil) {
+			s := ""
+			for _, r := range p.Runs {
+				s += r.Text
+			}
+			got = append(got, strings.Join(strings.Fields(s), " "))
+		}
+		if !slices.Equal(got, want) {
+			t.Errorf("%q gives %q", text, got)
+		}
+	}
+}
+
 // TestChange sees that kept pages go with a change of the graph, and that unchanged ones are not sent twice.
 func TestChange(t *testing.T) {
 	g := fill(t, nil)

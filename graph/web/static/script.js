@@ -2,12 +2,16 @@
 "use strict";
 (function () {
 	var box = document.getElementById("q");
-	if (box) suggest(box);
+	if (box) suggest(box, "suggestion", function (item) { location.href = item.dataset.to; });
+	document.querySelectorAll("input.thing").forEach(function (input) {
+		suggest(input, "suggestion-" + input.name, function (item) { input.value = item.dataset.id; });
+	});
 
-	function suggest(input) {
+	// suggest shows things by name below a box; pick gets the one that was chosen.
+	function suggest(input, name, pick) {
 		var list = document.createElement("ul"), at = -1, last = "", timer = 0;
 		list.className = "suggest";
-		list.id = "suggestions";
+		list.id = name + "s";
 		list.setAttribute("role", "listbox");
 		list.setAttribute("aria-label", "Suggestions");
 		list.hidden = true;
@@ -23,10 +27,11 @@
 			input.removeAttribute("aria-activedescendant");
 			things.forEach(function (thing, i) {
 				var item = document.createElement("li");
-				item.id = "suggestion-" + i;
+				item.id = name + "-" + i;
 				item.setAttribute("role", "option");
 				item.setAttribute("aria-selected", "false");
 				item.dataset.to = thing.to;
+				item.dataset.id = thing.id;
 				item.textContent = thing.label;
 				var id = document.createElement("span");
 				id.className = "small";
@@ -67,11 +72,13 @@
 		input.form.addEventListener("submit", function (e) {
 			if (list.hidden || at < 0) return;
 			e.preventDefault();
-			location.href = list.children[at].dataset.to;
+			var item = list.children[at];
+			show([]);
+			pick(item);
 		});
 		list.addEventListener("mousedown", function (e) {
 			var item = e.target.closest("li");
-			if (item) { e.preventDefault(); location.href = item.dataset.to; }
+			if (item) { e.preventDefault(); show([]); pick(item); }
 		});
 		input.addEventListener("blur", function () { show([]); });
 	}
