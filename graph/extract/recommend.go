@@ -13,9 +13,9 @@ var addresseeWords = []struct {
 	bases    []string
 }{
 	{"election-administration", "", []string{"commission", "cec", "inec", "iebc", "comelec", "administrator", "commissioner", "registrar", "cne", "tse", "ceni", "emb", "jce", "onpe", "ine"}},
-	{"host-parliament", "", []string{"parliament", "legislature", "lawmaker", "legislator", "assembly", "congress", "deputy", "parliamentarian", "senator", "senate", "mp", "mps"}},
-	{"judiciary-police", "", []string{"court", "police", "prosecutor", "judiciary", "judge", "military", "army", "soldier", "gendarmerie", "ombudsman", "investigator", "magistrate"}},
-	{"parties-candidates", "", []string{"party", "candidate", "politician", "contestant", "actor", "stakeholder", "opposition", "contender", "supporter", "follower", "side", "camp", "rival", "winner", "loser", "coalition", "bloc", "protagonist"}},
+	{"host-parliament", "", []string{"parliament", "legislature", "lawmaker", "legislator", "assembly", "congress", "deputy", "parliamentarian", "senator", "senate", "house", "mp", "mps"}},
+	{"judiciary-police", "", []string{"court", "police", "prosecutor", "judiciary", "judge", "inspector", "military", "army", "soldier", "gendarmerie", "ombudsman", "investigator", "magistrate"}},
+	{"parties-candidates", "", []string{"party", "candidate", "politician", "contestant", "actor", "stakeholder", "opposition", "contender", "supporter", "follower", "side", "camp", "rival", "winner", "loser", "coalition", "bloc", "protagonist", "aggrieved", "sector", "formation", "finalist", "claimant"}},
 	{"media", "", []string{"media", "broadcaster", "journalist", "press", "editor", "newsroom"}},
 	{"civil-society", "", []string{"society", "ngo", "organization", "observer", "activist"}},
 	{"people", "", []string{"people", "citizen", "voter", "public", "everyone", "anyone", "population", "protester", "demonstrator", "electorate"}},
@@ -79,6 +79,24 @@ func (d *docState) addressees(s *sentence, lo, hi int) (ids []string, fine strin
 		case s.is(i, "election") && s.is(i+1, "commission", "authority", "administration", "official", "body"), s.lower(i) == "electoral" && s.is(i+1, "authority", "administration", "official", "commission"):
 			add("election-administration", "")
 			i++
+			continue
+		case s.is(i, "leader", "man", "woman", "pair") && s.is(i-1, "both", "two", "principal", "losing", "rival"):
+			add("parties-candidates", "")
+			continue
+		case s.is(i, "officer") && s.is(i-1, "returning", "polling", "presiding"), s.lower(i) == "tribunal" && s.words[i].capital && s.lower(i-1) == "the":
+			add("election-administration", "")
+			continue
+		case s.is(i, "ministry") && s.is(i-1, "public"), s.is(i, "inspector") && s.is(i+1, "general"):
+			add("judiciary-police", "")
+			i++
+			continue
+		case s.is(i, "company", "platform") && s.is(i-1, "media", "social", "technology", "internet"):
+			continue // the media before it is what they are called
+		case s.is(i, "colleague", "friend") && s.anyOf(i-2, i, "our", "my") && slices.ContainsFunc(s.names, func(h nameHit) bool { return h.kind == demonymName && h.hi == i }):
+			add("host-authorities", "host-state")
+			continue
+		case s.is(i, "council", "committee", "subcommittee") && s.lower(i-1) == "this", s.is(i, "subcommittee", "donor"), s.is(i, "partner") && s.anyOf(i-2, i+3, "international", "our", "development", "abroad"):
+			add("international-community", "")
 			continue
 		case s.is(i, "leader", "leadership", "force", "figure", "elite") && s.anyOf(i-2, i, "political", "opposition", "party") && !s.possessed(max(0, i-2)) && !s.possessed(max(0, i-3)):
 			add("parties-candidates", "")
@@ -166,27 +184,29 @@ var actionWords = [...]struct {
 	heavy []string // say it themselves
 	light []string // say it together
 	never []string // make it another action
+	of    []string // whom one asks for it rather than for anything else
 }{
-	{"treat-as-guidance", []string{"guidance", "roadmap", "blueprint"}, nil, nil},
-	{"implement-recommendations", []string{"recommendation"}, []string{"implement"}, nil},
-	{"invite-observers", []string{"observer", "observation", "odihr"}, []string{"invite", "accredit", "admit", "access", "mission", "monitor", "receive"}, []string{"recommendation", "rights", "detention"}},
-	{"ensure-accountability", []string{"accountable", "account", "accountability", "investigate", "investigation", "prosecute", "impunity", "justice", "perpetrator", "inquiry", "punish", "probe", "audit", "resign", "resignation"}, []string{"sanction", "responsible", "hold", "bring", "court", "allegation", "report"}, nil},
-	{"resolve-disputes-peacefully", []string{"violence", "peacefully", "dispute", "grievance", "calm", "restraint", "retaliation", "dialogue", "nonviolent", "incitement", "incite", "provocation", "await", "patience", "patient", "concede", "petition", "mediation", "unrest", "dispute"}, []string{"peaceful", "refrain", "reject", "settle", "resolve", "difference", "court", "legal", "channel", "merit", "decide", "result", "outcome", "accept", "raise", "threaten", "respect", "complaint", "peace", "procedure", "evidence", "file"}, []string{"prisoner", "assembly", "opponent", "arrest", "release"}},
-	{"guarantee-media-freedom", []string{"media", "press", "journalist", "broadcaster", "internet", "newspaper", "airtime", "reporter", "website", "television", "coverage", "broadcast"}, []string{"independent", "free", "coverage"}, []string{"assembly", "association"}},
-	{"respect-freedoms", []string{"freedom", "right", "liberty", "release", "detain", "detainee", "prisoner", "detention", "harassment", "crackdown", "intimidation", "repression", "assembly", "jail", "imprison", "arrest", "pressuring", "harass", "persecution", "extremism", "connectivity", "defender", "curfew", "expression"}, []string{"free", "drop", "respect", "protect", "lift", "allow", "let", "raid", "speak", "go", "pressure", "restriction", "peaceful", "human", "unjustly", "stop", "handedly", "impartially", "assemble", "gather", "excessive", "police", "force"}, nil},
-	{"strengthen-pluralism", []string{"pluralism", "pluralist", "competition", "competitive", "multiparty", "pluralistic"}, []string{"opposition", "party", "choice", "ban", "register", "field", "political", "candidate", "voice", "contest", "space"}, []string{"violence", "peacefully"}},
-	{"promote-inclusion", []string{"women", "woman", "minority", "inclusion", "disability", "disabled", "youth", "diaspora", "gender", "indigenous", "roma", "displaced", "abroad", "alike", "female", "tactile", "braille", "impairment", "impaired", "wheelchair", "accessible", "accessibility", "marginalized"}, []string{"inclusive", "young", "equal", "language", "participation"}, nil},
-	{"ensure-transparency", []string{"transparency", "transparent", "transparently", "publish", "disclose", "publication", "openness"}, []string{"public", "open", "results", "result", "station", "information", "tally", "data", "release"}, nil},
-	{"carry-out-reform", []string{"reform", "legislation", "amend", "amendment", "revise", "legislate", "enact", "overhaul", "law-making"}, []string{"law", "code", "bill", "change", "constitution", "threshold", "system", "institution", "adopt", "review", "limit", "disqualification", "finance", "expenditure", "spending", "rule", "narrow", "second", "round", "boundary", "rewrite"}, []string{"violence"}},
-	{"improve-administration", []string{"training", "train", "counting", "tabulation", "lighting", "logistics", "commissioner", "registration", "budget", "funding", "disburse", "layout"}, []string{"commission", "administration", "register", "list", "procedure", "voting", "ballot", "station", "staff", "resource", "board", "independent", "impartial", "professional", "polling", "roll", "technology", "form", "voter", "timely", "education", "audit", "deceased", "equipment", "material"}, nil},
-	{"address-shortcomings", []string{"shortcoming", "irregularity", "deficiency", "flaw", "weakness", "defect"}, []string{"concern", "problem", "violation", "allegation", "complaint", "issue", "address", "remedy", "correct", "practice", "fix", "tackle", "end"}, nil},
-	{"build-on-progress", []string{"momentum"}, []string{"progress", "improvement", "build", "continue", "path", "achievement", "protect", "gain", "foundation"}, nil},
+	{"treat-as-guidance", strings.Fields("guidance guide roadmap blueprint"), strings.Fields("report tool discuss treat"), strings.Fields("result violence"), nil},
+	{"implement-recommendations", strings.Fields("recommendation"), strings.Fields("implement advice suggestion"), nil, nil},
+	{"invite-observers", strings.Fields("observer observation odihr"), strings.Fields("invite accredit admit access mission monitor receive deploy send team expert"), strings.Fields("recommendation rights detention"), nil},
+	{"ensure-accountability", strings.Fields("accountable account accountability investigate investigation prosecute impunity justice perpetrator inquiry punish probe audit resign resignation examine examination disciplinary discipline suspend dismiss culprit offender proceedings responsible"), strings.Fields("sanction hold bring court allegation report case answer behind diligence fraud reason decision complaint who prosecutor independent crime"), nil, strings.Fields("judiciary-police")},
+	{"resolve-disputes-peacefully", strings.Fields("violence peacefully dispute grievance calm restraint retaliation dialogue nonviolent incitement incite provocation await patience patient concede petition mediation unrest reconciliation conversation talk compromise negotiate negotiation tolerance remedy victory calmly street"), strings.Fields("peaceful refrain reject settle resolve difference court legal channel merit decide result outcome accept raise threaten respect complaint peace procedure evidence file table agree agreement lawful supporter follower desist pledge means wait judge"), strings.Fields("prisoner assembly opponent arrest release"), strings.Fields("parties-candidates people")},
+	{"guarantee-media-freedom", strings.Fields("media press journalist broadcaster newspaper airtime reporter website television coverage broadcast"), strings.Fields("independent free coverage editor channel"), strings.Fields("assembly association incitement incite"), nil},
+	{"respect-freedoms", strings.Fields("freedom right liberty release detain detainee prisoner detention harassment crackdown intimidation intimidate repression assembly jail imprison arrest pressuring harass persecution extremism connectivity defender curfew expression internet communications shutdown fine penalize lethal rally protest protester demonstrator"), strings.Fields("free drop respect protect lift allow let raid speak go pressure restriction peaceful human unjustly stop handedly impartially assemble gather excessive police force end cease opinion annul network"), strings.Fields("airtime"), nil},
+	{"promote-inclusion", strings.Fields("women woman minority inclusion disability disabled youth diaspora gender indigenous roma displaced abroad alike female tactile braille impairment impaired wheelchair accessible accessibility marginalized ramp illiterate prison hospital elderly blind deaf overseas"), strings.Fields("inclusive young equal language participation"), nil, nil},
+	{"strengthen-pluralism", strings.Fields("pluralism pluralist competition competitive multiparty pluralistic"), strings.Fields("opposition party choice ban register field political candidate voice contest space"), strings.Fields("violence peacefully talk dialogue"), nil},
+	{"ensure-transparency", strings.Fields("transparency transparent transparently publish disclose publication openness explain explanation inform informed known minutes copy"), strings.Fields("public open results result station information tally data release sheet post see protocol declare record income"), nil, nil},
+	{"carry-out-reform", strings.Fields("reform legislation amend amendment revise revision legislate enact overhaul law-making abolish repeal rewrite redraw bill threshold constitution district separation"), strings.Fields("law code change system institution adopt review limit disqualification finance expenditure spending rule narrow second round boundary seat map quota term simplify criminal appointment nominate composition mandate magistrate introduce"), strings.Fields("violence victory"), strings.Fields("host-parliament")},
+	{"improve-administration", strings.Fields("training train counting tabulation lighting logistics commissioner registration budget funding disburse layout pilot biometric software verification"), strings.Fields("commission administration register list procedure voting ballot station staff resource board independent impartial professional polling roll technology form voter timely education audit deceased equipment material test box device delay early pay nominee signature count commissions"), nil, strings.Fields("election-administration")},
+	{"address-shortcomings", strings.Fields("shortcoming irregularity deficiency flaw weakness defect"), strings.Fields("concern problem violation allegation complaint issue address remedy correct practice fix tackle end matter abuse"), nil, nil},
+	{"build-on-progress", strings.Fields("momentum success consolidate course"), strings.Fields("progress improvement build continue path achievement protect gain foundation widen opening keep"), nil, nil},
 }
 
-// action classes what words [lo, hi) ask for.
-func (s *sentence) action(lo, hi int) string {
+// action classes what words [lo, hi) ask for of those addressed.
+func (s *sentence) action(lo, hi int, of []string) string {
 	var score [len(actionWords)]int
-	observers := s.anyOf(lo, hi, "observer", "observation", "odihr", "mission", "monitor")
+	invited := s.anyOf(lo, hi, "observer", "observation", "odihr", "mission", "monitor") && s.anyOf(lo, hi, "invite", "invitation", "accredit", "admit", "access", "receive", "deploy", "deployment", "send", "observe", "welcome", "allow", "presence", "return", "mission", "extend")
+	stopped := s.anyOf(lo, lo+5, "stop", "cease", "halt", "end", "drop", "lift")
 	for i := lo; i < hi && i < len(s.words); i++ {
 		if s.words[i].brk == breakComma && (s.lower(i) == "which" || s.lower(i) == "who" || s.lower(i) == "where") {
 			break // what follows describes
@@ -199,6 +219,8 @@ func (s *sentence) action(lo, hi int) string {
 		near := 0
 		switch {
 		case s.wordBefore(i, "including", "before", "ahead"):
+		case i-lo < 2:
+			near = 5
 		case i-lo < 4:
 			near = 3
 		case i-lo < 8:
@@ -213,11 +235,14 @@ func (s *sentence) action(lo, hi int) string {
 				}
 			case a.id == "respect-freedoms" && f.is("release") && s.within(i, 6, "result", "data", "figure", "tally", "form", "information", "report", "protocol", "count") && !s.within(i, 6, "prisoner", "detainee", "detained", "activist"),
 				a.id == "ensure-accountability" && f.is("audit") && s.within(i, 5, "roll", "register", "list", "registry"),
-				a.id == "invite-observers" && !observers:
+				a.id == "invite-observers" && !invited:
 				// results, lists, a share of airtime
 			case f.is(a.never...):
 				score[k] -= 3
 			case f.is(a.heavy...):
+				if stopped && a.id == "ensure-accountability" { // "drop the charges and prosecutions"
+					continue
+				}
 				score[k] += 3 + near
 			case f.is(a.light...):
 				score[k]++
@@ -232,8 +257,12 @@ func (s *sentence) action(lo, hi int) string {
 	}
 	best, most := "other", 1
 	for k := range actionWords {
+		a := &actionWords[k]
+		if slices.ContainsFunc(of, func(id string) bool { return slices.Contains(a.of, id) }) {
+			score[k] += 2
+		}
 		if score[k] > most {
-			best, most = actionWords[k].id, score[k]
+			best, most = a.id, score[k]
 		}
 	}
 	return best
@@ -287,6 +316,9 @@ func (d *docState) findRecommendations() {
 			if r.verb < taken {
 				continue
 			}
+			if s.leads(r) {
+				continue // its items ask
+			}
 			if t := s.lower(len(s.words) - 1); (t == "to" || t == "that" || t == "following" || len(s.words) < 9 && (s.lower(0) == "to" || s.lower(0) == "for")) && strings.HasPrefix(s.text[s.words[len(s.words)-1].end:], ":") {
 				continue // the lead of a list: its items ask
 			}
@@ -304,12 +336,16 @@ func (d *docState) findRecommendations() {
 				continue
 			}
 			taken = r.to
-			for _, part := range s.contents(r) {
+			whom := r.addressee
+			for _, part := range d.contents(s, r) {
 				if part.hi-part.lo < 2 && r.kind != "engage" {
 					continue
 				}
 				rec := schema.Recommendation{IssuedBy: slices.Sorted(slices.Values(by)), Force: r.kind, Election: d.electionAt(n, part.lo, part.hi)}
-				ids, fine := d.addressees(s, r.addressee.lo, r.addressee.hi)
+				if part.of.hi > part.of.lo {
+					whom = part.of
+				}
+				ids, fine := d.addressees(s, whom.lo, whom.hi)
 				if len(ids) == 0 && len(r.asked) > 0 {
 					ids, fine = r.asked, r.fine
 				}
@@ -353,6 +389,9 @@ func (d *docState) findRecommendations() {
 				}
 				rec.Addressee, rec.AddresseeFine = ids, fine
 				head, tail := part.lo, part.hi
+				if part.of.hi > head {
+					head = part.of.hi
+				}
 				if part.first && r.addressee.hi > head && r.addressee.hi < tail && s.class(r.verb)&modal == 0 {
 					head = r.addressee.hi // whom it asks does not tell what
 				}
@@ -361,13 +400,13 @@ func (d *docState) findRecommendations() {
 						tail = k
 					}
 				}
-				rec.Action = s.action(head, tail)
+				rec.Action = s.action(head, tail, ids)
 				if s.class(r.verb)&modal == 0 && n > 0 && s.anyOf(head, head+4, "do") && s.anyOf(head, head+5, "so") {
 					o := d.sents[n-1] // "we urge it to do so"
-					rec.Action = o.action(0, len(o.words))
+					rec.Action = o.action(0, len(o.words), ids)
 				}
 				if rec.Action == "other" && part.first {
-					rec.Action = s.action(r.lo, part.hi)
+					rec.Action = s.action(r.lo, part.hi, ids)
 				}
 				if r.kind == "engage" {
 					rec.Action = "engage"
@@ -394,6 +433,21 @@ func (d *docState) findRecommendations() {
 			}
 		}
 	}
+}
+
+// leads reports whether a request only opens a list: "I call on the Commission:", "We call on the authorities".
+func (s *sentence) leads(r *request) bool {
+	if s.class(r.verb)&modal != 0 || r.to < len(s.words) || r.addressee.hi < r.to && r.addressee.hi > r.verb+1 || r.to-r.verb > 12 {
+		return false
+	}
+	if r.verb+1 < r.to && s.lower(r.verb+1) == "for" || r.kind == "hope" || r.kind == "engage" {
+		return false
+	}
+	switch tail := strings.TrimSpace(s.text[s.words[len(s.words)-1].end:s.span.End]); {
+	case tail == ":" || tail == "":
+		return true
+	}
+	return false
 }
 
 // meant resolves the pronoun that a request addresses: "we urge it to", "both bodies must".
@@ -468,11 +522,12 @@ func (d *docState) electoral(s *sentence, r *request) bool {
 type content struct {
 	lo, hi int
 	first  bool
+	of     tokenRange // whom this part addresses, if others than the one before
 }
 
 // contents divides what one verb asks into parts that could be carried out alone (section 21): infinitives joined by
 // commas and "and".
-func (s *sentence) contents(r *request) []content {
+func (d *docState) contents(s *sentence, r *request) []content {
 	from := r.from
 	hi := r.to
 	var cuts []int
@@ -490,6 +545,7 @@ func (s *sentence) contents(r *request) []content {
 			cuts = nil
 		}
 	}
+	others := map[int]tokenRange{}
 	inf := -1
 	for i := r.addressee.lo; i < hi; i++ {
 		if s.lower(i) == "to" && i+1 < hi && s.class(i+1)&(determiner|preposition) == 0 {
@@ -500,13 +556,21 @@ func (s *sentence) contents(r *request) []content {
 	if inf >= 0 && (r.kind == "urge" || r.kind == "recommend") && s.class(r.verb)&modal == 0 {
 		for i := inf + 2; i+1 < hi; i++ {
 			// ", to X", "and to X"
-			if s.lower(i) == "to" && s.class(i+1)&(determiner|preposition|pronoun) == 0 && !s.words[i+1].capital && (s.words[i].brk == breakComma || s.class(i-1)&coordinator != 0 && i-1 > inf) && !s.is(i-1, "right", "opportunity", "ability", "need", "order", "effort", "step") {
+			if s.lower(i) == "to" && s.class(i+1)&(determiner|preposition|pronoun) == 0 && !s.words[i+1].capital && (s.words[i].brk != breakNone || s.class(i-1)&coordinator != 0 && i-1 > inf) && !s.is(i-1, "right", "opportunity", "ability", "need", "order", "effort", "step") {
 				cut := i
 				if s.class(i-1)&coordinator != 0 {
 					cut = i - 1
 				}
 				cuts = append(cuts, cut)
 				continue
+			}
+			if s.words[i].brk == breakComma || s.class(i)&coordinator != 0 {
+				if of := d.anotherAsked(s, i, hi); of.hi > 0 {
+					cuts = append(cuts, i)
+					others[i] = of
+					i = of.hi
+					continue
+				}
 			}
 			// ", verb": bare infinitives after commas
 			if s.words[i].brk == breakComma || s.class(i)&coordinator != 0 && s.words[i].chunk != s.words[i-1].chunk {
@@ -527,22 +591,31 @@ func (s *sentence) contents(r *request) []content {
 		// "should investigate A and lift B": apart if they ask for different things
 		at := r.verb + 1
 		for i := r.verb + 3; i+1 < hi; i++ {
-			if s.class(i)&coordinator != 0 && bareVerbs[s.lower(i+1)] && s.class(i-1)&(determiner|coordinator) == 0 && s.action(at, i) != s.action(i+1, hi) {
+			if s.class(i)&coordinator != 0 && bareVerbs[s.lower(i+1)] && s.class(i-1)&(determiner|coordinator) == 0 && s.action(at, i, nil) != s.action(i+1, hi, nil) {
 				cuts = append(cuts, i)
 				at = i + 1
 			}
 		}
 	}
+	for i := from + 3; i+1 < hi && r.kind != "engage"; i++ { // "; let observers in", "; that the list be posted"
+		if s.words[i].brk == breakClause && s.text[s.words[i-1].end] == ';' && !slices.Contains(cuts, i) {
+			cuts = append(cuts, i)
+		}
+	}
+	slices.Sort(cuts)
 	var out []content
 	start := from
 	first := true
 	for _, c := range cuts {
 		if c-start >= 3 {
-			out = append(out, content{start, c, first})
+			out = append(out, content{lo: start, hi: c, first: first, of: others[start]})
 			first = false
 			start = c
 			for start < hi && s.class(start)&coordinator != 0 {
 				start++
+			}
+			if of, ok := others[c]; ok {
+				others[start] = of
 			}
 		}
 	}
@@ -551,10 +624,38 @@ func (s *sentence) contents(r *request) []content {
 			hi = len(s.words)
 		}
 		if start < hi {
-			out = append(out, content{start, hi, first})
+			out = append(out, content{lo: start, hi: hi, first: first, of: others[start]})
 		}
 	}
 	return out
+}
+
+// anotherAsked reads "and the Council to examine", ", on all candidates to sign": a part of what the verb asks that
+// others are asked for. It gives those, none if word i does not begin such a part.
+func (d *docState) anotherAsked(s *sentence, i, hi int) (of tokenRange) {
+	if s.class(i)&coordinator != 0 {
+		i++
+	}
+	if s.lower(i) == "on" || s.lower(i) == "upon" {
+		i++
+	}
+	for j := i + 1; j+1 < hi && j < i+9 && (j == i || s.words[j].brk == breakNone); j++ {
+		if s.lower(j) == "to" {
+			if s.class(j+1)&(determiner|preposition|pronoun) != 0 || s.words[j+1].capital {
+				return tokenRange{}
+			}
+			for k := i; k < j; k++ {
+				if s.class(k)&(finite|auxiliary|modal|negator) != 0 || s.is(k, "right", "ability", "effort", "step", "opportunity", "access", "need", "commitment") {
+					return tokenRange{}
+				}
+			}
+			if ids, _ := d.addressees(s, i, j); len(ids) > 0 {
+				return tokenRange{i, j}
+			}
+			return tokenRange{}
+		}
+	}
+	return tokenRange{}
 }
 
 // bareVerbs are the verbs that requests string together.

@@ -29,7 +29,7 @@ func (d *docState) speakerBefore(s *sentence, i int) (subject int, ok bool) {
 			return 0, false
 		}
 		switch s.lower(j) {
-		case "we", "i":
+		case "we", "i", "we'd", "i'd", "we've", "i've", "we'll", "i'll", "we're", "i'm":
 			return j, true
 		case "they", "he", "she", "who", "which", "it":
 			if s.lower(j) == "it" && j == 0 && i-j < 4 && d.kind() == "observer-statement" && s.class(i)&(asker|softAsker) != 0 {
@@ -94,7 +94,7 @@ func (d *docState) findRequests(n int, s *sentence) {
 		case c&asker != 0 && d.isAsking(s, i):
 			if _, ok := d.speakerBefore(s, i); ok {
 				s.req = append(s.req, d.request(s, i, "urge", nil))
-			} else if by := d.askedBy(s, i); by != nil {
+			} else if by := d.askedBy(n, s, i); by != nil {
 				s.req = append(s.req, d.request(s, i, "urge", by))
 			} else if !f.is("press") { // "pressed their staff to" is a deed
 				s.req = append(s.req, request{kind: "other", verb: i, from: i, to: s.contentEnd(i)})
@@ -102,7 +102,7 @@ func (d *docState) findRequests(n int, s *sentence) {
 		case c&softAsker != 0 && c&modal == 0 && !f.is("need") && t != "should" && t != "ought" && d.isAsking(s, i):
 			if _, ok := d.speakerBefore(s, i); ok {
 				s.req = append(s.req, d.request(s, i, "recommend", nil))
-			} else if by := d.askedBy(s, i); by != nil {
+			} else if by := d.askedBy(n, s, i); by != nil {
 				s.req = append(s.req, d.request(s, i, "recommend", by))
 			}
 		case t == "should" && s.words[i].capital && (i == 0 || s.words[i].brk != breakNone):
@@ -268,6 +268,16 @@ func (d *docState) findRequests(n int, s *sentence) {
 			if _, ok := d.speakerBefore(s, i); !ok && (strings.HasSuffix(t, "ed") || strings.HasSuffix(t, "s") || t == "vow" || t == "promise") && t != "commitments" && t != "aspirations" && t != "plans" {
 				s.req = append(s.req, request{kind: "pledge", verb: i, from: i + 1, to: s.contentEnd(i)})
 			}
+		case t == "would" && !report && (s.is(i+1, "welcome", "appreciate") && s.class(i+2)&determiner != 0 || s.is(i+1, "like", "prefer", "be") && s.lower(i+3) == "to" && s.is(i+4, "see") || s.is(i+1, "like", "prefer") && s.lower(i+2) == "to" && s.is(i+3, "see")) && !s.within(i, 4, "point", "thank"):
+			if subj, ok := d.speakerBefore(s, i); ok && i-subj <= 5 {
+				s.req = append(s.req, s.wished(i, i))
+			} else if by := d.askedBy(n, s, i); by != nil {
+				r := s.wished(i, i)
+				r.by = by
+				s.req = append(s.req, r)
+			}
+		case (t == "we'd" || t == "i'd") && s.is(i+1, "like", "love", "prefer") && s.lower(i+2) == "to" && s.is(i+3, "see"):
+			s.req = append(s.req, s.wished(i, i))
 		case c&futurity != 0 && (t == "will" || t == "would") && s.lower(i+1) != "have" && s.lower(i+1) != "of" && s.lower(i-1) != "the" && s.lower(i-1) != "their" && s.lower(i-1) != "popular" && s.lower(i-1) != "political":
 			_, hi := s.clauseRange(i)
 			s.req = append(s.req, request{kind: "future", verb: i, from: i, to: hi})
@@ -289,6 +299,21 @@ func (d *docState) findRequests(n int, s *sentence) {
 	}
 }
 
+// wished makes the record of a wish that is put politely: "we would like to see the report discussed".
+func (s *sentence) wished(i, lo int) request {
+	at := i + 2
+	for k := i + 1; k < min(len(s.words), i+5); k++ {
+		if s.is(k, "see", "welcome", "appreciate") {
+			at = k + 1
+		}
+	}
+	hi := at
+	for hi < len(s.words) && hi < at+12 && s.words[hi].brk == breakNone && !(s.lower(hi) == "to" || strings.HasSuffix(s.lower(hi), "ed") || s.class(hi)&preposition != 0) {
+		hi++
+	}
+	return request{kind: "hope", verb: i, from: at, to: s.contentEnd(i), lo: lo, addressee: tokenRange{at, min(hi, len(s.words))}}
+}
+
 // noAdvice tells why should or must at i gives no advice: a rule told in passing, a decision of others, a question.
 func (d *docState) noAdvice(s *sentence, i int) string {
 	lo, _ := s.clauseRange(i)
@@ -298,6 +323,27 @@ func (d *docState) noAdvice(s *sentence, i int) string {
 	if s.text[s.words[len(s.words)-1].end:s.span.End] == "?" {
 		return "question"
 	}
+	next := i + 1
+	if s.is(next, "also", "perhaps", "only", "all", "not", "now") {
+		next++
+	}
+	if s.lower(next) == "be" {
+		next++
+	}
+	if s.is(next, "say", "add", "remember", "recall", "note", "admit", "mention", "clear", "plain", "obvious", "hide", "forget", "confess", "surprise", "stress", "frank") || s.lower(next) == "said" {
+		return "an aside"
+	}
+	switch s.lower(i - 1) {
+	case "we", "i", "you", "friends", "one", "nobody's":
+		return "an aside"
+	case "that", "and", "or", "but", "since":
+		if s.lower(i) == "should" && (s.class(i+1)&determiner != 0 || s.class(i+1)&(auxiliary|negator) == 0 && s.words[i+1].capital || strings.HasSuffix(s.lower(i+1), "s") && !s.is(i+1, "always")) {
+			return "a condition" // "and should results be delayed"
+		}
+	}
+	if s.lower(lo) == "none" || s.lower(lo) == "whether" || s.anyOf(max(lo, i-8), i, "whether") {
+		return "an aside"
+	}
 	for j := i - 1; j >= max(0, i-9); j-- {
 		switch s.lower(j) {
 		case "which", "while", "where", "because", "whereas", "whom", "whose", "why", "how", "what":
@@ -305,7 +351,7 @@ func (d *docState) noAdvice(s *sentence, i int) string {
 				return "told in passing"
 			}
 		case "who":
-			if s.lower(i) == "must" && s.words[j+1].clause == s.words[i].clause && i-j < 3 {
+			if s.within(max(0, j-4), 4, "ask", "choose", "decide") && i-j < 3 || s.lower(i) == "must" && s.words[j+1].clause == s.words[i].clause && i-j < 3 {
 				return "told in passing"
 			}
 		case "that":
@@ -441,6 +487,14 @@ func (d *docState) listed(n int, s *sentence) bool {
 	if kind == "" && (s.item || d.kindOf[s.block] == schema.ListItem) && (d.tabled(s) != nil || d.underRecommendations(s)) {
 		kind = "recommend"
 	}
+	if at, asked := d.headedBy(s); at > 0 {
+		ids, fine := d.addressees(s, asked.lo, asked.hi)
+		if kind == "" {
+			kind = "recommend"
+		}
+		s.req = append(s.req, request{kind: kind, verb: at, from: at, to: len(s.words), lo: at, by: by, asked: ids, fine: fine, addressee: tokenRange{at, at}})
+		return true
+	}
 	if kind == "" || !s.first && s.item || d.kind() == "country-report" {
 		return false
 	}
@@ -472,6 +526,51 @@ func (d *docState) tabled(s *sentence) *schema.Listed {
 	return nil
 }
 
+// headedBy reads "To the Government: provide the rest of the budget", "From the House: a law on parties": it gives the
+// word after the colon, and those asked; 0 if the sentence is none such.
+func (d *docState) headedBy(s *sentence) (at int, asked tokenRange) {
+	if d.kind() != "observer-statement" && !d.responder {
+		return
+	}
+	lo := 0
+	for lo < 2 && (s.class(lo)&coordinator != 0 || len(s.lower(lo)) == 1) {
+		lo++
+	}
+	switch s.lower(lo) {
+	case "to", "for", "from", "of":
+	default:
+		return
+	}
+	for i := lo + 2; i < min(len(s.words)-1, lo+10); i++ {
+		if s.class(i-1)&(finite|auxiliary|modal) != 0 {
+			return
+		}
+		if s.text[s.words[i-1].end] != ':' {
+			continue
+		}
+		if ids, _ := d.addressees(s, lo+1, i); len(ids) == 0 {
+			return
+		}
+		if s.lower(i) == "to" || s.lower(i) == "that" || s.bareVerb(i) || s.is(i, "please", "not") || s.lower(lo) == "from" && s.class(i)&determiner != 0 {
+			return i, tokenRange{lo + 1, i}
+		}
+		return
+	}
+	return
+}
+
+// bareVerb reports whether word i may be an imperative: no inflection, no other class.
+func (s *sentence) bareVerb(i int) bool {
+	t := s.lower(i)
+	if bareVerbs[t] {
+		return true
+	}
+	if s.class(i)&(determiner|pronoun|preposition|subordinator|coordinator|auxiliary|modal|negator|finite) != 0 || i+1 < len(s.words) && s.words[i+1].brk != breakNone && s.words[i+1].brk != breakComma {
+		return false
+	}
+	return (s.class(i+1)&(determiner|pronoun|preposition) != 0 || s.words[i].capital) && !strings.HasSuffix(t, "s") && !strings.HasSuffix(t, "ed") && !strings.HasSuffix(t, "ing") && !strings.HasSuffix(t, "ion") && !s.named(i)
+}
+
 // underRecommendations reports whether the heading above the sentence announces recommendations.
 func (d *docState) underRecommendations(s *sentence) bool {
 	for b := s.block - 1; b >= max(0, s.block-40); b-- {
@@ -486,7 +585,10 @@ func (d *docState) underRecommendations(s *sentence) bool {
 // requires reports whether "must" at i states what rules demand of contestants or voters, no request: "a candidate must
 // collect 100,000 signatures".
 func (s *sentence) requires(i int) bool {
-	if !s.is(i+1, "have", "be", "collect", "obtain", "submit", "pay", "reside", "hold", "pass", "speak", "register", "receive", "gather", "present", "win", "secure", "deposit", "live", "belong") {
+	if s.is(i+1, "rule", "decide", "pronounce", "publish", "announce", "proclaim") && s.within(i+1, 9, "by", "within", "before") && s.numberWithin(i+1, 10) || s.numberWithin(i+1, 8) && s.within(i+1, 10, "percent", "cent", "list") {
+		return true // what the law sets
+	}
+	if !s.is(i+1, "have", "be", "collect", "use", "make", "show", "first", "also", "declare", "include", "contain", "consist", "obtain", "submit", "pay", "reside", "hold", "pass", "speak", "register", "receive", "gather", "present", "win", "secure", "deposit", "live", "belong") {
 		return false
 	}
 	lo, hi := s.clauseRange(i)
@@ -501,6 +603,16 @@ func (s *sentence) requires(i int) bool {
 	return who && rule
 }
 
+// numberWithin reports whether a number stands among the n words after i.
+func (s *sentence) numberWithin(i, n int) bool {
+	for j := i + 1; j <= min(i+n, len(s.words)-1); j++ {
+		if s.form(j).isNum {
+			return true
+		}
+	}
+	return false
+}
+
 func (d *docState) ownBodies(ids []string) bool {
 	return slices.ContainsFunc(ids, func(id string) bool { return d.roll(id) == d.roll(d.voice) })
 }
@@ -510,6 +622,12 @@ func (d *docState) isAsking(s *sentence, i int) bool {
 	f := s.form(i)
 	next := s.lower(i + 1)
 	switch {
+	case s.lower(i-1) == "had" || s.lower(i-2) == "had" && s.class(i-1)&negator != 0:
+		return false // what had been asked before
+	case s.class(i-1)&preposition != 0 && strings.HasSuffix(f.text, "ing"), s.lower(i-1) == "having":
+		return false // "thanks them for requesting"
+	case s.procedure(i):
+		return false
 	case f.is("call"):
 		if t := s.lower(i - 1); t == "been" || t == "was" || t == "is" || t == "were" || t == "be" {
 			return false
@@ -528,7 +646,17 @@ func (d *docState) isAsking(s *sentence, i int) bool {
 		return next == "that" || next == "on"
 	case f.is("ask", "invite"):
 		// "observers asked to leave", "invited by the government": what happened to them
-		return s.class(i-1)&determiner == 0 && next != "to" && next != "by" && !(s.is(i-1, "be") && s.class(i-1)&auxiliary != 0)
+		switch next {
+		case "to", "by", "whether", "if", "why", "how", "what", "who", "when", "where", "about", "after", "me", "us", "themselves", "ourselves", "itself":
+			return false
+		}
+		if f.is("ask") && s.within(i, 4, "why", "whether", "if", "what", "question") && !s.within(i, 4, "to", "that") || f.is("ask") && s.lower(i-1) == "i" && f.text == "asked" {
+			return false // a question
+		}
+		if k := i - 1; k > 0 && (s.class(k)&negator != 0 || s.is(k, "also", "then", "therefore", "never", "only")) && s.is(k-1, "be") {
+			return false
+		}
+		return s.class(i-1)&determiner == 0 && !(s.is(i-1, "be") && s.class(i-1)&auxiliary != 0)
 	case f.is("recommend", "suggest", "advise"):
 		if s.class(i-1)&(determiner|preposition) != 0 && f.text == "recommended" || i > 0 && s.possessed(i-1) || f.is("suggest") && !(next == "that" && s.anyOf(i, s.contentEnd(i), "should")) {
 			return false // "its recommended number", "results suggest that"
@@ -542,8 +670,14 @@ func (d *docState) isAsking(s *sentence, i int) bool {
 	return true
 }
 
+// procedure reports whether the verb at i asks for something about the statement itself: "that it be entered in the
+// record".
+func (s *sentence) procedure(i int) bool {
+	return s.within(i, 9, "statement", "remarks", "testimony") && s.within(i, 14, "record", "journal", "attach", "enter", "append", "circulate", "circulated", "attached", "entered")
+}
+
 // askedBy gives the bodies, other than the voice, that are the subject of the asking verb at i.
-func (d *docState) askedBy(s *sentence, i int) []string {
+func (d *docState) askedBy(n int, s *sentence, i int) []string {
 	names := s.bodyNames()
 	for k := len(names) - 1; k >= 0; k-- {
 		h := names[k]
@@ -566,8 +700,27 @@ func (d *docState) askedBy(s *sentence, i int) []string {
 		if lo, ok := s.genericObserver(j); ok && lo >= 0 {
 			return d.resolve(s, j)
 		}
+		if j <= 1 && (s.lower(j) == "it" || s.lower(j) == "she" || s.lower(j) == "he") {
+			return d.toldBefore(n, s)
+		}
 		if s.lower(j) == "they" && len(d.lastObservers) > 0 && j <= 2 {
 			return slices.Clone(d.lastObservers)
+		}
+	}
+	return nil
+}
+
+// toldBefore gives the bodies whose words the sentence before tells, in the same paragraph.
+func (d *docState) toldBefore(n int, s *sentence) []string {
+	for n := n - 1; n >= 0 && d.sents[n].block == s.block; n-- {
+		o := d.sents[n]
+		for k := len(o.sources) - 1; k >= 0; k-- {
+			if src := &o.sources[k]; len(src.bodies) > 0 && (src.basis == schema.ByExplicit || src.basis == schema.ByResolved || src.basis == schema.ByQuote) {
+				return slices.Clone(src.bodies)
+			}
+		}
+		if t := o.lower(0); t != "it" && t != "he" && t != "she" && t != "they" {
+			return nil
 		}
 	}
 	return nil
@@ -602,6 +755,9 @@ func (s *sentence) contentEnd(i int) int {
 		}
 		c := s.class(j)
 		if s.words[j].brk == breakClause && s.text[s.words[j-1].end] == ';' {
+			if s.further(j) {
+				continue
+			}
 			return j
 		}
 		if c&contrast != 0 && c&coordinator != 0 {
@@ -612,6 +768,15 @@ func (s *sentence) contentEnd(i int) int {
 		}
 	}
 	return end
+}
+
+// further reports whether what follows the semicolon before word j is asked for too: "; to let observers in", "; and
+// that the list be posted".
+func (s *sentence) further(j int) bool {
+	if s.class(j)&coordinator != 0 {
+		j++
+	}
+	return s.lower(j) == "to" && s.class(j+1)&(determiner|preposition|pronoun) == 0 || s.lower(j) == "that" && !s.is(j+1, "be")
 }
 
 // request makes the record of a request by verb i.
