@@ -419,6 +419,8 @@ func (d *docState) findVoice(f *schema.Facts) {
 			kind, f.Voice = "observer-statement", id
 		} else if fr.observer >= 3 {
 			kind, f.Voice = "observer-statement", d.unnamedMission(subject, head, first)
+		} else if fr.media <= 1 && reported*4 <= first && (first >= 3 && d.ownWatchers() || first >= 7 && d.watching()) {
+			kind, f.Voice = "observer-statement", "citizen-observers" // a group that no register knows
 		} else {
 			kind, f.Voice = "media-report", "news-media"
 		}
@@ -869,6 +871,33 @@ func (d *docState) ownMission() bool {
 		}
 	}
 	return false
+}
+
+// ownWatchers reports whether those who speak tell of people of theirs who watched: "we had 610 observers", "our network
+// stood by with 8,670 volunteers".
+func (d *docState) ownWatchers() bool {
+	for _, s := range d.sents {
+		for i := range s.words {
+			if t := s.lower(i); (t == "we" || t == "our" || t == "us") && s.words[i].quote == 0 && s.within(max(0, i-6), 16, "observer", "monitor", "volunteer", "observe", "watch") {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// watching reports whether the text tells of watching a vote, more than once.
+func (d *docState) watching() bool {
+	n := 0
+	for _, s := range d.sents {
+		for i := range s.words {
+			if s.is(i, "observer", "observe", "monitor", "observation", "tabulation") {
+				n++
+				break
+			}
+		}
+	}
+	return n > 2
 }
 
 func (d *docState) voiceOfKind(kind, publisher string, acts, subject map[string]int, head []string) string {

@@ -107,6 +107,9 @@ func (d *docState) addressees(s *sentence, lo, hi int) (ids []string, fine strin
 		case s.is(i, "state", "government", "democracy") && (s.is(i-1, "member", "other", "neighboring", "partner", "foreign", "donor") || s.is(i, "state") && s.is(i-1, "participating")):
 			add("international-community", "")
 			continue
+		case s.lower(i) == "country" && s.lower(i-1) == "the" && s.class(i-2)&preposition == 0:
+			add("host-authorities", "host-state")
+			continue
 		case s.is(i, "elect") && s.is(i-1, "those"):
 			add("host-parliament", "")
 			continue
@@ -190,9 +193,9 @@ var actionWords = [...]struct {
 	{"implement-recommendations", strings.Fields("recommendation"), strings.Fields("implement advice suggestion"), nil, nil},
 	{"invite-observers", strings.Fields("observer observation odihr"), strings.Fields("invite accredit admit access mission monitor receive deploy send team expert"), strings.Fields("recommendation rights detention"), nil},
 	{"ensure-accountability", strings.Fields("accountable account accountability investigate investigation prosecute impunity justice perpetrator inquiry punish probe audit resign resignation examine examination disciplinary discipline suspend dismiss culprit offender proceedings responsible"), strings.Fields("sanction hold bring court allegation report case answer behind diligence fraud reason decision complaint who prosecutor independent crime"), nil, strings.Fields("judiciary-police")},
-	{"resolve-disputes-peacefully", strings.Fields("violence peacefully dispute grievance calm restraint retaliation dialogue nonviolent incitement incite provocation await patience patient concede petition mediation unrest reconciliation conversation talk compromise negotiate negotiation tolerance remedy victory calmly street"), strings.Fields("peaceful refrain reject settle resolve difference court legal channel merit decide result outcome accept raise threaten respect complaint peace procedure evidence file table agree agreement lawful supporter follower desist pledge means wait judge"), strings.Fields("prisoner assembly opponent arrest release"), strings.Fields("parties-candidates people")},
+	{"resolve-disputes-peacefully", strings.Fields("violence peacefully dispute grievance calm restraint retaliation dialogue nonviolent incitement incite provocation await patience patient concede petition mediation unrest reconciliation conversation talk compromise negotiate negotiation tolerance victory calmly street"), strings.Fields("peaceful refrain reject settle resolve difference court legal channel merit decide result outcome accept raise threaten respect complaint peace procedure evidence file table agree agreement lawful supporter follower desist pledge means wait judge remedy"), strings.Fields("prisoner assembly opponent arrest release"), strings.Fields("parties-candidates people")},
 	{"guarantee-media-freedom", strings.Fields("media press journalist broadcaster newspaper airtime reporter website television coverage broadcast"), strings.Fields("independent free coverage editor channel"), strings.Fields("assembly association incitement incite"), nil},
-	{"respect-freedoms", strings.Fields("freedom right liberty release detain detainee prisoner detention harassment crackdown intimidation intimidate repression assembly jail imprison arrest pressuring harass persecution extremism connectivity defender curfew expression internet communications shutdown fine penalize lethal rally protest protester demonstrator"), strings.Fields("free drop respect protect lift allow let raid speak go pressure restriction peaceful human unjustly stop handedly impartially assemble gather excessive police force end cease opinion annul network"), strings.Fields("airtime"), nil},
+	{"respect-freedoms", strings.Fields("freedom right liberty release detain detainee prisoner detention harassment crackdown intimidation intimidate repression assembly jail imprison arrest pressuring harass persecution extremism connectivity defender curfew expression internet communications shutdown fine penalize lethal pressure coercion coerce rally protest protester demonstrator"), strings.Fields("free drop respect protect lift allow let raid speak go restriction peaceful human unjustly stop handedly impartially assemble gather excessive police force end cease opinion annul network"), strings.Fields("airtime"), nil},
 	{"promote-inclusion", strings.Fields("women woman minority inclusion disability disabled youth diaspora gender indigenous roma displaced abroad alike female tactile braille impairment impaired wheelchair accessible accessibility marginalized ramp illiterate prison hospital elderly blind deaf overseas"), strings.Fields("inclusive young equal language participation"), nil, nil},
 	{"strengthen-pluralism", strings.Fields("pluralism pluralist competition competitive multiparty pluralistic"), strings.Fields("opposition party choice ban register field political candidate voice contest space"), strings.Fields("violence peacefully talk dialogue"), nil},
 	{"ensure-transparency", strings.Fields("transparency transparent transparently publish disclose publication openness explain explanation inform informed known minutes copy"), strings.Fields("public open results result station information tally data release sheet post see protocol declare record income"), nil, nil},
@@ -296,6 +299,7 @@ func (d *docState) recommended(n int) []schema.Recommendation {
 // findRecommendations writes the requests, advice, hopes and offers (codebook 10).
 func (d *docState) findRecommendations() {
 	d.asked = make([]int, 0, len(d.sents)+1)
+	joint := d.jointly()
 	for n, s := range d.sents {
 		d.asked = append(d.asked, len(d.out.Recommendations))
 		if d.skip[s.block] {
@@ -332,6 +336,9 @@ func (d *docState) findRecommendations() {
 			if len(by) == 0 {
 				by = []string{d.voice}
 			}
+			if len(r.by) == 0 && len(joint) > 0 && len(by) == 1 && slices.Contains(joint, by[0]) {
+				by = joint
+			}
 			if d.voice == "" && len(r.by) == 0 || !d.electoral(s, r) {
 				continue
 			}
@@ -359,6 +366,9 @@ func (d *docState) findRecommendations() {
 				if len(ids) == 0 {
 					ids, fine = d.meant(n, s, r)
 				}
+				if len(ids) == 0 && s.class(r.verb)&modal != 0 && s.lower(r.verb+1) != "be" && s.anyOf(r.addressee.lo, r.verb, "law", "legislation", "code") {
+					ids, fine = []string{"host-parliament"}, "" // "the law should require"
+				}
 				for k := r.verb + 1; len(ids) == 0 && k < r.to; k++ { // "should be addressed by X"
 					if s.lower(k) == "by" && s.class(r.verb)&modal != 0 {
 						ids, fine = d.addressees(s, k+1, min(r.to, k+14))
@@ -374,6 +384,9 @@ func (d *docState) findRecommendations() {
 				}
 				if len(ids) == 0 && r.kind != "engage" && s.class(r.verb)&modal == 0 {
 					ids, fine = s.headOf(d, part) // R6: named inside
+				}
+				if len(ids) == 0 && r.kind != "engage" && s.anyOf(part.lo, part.lo+4, "repression", "crackdown") {
+					ids, fine = []string{"host-authorities"}, "host-state"
 				}
 				if len(ids) == 0 && r.kind != "engage" && s.anyOf(part.lo, part.lo+4, "release") && s.anyOf(part.lo, part.hi, "detain", "detained", "prisoner", "jailed", "arrested", "imprisoned", "held", "activist") {
 					ids, fine = []string{"host-authorities"}, "host-state" // only they hold them
@@ -435,6 +448,38 @@ func (d *docState) findRecommendations() {
 	}
 }
 
+// jointly gives the bodies in whose name a joint statement speaks, where its beginning names them together with the
+// voice: "the heads of the missions of the OAS, the Commonwealth and the European Union".
+func (d *docState) jointly() []string {
+	if d.voice == "" || d.kind() == "media-report" || d.kind() == "country-report" || d.voice == "ieom" {
+		return nil
+	}
+	said := false
+	for n, s := range d.sents {
+		if n > 9 {
+			break
+		}
+		said = said || s.anyOf(0, len(s.words), "joint", "jointly")
+		if !said && !s.anyOf(0, len(s.words), "heads") {
+			continue
+		}
+		names := s.bodyNames()
+		for k := range names {
+			if ids, _, _ := d.group(s, k); len(ids) > 1 && (slices.Contains(ids, d.voice) || slices.ContainsFunc(ids, d.isVoice)) {
+				for _, id := range ids {
+					if b := d.e.gz.Body(id); b == nil || id == "osce" {
+						return nil
+					}
+				}
+				return ids
+			}
+		}
+	}
+	return nil
+}
+
+func (d *docState) isVoice(id string) bool { return d.roll(id) == d.roll(d.voice) }
+
 // leads reports whether a request only opens a list: "I call on the Commission:", "We call on the authorities".
 func (s *sentence) leads(r *request) bool {
 	if s.class(r.verb)&modal != 0 || r.to < len(s.words) || r.addressee.hi < r.to && r.addressee.hi > r.verb+1 || r.to-r.verb > 12 {
@@ -487,6 +532,9 @@ func (d *docState) meant(n int, s *sentence, r *request) ([]string, string) {
 // own: "that Parliament resume …".
 func (s *sentence) headOf(d *docState, part content) ([]string, string) {
 	for i := part.lo; i < min(part.hi, part.lo+8); i++ {
+		if s.lower(i) == "be" {
+			return nil, "" // the passive names nobody
+		}
 		if i > part.lo && (s.class(i)&(preposition|modal) != 0 || s.lower(i) == "to" || bareVerbs[s.lower(i)]) {
 			ids, fine := d.addressees(s, part.lo, i)
 			return ids, fine
@@ -564,7 +612,7 @@ func (d *docState) contents(s *sentence, r *request) []content {
 				cuts = append(cuts, cut)
 				continue
 			}
-			if s.words[i].brk == breakComma || s.class(i)&coordinator != 0 {
+			if s.class(r.verb)&(asker|softAsker) != 0 && (s.words[i].brk == breakComma || s.class(i)&coordinator != 0) {
 				if of := d.anotherAsked(s, i, hi); of.hi > 0 {
 					cuts = append(cuts, i)
 					others[i] = of

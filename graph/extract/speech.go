@@ -45,7 +45,7 @@ func (d *docState) speakerBefore(s *sentence, i int) (subject int, ok bool) {
 		}
 		for _, h := range s.names {
 			if h.kind == bodyName && h.hi-1 == j {
-				own := d.voice != "" && (h.id == d.voice || d.roll(h.id) == d.roll(d.voice))
+				own := d.voice != "" && (h.id == d.voice || d.roll(h.id) == d.roll(d.voice) || d.voice == usEmbassy && d.roll(h.id) == usGovernment)
 				if own {
 					return h.lo, true
 				}
@@ -58,6 +58,13 @@ func (d *docState) speakerBefore(s *sentence, i int) (subject int, ok bool) {
 			// another clause begins between: the subject may still be shared over "and"
 			if s.class(j+1)&subordinator != 0 {
 				return 0, false
+			}
+		}
+	}
+	if s.class(i-1)&coordinator != 0 && !strings.HasSuffix(s.lower(i), "ed") { // "We are confident that …, and ask that"
+		for j := range min(2, len(s.words)) {
+			if t := s.lower(j); (t == "we" || t == "i") && s.words[j].quote == s.words[i].quote {
+				return j, true
 			}
 		}
 	}
@@ -244,7 +251,7 @@ func (d *docState) findRequests(n int, s *sentence) {
 			if s.is(i+2, "stop", "end", "cease") || s.is(i+3, "investigate", "address", "resolve", "release", "respect", "protect") {
 				s.req = append(s.req, request{kind: "urge", verb: i, from: i, to: s.contentEnd(i), lo: lo, addressee: tokenRange{lo, i}})
 			}
-		case c&hoper != 0 && (t == "hope" || t == "expect" || t == "trust" || t == "hopes" || t == "expects"):
+		case c&hoper != 0 && s.class(i-1)&determiner == 0 && (t == "hope" || t == "expect" || t == "trust" || t == "hopes" || t == "expects"):
 			if subj, ok := d.speakerBefore(s, i); ok && i-subj <= 5 {
 				s.req = append(s.req, d.request(s, i, "hope", nil))
 			}
@@ -551,7 +558,8 @@ func (d *docState) headedBy(s *sentence) (at int, asked tokenRange) {
 		if ids, _ := d.addressees(s, lo+1, i); len(ids) == 0 {
 			return
 		}
-		if s.lower(i) == "to" || s.lower(i) == "that" || s.bareVerb(i) || s.is(i, "please", "not") || s.lower(lo) == "from" && s.class(i)&determiner != 0 {
+		switch t := s.lower(lo); {
+		case s.lower(i) == "to", s.lower(i) == "that", bareVerbs[s.lower(i)], s.is(i, "please", "not"), t == "from" && s.class(i)&determiner != 0, (t == "to" || t == "of") && s.bareVerb(i):
 			return i, tokenRange{lo + 1, i}
 		}
 		return
@@ -562,13 +570,15 @@ func (d *docState) headedBy(s *sentence) (at int, asked tokenRange) {
 // bareVerb reports whether word i may be an imperative: no inflection, no other class.
 func (s *sentence) bareVerb(i int) bool {
 	t := s.lower(i)
-	if bareVerbs[t] {
-		return true
-	}
-	if s.class(i)&(determiner|pronoun|preposition|subordinator|coordinator|auxiliary|modal|negator|finite) != 0 || i+1 < len(s.words) && s.words[i+1].brk != breakNone && s.words[i+1].brk != breakComma {
+	if s.class(i)&(determiner|pronoun|preposition|subordinator|coordinator|auxiliary|modal|negator|finite) != 0 || s.named(i) {
 		return false
 	}
-	return (s.class(i+1)&(determiner|pronoun|preposition) != 0 || s.words[i].capital) && !strings.HasSuffix(t, "s") && !strings.HasSuffix(t, "ed") && !strings.HasSuffix(t, "ing") && !strings.HasSuffix(t, "ion") && !s.named(i)
+	for _, end := range [...]string{"s", "ed", "ing", "ion"} {
+		if strings.HasSuffix(t, end) {
+			return false
+		}
+	}
+	return true
 }
 
 // underRecommendations reports whether the heading above the sentence announces recommendations.
@@ -641,6 +651,9 @@ func (d *docState) isAsking(s *sentence, i int) bool {
 		}
 		return next == "to" || next == "for"
 	case f.is("require", "request", "demand"):
+		if f.is("request") && s.class(i-1)&determiner == 0 && s.class(i+1)&determiner != 0 && s.anyOf(i+2, i+6, "to") && !strings.HasSuffix(f.text, "ed") {
+			return true
+		}
 		return s.class(i-1)&determiner == 0 && f.is("demand", "request") && (next == "that" || (next == "the" || next == "an") && s.is(i+2, "end", "release", "resignation", "immediate", "annulment", "withdrawal", "repeal"))
 	case f.is("insist"):
 		return next == "that" || next == "on"
@@ -650,6 +663,9 @@ func (d *docState) isAsking(s *sentence, i int) bool {
 		case "to", "by", "whether", "if", "why", "how", "what", "who", "when", "where", "about", "after", "me", "us", "themselves", "ourselves", "itself":
 			return false
 		}
+		if f.is("ask") && next == "for" && (i+2 >= len(s.words) || s.words[i+2].brk != breakNone || s.class(i+2)&(preposition|coordinator) != 0) {
+			return false // "all that we asked for"
+		}
 		if f.is("ask") && s.within(i, 4, "why", "whether", "if", "what", "question") && !s.within(i, 4, "to", "that") || f.is("ask") && s.lower(i-1) == "i" && f.text == "asked" {
 			return false // a question
 		}
@@ -658,7 +674,7 @@ func (d *docState) isAsking(s *sentence, i int) bool {
 		}
 		return s.class(i-1)&determiner == 0 && !(s.is(i-1, "be") && s.class(i-1)&auxiliary != 0)
 	case f.is("recommend", "suggest", "advise"):
-		if s.class(i-1)&(determiner|preposition) != 0 && f.text == "recommended" || i > 0 && s.possessed(i-1) || f.is("suggest") && !(next == "that" && s.anyOf(i, s.contentEnd(i), "should")) {
+		if s.class(i-1)&(determiner|preposition) != 0 && f.text == "recommended" || i > 0 && s.possessed(i-1) || f.is("suggest") && !(next == "that" && (s.anyOf(i, s.contentEnd(i), "should") || s.subjunctive(i+2))) {
 			return false // "its recommended number", "results suggest that"
 		}
 		return next == "that" || s.class(i+1)&determiner != 0 || strings.HasSuffix(next, "ing") || f.text != "advised"
@@ -668,6 +684,19 @@ func (d *docState) isAsking(s *sentence, i int) bool {
 		return f.text != "urges" || s.class(i-1)&determiner == 0
 	}
 	return true
+}
+
+// subjunctive reports whether the clause from word i on has a bare verb after its subject: "it begin with".
+func (s *sentence) subjunctive(i int) bool {
+	for j := i + 1; j < min(len(s.words), i+6); j++ {
+		if s.class(j)&(finite|modal|auxiliary) != 0 && s.lower(j) != "be" {
+			return false
+		}
+		if (s.lower(j) == "be" || bareVerbs[s.lower(j)]) && s.class(j-1)&(preposition|determiner) == 0 && s.lower(j-1) != "to" {
+			return true
+		}
+	}
+	return false
 }
 
 // procedure reports whether the verb at i asks for something about the statement itself: "that it be entered in the
@@ -688,6 +717,9 @@ func (d *docState) askedBy(n int, s *sentence, i int) []string {
 			ids, _, _ := d.group(s, k)
 			return ids
 		}
+	}
+	if t := s.lower(0); i > 3 && s.class(i-1)&coordinator != 0 && (t == "it" || t == "she" || t == "he") {
+		return d.toldBefore(n, s) // "It commended those who served and called on all parties to"
 	}
 	if i > 0 && s.class(i-1)&coordinator != 0 && strings.HasSuffix(s.lower(i), "ed") {
 		for _, src := range s.sources { // "said … and urged the authorities to"
@@ -714,7 +746,7 @@ func (d *docState) askedBy(n int, s *sentence, i int) []string {
 func (d *docState) toldBefore(n int, s *sentence) []string {
 	for n := n - 1; n >= 0 && d.sents[n].block == s.block; n-- {
 		o := d.sents[n]
-		for k := len(o.sources) - 1; k >= 0; k-- {
+		for k := range o.sources {
 			if src := &o.sources[k]; len(src.bodies) > 0 && (src.basis == schema.ByExplicit || src.basis == schema.ByResolved || src.basis == schema.ByQuote) {
 				return slices.Clone(src.bodies)
 			}
@@ -730,7 +762,7 @@ func (d *docState) toldBefore(n int, s *sentence) []string {
 func (s *sentence) contentEnd(i int) int {
 	end := len(s.words)
 	for j := i + 1; j < end; j++ {
-		if s.class(j-1)&coordinator != 0 && j-i > 3 && (s.lower(j) == "we" && (s.class(j+1)&(asker|softAsker|hoper|worrier|welcomer) != 0 || s.is(j+1, "look", "stand", "also", "remain", "will")) || s.lower(j) == "on" && s.is(i, "call") && s.class(j+1)&(determiner|subordinator) != 0) {
+		if s.class(j-1)&coordinator != 0 && j-i > 3 && (s.lower(j) == "it" && s.class(j+1)&(asker|softAsker) != 0 && s.class(j+1)&modal == 0 || s.lower(j) == "we" && (s.class(j+1)&(asker|softAsker|hoper|worrier|welcomer) != 0 || s.is(j+1, "look", "stand", "also", "remain", "will")) || s.lower(j) == "on" && s.is(i, "call") && s.class(j+1)&(determiner|subordinator) != 0) {
 			return j - 1
 		}
 		if s.lower(j) == "forward" && s.is(j-1, "look") && j-i > 4 {
@@ -738,6 +770,14 @@ func (s *sentence) contentEnd(i int) int {
 				return j - 2
 			}
 			return j - 1
+		}
+		// "should refrain from force, and those responsible must be brought to justice": each its own
+		if s.class(i)&modal != 0 && s.class(j-1)&coordinator != 0 && j-i > 3 && s.words[j-1].brk == breakComma {
+			for k := j + 1; k < min(end, j+9) && s.words[k].brk == breakNone && s.class(k)&finite == 0; k++ {
+				if t := s.lower(k); t == "should" || t == "must" {
+					return j - 1
+				}
+			}
 		}
 		// "calls on the authorities to X and urges parties to Y": a request of its own
 		if s.class(j-1)&coordinator != 0 && s.class(j)&(asker|softAsker) != 0 && s.class(j)&modal == 0 && j-i > 3 && strings.HasSuffix(s.lower(j), "s") == strings.HasSuffix(s.lower(i), "s") && (s.class(j+1)&determiner != 0 || s.lower(j+1) == "on" || s.lower(j+1) == "upon" || s.lower(j+1) == "to" && s.is(j, "appeal") || s.lower(j+1) == "political" || s.words[min(j+1, end-1)].capital || s.is(j+1, "party", "authority", "candidate", "government")) && !s.is(j, "require", "suggest", "need") {
