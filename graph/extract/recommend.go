@@ -107,6 +107,9 @@ func (d *docState) addressees(s *sentence, lo, hi int) (ids []string, fine strin
 		case s.is(i, "state", "government", "democracy") && (s.is(i-1, "member", "other", "neighboring", "partner", "foreign", "donor") || s.is(i, "state") && s.is(i-1, "participating")):
 			add("international-community", "")
 			continue
+		case s.is(i, "body", "institution", "agency", "service") && s.anyOf(i-2, i, "competent", "relevant", "responsible", "state", "public", "concerned"):
+			add("host-authorities", "host-officials")
+			continue
 		case s.lower(i) == "country" && s.lower(i-1) == "the" && s.class(i-2)&preposition == 0:
 			add("host-authorities", "host-state")
 			continue
@@ -189,16 +192,16 @@ var actionWords = [...]struct {
 	never []string // make it another action
 	of    []string // whom one asks for it rather than for anything else
 }{
-	{"treat-as-guidance", strings.Fields("guidance guide roadmap blueprint"), strings.Fields("report tool discuss treat"), strings.Fields("result violence"), nil},
+	{"treat-as-guidance", strings.Fields("guidance guide roadmap blueprint"), strings.Fields("report tool discuss"), strings.Fields("result violence"), nil},
 	{"implement-recommendations", strings.Fields("recommendation"), strings.Fields("implement advice suggestion"), nil, nil},
 	{"invite-observers", strings.Fields("observer observation odihr"), strings.Fields("invite accredit admit access mission monitor receive deploy send team expert"), strings.Fields("recommendation rights detention"), nil},
-	{"ensure-accountability", strings.Fields("accountable account accountability investigate investigation prosecute impunity justice perpetrator inquiry punish probe audit resign resignation examine examination disciplinary discipline suspend dismiss culprit offender proceedings responsible"), strings.Fields("sanction hold bring court allegation report case answer behind diligence fraud reason decision complaint who prosecutor independent crime"), nil, strings.Fields("judiciary-police")},
+	{"ensure-accountability", strings.Fields("accountable account accountability investigate investigation prosecute impunity justice perpetrator inquiry punish probe audit resign resignation examine examination disciplinary discipline suspend dismiss culprit offender proceedings responsible"), strings.Fields("sanction hold bring court allegation report case answer behind diligence fraud reason decision complaint prosecutor crime look"), nil, strings.Fields("judiciary-police")},
 	{"resolve-disputes-peacefully", strings.Fields("violence peacefully dispute grievance calm restraint retaliation dialogue nonviolent incitement incite provocation await patience patient concede petition mediation unrest reconciliation conversation talk compromise negotiate negotiation tolerance victory calmly street"), strings.Fields("peaceful refrain reject settle resolve difference court legal channel merit decide result outcome accept raise threaten respect complaint peace procedure evidence file table agree agreement lawful supporter follower desist pledge means wait judge remedy"), strings.Fields("prisoner assembly opponent arrest release"), strings.Fields("parties-candidates people")},
 	{"guarantee-media-freedom", strings.Fields("media press journalist broadcaster newspaper airtime reporter website television coverage broadcast"), strings.Fields("independent free coverage editor channel"), strings.Fields("assembly association incitement incite"), nil},
-	{"respect-freedoms", strings.Fields("freedom right liberty release detain detainee prisoner detention harassment crackdown intimidation intimidate repression assembly jail imprison arrest pressuring harass persecution extremism connectivity defender curfew expression internet communications shutdown fine penalize lethal pressure coercion coerce rally protest protester demonstrator"), strings.Fields("free drop respect protect lift allow let raid speak go restriction peaceful human unjustly stop handedly impartially assemble gather excessive police force end cease opinion annul network"), strings.Fields("airtime"), nil},
+	{"respect-freedoms", strings.Fields("freedom right liberty release detain detainee prisoner detention harassment crackdown intimidation intimidate repression assembly jail imprison arrest pressuring harass persecution extremism connectivity defender curfew expression internet communications shutdown fine penalize lethal pressure coercion coerce rally protest protester demonstrator"), strings.Fields("free drop respect protect lift allow raid speak restriction peaceful human unjustly stop handedly impartially assemble gather excessive police force end cease opinion annul network"), strings.Fields("airtime"), nil},
 	{"promote-inclusion", strings.Fields("women woman minority inclusion disability disabled youth diaspora gender indigenous roma displaced abroad alike female tactile braille impairment impaired wheelchair accessible accessibility marginalized ramp illiterate prison hospital elderly blind deaf overseas"), strings.Fields("inclusive young equal language participation"), nil, nil},
 	{"strengthen-pluralism", strings.Fields("pluralism pluralist competition competitive multiparty pluralistic"), strings.Fields("opposition party choice ban register field political candidate voice contest space"), strings.Fields("violence peacefully talk dialogue"), nil},
-	{"ensure-transparency", strings.Fields("transparency transparent transparently publish disclose publication openness explain explanation inform informed known minutes copy"), strings.Fields("public open results result station information tally data release sheet post see protocol declare record income"), nil, nil},
+	{"ensure-transparency", strings.Fields("transparency transparent transparently publish disclose publication openness explain explanation inform informed known minutes copy openly"), strings.Fields("public open results result station information tally data release sheet post see protocol declare record income"), nil, nil},
 	{"carry-out-reform", strings.Fields("reform legislation amend amendment revise revision legislate enact overhaul law-making abolish repeal rewrite redraw bill threshold constitution district separation"), strings.Fields("law code change system institution adopt review limit disqualification finance expenditure spending rule narrow second round boundary seat map quota term simplify criminal appointment nominate composition mandate magistrate introduce"), strings.Fields("violence victory"), strings.Fields("host-parliament")},
 	{"improve-administration", strings.Fields("training train counting tabulation lighting logistics commissioner registration budget funding disburse layout pilot biometric software verification"), strings.Fields("commission administration register list procedure voting ballot station staff resource board independent impartial professional polling roll technology form voter timely education audit deceased equipment material test box device delay early pay nominee signature count commissions"), nil, strings.Fields("election-administration")},
 	{"address-shortcomings", strings.Fields("shortcoming irregularity deficiency flaw weakness defect"), strings.Fields("concern problem violation allegation complaint issue address remedy correct practice fix tackle end matter abuse"), nil, nil},
@@ -229,19 +232,28 @@ func (s *sentence) action(lo, hi int, of []string) string {
 		case i-lo < 8:
 			near = 1
 		}
+		looked := f.is("look") && s.lower(i+1) == "into"
 		for k := range actionWords {
 			a := &actionWords[k]
 			switch {
+			case looked:
+				if a.id == "ensure-accountability" {
+					score[k] += 3 + near
+				}
 			case rule:
 				if a.id == "respect-freedoms" {
 					score[k] += 3
 				}
-			case a.id == "respect-freedoms" && f.is("release") && s.within(i, 6, "result", "data", "figure", "tally", "form", "information", "report", "protocol", "count") && !s.within(i, 6, "prisoner", "detainee", "detained", "activist"),
+			case a.id == "respect-freedoms" && f.is("release") && s.within(i, 6, "result", "data", "figure", "tally", "form", "information", "report", "protocol", "count", "budget", "fund", "money", "salary", "assistance", "ballot") && !s.within(i, 6, "prisoner", "detainee", "detained", "activist"),
 				a.id == "ensure-accountability" && f.is("audit") && s.within(i, 5, "roll", "register", "list", "registry"),
 				a.id == "invite-observers" && !invited:
 				// results, lists, a share of airtime
 			case f.is(a.never...):
 				score[k] -= 3
+			case a.id == "implement-recommendations" && f.is("recommendation") && i-lo < 7:
+				score[k] += 8
+			case a.id == "ensure-transparency" && f.is("public") && s.is(i-1, "in", "make") && i+1 <= hi && s.class(i+1)&(determiner|coordinator|preposition) != 0:
+				score[k] += 3 + near // "decide in public"
 			case f.is(a.heavy...):
 				if stopped && a.id == "ensure-accountability" { // "drop the charges and prosecutions"
 					continue
@@ -455,6 +467,9 @@ func (d *docState) jointly() []string {
 		return nil
 	}
 	said := false
+	for b := range min(4, len(d.heading)) {
+		said = said || d.heading[b] && strings.Contains(strings.ToLower(d.doc.Text[d.doc.Blocks[b].Span.Start:d.doc.Blocks[b].Span.End]), "joint")
+	}
 	for n, s := range d.sents {
 		if n > 9 {
 			break
@@ -464,10 +479,21 @@ func (d *docState) jointly() []string {
 			continue
 		}
 		names := s.bodyNames()
+		if said && len(names) > 1 && n < 3 && !s.finiteWithin(0, len(s.words)) { // "by the embassy of …, the delegation of … and the mission"
+			var ids []string
+			for _, h := range names {
+				if !slices.Contains(ids, h.id) {
+					ids = append(ids, h.id)
+				}
+			}
+			if len(ids) > 1 && slices.ContainsFunc(ids, d.isVoice) {
+				return ids
+			}
+		}
 		for k := range names {
 			if ids, _, _ := d.group(s, k); len(ids) > 1 && (slices.Contains(ids, d.voice) || slices.ContainsFunc(ids, d.isVoice)) {
 				for _, id := range ids {
-					if b := d.e.gz.Body(id); b == nil || id == "osce" {
+					if b := d.e.gz.Body(id); b == nil {
 						return nil
 					}
 				}
@@ -504,6 +530,8 @@ func (d *docState) meant(n int, s *sentence, r *request) ([]string, string) {
 			one = true
 		case "them", "they", "both", "latter":
 			many = true
+		case "all":
+			many = many || i == r.addressee.hi-1
 		}
 	}
 	if !one && !many || r.addressee.hi-r.addressee.lo > 5 {

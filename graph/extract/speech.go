@@ -79,6 +79,9 @@ func (d *docState) findRequests(n int, s *sentence) {
 	if d.listed(n, s) {
 		return
 	}
+	if s.lower(0) == "it" && s.is(1, "be") && !report && d.kind() != "media-report" {
+		s.falls(d)
+	}
 	for i := 0; i < end; i++ {
 		c := s.class(i)
 		if c&(requestWord|crucial|condition|asker|softAsker|hoper|pledger|futurity|observing) == 0 {
@@ -251,7 +254,11 @@ func (d *docState) findRequests(n int, s *sentence) {
 			if s.is(i+2, "stop", "end", "cease") || s.is(i+3, "investigate", "address", "resolve", "release", "respect", "protect") {
 				s.req = append(s.req, request{kind: "urge", verb: i, from: i, to: s.contentEnd(i), lo: lo, addressee: tokenRange{lo, i}})
 			}
-		case c&hoper != 0 && s.class(i-1)&determiner == 0 && (t == "hope" || t == "expect" || t == "trust" || t == "hopes" || t == "expects"):
+		case t == "want" && !report && s.lower(i+1) != "to" && s.anyOf(i+2, i+8, "to") && s.class(i-1)&determiner == 0:
+			if subj, ok := d.speakerBefore(s, i); ok && i-subj <= 3 {
+				s.req = append(s.req, d.request(s, i, "recommend", nil))
+			}
+		case c&hoper != 0 && s.class(i-1)&determiner == 0 && (t == "hope" || t == "expect" || t == "trust" && s.lower(i+1) == "that" || t == "hopes" || t == "expects"):
 			if subj, ok := d.speakerBefore(s, i); ok && i-subj <= 5 {
 				s.req = append(s.req, d.request(s, i, "hope", nil))
 			}
@@ -283,6 +290,13 @@ func (d *docState) findRequests(n int, s *sentence) {
 				r.by = by
 				s.req = append(s.req, r)
 			}
+		case t == "would" && !report && s.is(i+1, "like") && s.lower(i+2) != "to" && s.anyOf(i+3, i+8, "to"):
+			r := d.request(s, i+1, "hope", nil)
+			if _, ok := d.speakerBefore(s, i); ok {
+				s.req = append(s.req, r)
+			} else if r.by = d.askedBy(n, s, i); r.by != nil {
+				s.req = append(s.req, r)
+			}
 		case (t == "we'd" || t == "i'd") && s.is(i+1, "like", "love", "prefer") && s.lower(i+2) == "to" && s.is(i+3, "see"):
 			s.req = append(s.req, s.wished(i, i))
 		case c&futurity != 0 && (t == "will" || t == "would") && s.lower(i+1) != "have" && s.lower(i+1) != "of" && s.lower(i-1) != "the" && s.lower(i-1) != "their" && s.lower(i-1) != "popular" && s.lower(i-1) != "political":
@@ -303,6 +317,28 @@ func (d *docState) findRequests(n int, s *sentence) {
 			_, hi := s.clauseRange(i)
 			s.req = append(s.req, request{kind: "task", verb: i, from: i, to: hi})
 		}
+	}
+}
+
+// falls reads "it is now for the commission to deal with complaints", "it is up to the parties to".
+func (s *sentence) falls(d *docState) {
+	i := 2
+	if s.is(i, "now", "then", "also", "therefore") {
+		i++
+	}
+	if s.lower(i) == "up" && s.lower(i+1) == "to" {
+		i++
+	} else if s.lower(i) != "for" {
+		return
+	}
+	for hi := i + 2; hi < min(len(s.words), i+12); hi++ {
+		if s.lower(hi) != "to" {
+			continue
+		}
+		if ids, _ := d.addressees(s, i+1, hi); len(ids) > 0 && !s.is(hi+1, "decide", "choose", "say", "judge", "determine") {
+			s.req = append(s.req, request{kind: "recommend", verb: i, from: i + 1, to: s.contentEnd(i), lo: 0, addressee: tokenRange{i + 1, hi}})
+		}
+		return
 	}
 }
 
@@ -347,6 +383,9 @@ func (d *docState) noAdvice(s *sentence, i int) string {
 		if s.lower(i) == "should" && (s.class(i+1)&determiner != 0 || s.class(i+1)&(auxiliary|negator) == 0 && s.words[i+1].capital || strings.HasSuffix(s.lower(i+1), "s") && !s.is(i+1, "always")) {
 			return "a condition" // "and should results be delayed"
 		}
+	}
+	if s.lower(i+1) == "not" && s.is(i+2, "happen", "hide", "obscure", "surprise") || s.anyOf(i-3, i, "as") && (s.lower(i+1) == "be" || s.lower(i+1) == "do") && (i+2 >= len(s.words) || s.words[i+2].brk != breakNone || s.words[i+2].quote != s.words[i].quote) {
+		return "an aside" // "mostly as they should be"
 	}
 	if s.lower(lo) == "none" || s.lower(lo) == "whether" || s.anyOf(max(lo, i-8), i, "whether") {
 		return "an aside"
@@ -456,6 +495,9 @@ func (d *docState) listed(n int, s *sentence) bool {
 			o := d.sents[k]
 			if tail := strings.TrimSpace(s.text[o.words[len(o.words)-1].end:o.span.End]); tail == ":" {
 				lead = o
+				break
+			} else if tail == "" && s.lower(0) == "to" && slices.ContainsFunc(o.req, func(r request) bool { return o.leads(&r) }) {
+				lead = o // "We call on the authorities", and below: "– to free the prisoners"
 				break
 			} else if tail != ";" && tail != "," {
 				break
@@ -642,6 +684,13 @@ func (d *docState) isAsking(s *sentence, i int) bool {
 		if t := s.lower(i - 1); t == "been" || t == "was" || t == "is" || t == "were" || t == "be" {
 			return false
 		}
+		if s.words[min(i+1, len(s.words)-1)].brk == breakComma && s.class(i-1)&preposition == 0 {
+			for j := i + 2; j < min(len(s.words), i+6); j++ { // "call, once more, on those who"
+				if s.words[j].brk == breakComma && (s.lower(j) == "on" || s.lower(j) == "upon" || s.lower(j) == "for") {
+					return true
+				}
+			}
+		}
 		return next == "on" || next == "upon" || next == "for" || s.lower(i+2) == "on" && s.class(i-1)&preposition == 0
 	case f.is("press"):
 		return s.words[i].brk == breakNone && f.text != "press" && f.text != "pressing"
@@ -662,6 +711,12 @@ func (d *docState) isAsking(s *sentence, i int) bool {
 		switch next {
 		case "to", "by", "whether", "if", "why", "how", "what", "who", "when", "where", "about", "after", "me", "us", "themselves", "ourselves", "itself":
 			return false
+		}
+		if f.text == "asked" && s.class(i+1)&auxiliary != 0 {
+			return false // "of those we asked had been"
+		}
+		if f.is("ask") && s.anyOf(i-3, i, "whom", "anybody", "nobody", "anyone", "when") {
+			return false // "nobody whom they asked"
 		}
 		if f.is("ask") && next == "for" && (i+2 >= len(s.words) || s.words[i+2].brk != breakNone || s.class(i+2)&(preposition|coordinator) != 0) {
 			return false // "all that we asked for"
@@ -710,7 +765,8 @@ func (d *docState) askedBy(n int, s *sentence, i int) []string {
 	names := s.bodyNames()
 	for k := len(names) - 1; k >= 0; k-- {
 		h := names[k]
-		if h.hi <= i && i-h.hi <= 5 && s.words[h.lo].clause == s.words[i].clause && d.sourceable([]string{h.id}, s, h.lo) {
+		aside := h.lo <= 5 && i-h.hi <= 14 && h.hi < i && s.words[h.hi].brk == breakComma && s.words[i].brk == breakComma // "the mission, in a report, asks"
+		if h.hi <= i && (i-h.hi <= 5 || aside) && s.words[h.lo].clause == s.words[i].clause && d.sourceable([]string{h.id}, s, h.lo) {
 			for k > 0 && names[k].lo-names[k-1].hi <= 2 {
 				k--
 			}
@@ -721,7 +777,7 @@ func (d *docState) askedBy(n int, s *sentence, i int) []string {
 	if t := s.lower(0); i > 3 && s.class(i-1)&coordinator != 0 && (t == "it" || t == "she" || t == "he") {
 		return d.toldBefore(n, s) // "It commended those who served and called on all parties to"
 	}
-	if i > 0 && s.class(i-1)&coordinator != 0 && strings.HasSuffix(s.lower(i), "ed") {
+	if i > 0 && s.class(i-1)&coordinator != 0 && (strings.HasSuffix(s.lower(i), "ed") || strings.HasSuffix(s.lower(i), "s")) {
 		for _, src := range s.sources { // "said … and urged the authorities to"
 			if src.hi <= i && len(src.bodies) > 0 && src.basis == schema.ByExplicit {
 				return slices.Clone(src.bodies)
@@ -746,10 +802,14 @@ func (d *docState) askedBy(n int, s *sentence, i int) []string {
 func (d *docState) toldBefore(n int, s *sentence) []string {
 	for n := n - 1; n >= 0 && d.sents[n].block == s.block; n-- {
 		o := d.sents[n]
+		var first *source
 		for k := range o.sources {
-			if src := &o.sources[k]; len(src.bodies) > 0 && (src.basis == schema.ByExplicit || src.basis == schema.ByResolved || src.basis == schema.ByQuote) {
-				return slices.Clone(src.bodies)
+			if src := &o.sources[k]; len(src.bodies) > 0 && (src.basis == schema.ByExplicit || src.basis == schema.ByResolved || src.basis == schema.ByQuote) && (first == nil || src.lo < first.lo) {
+				first = src
 			}
+		}
+		if first != nil {
+			return slices.Clone(first.bodies)
 		}
 		if t := o.lower(0); t != "it" && t != "he" && t != "she" && t != "they" {
 			return nil
