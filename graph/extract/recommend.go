@@ -107,7 +107,8 @@ func (d *docState) addressees(s *sentence, lo, hi int) (ids []string, fine strin
 		case s.is(i, "state", "government", "democracy") && (s.is(i-1, "member", "other", "neighboring", "partner", "foreign", "donor") || s.is(i, "state") && s.is(i-1, "participating")):
 			add("international-community", "")
 			continue
-		case s.is(i, "body", "institution", "agency", "service") && s.anyOf(i-2, i, "competent", "relevant", "responsible", "state", "public", "concerned"):
+		case s.lower(i) == "institutions" && s.lower(i-1) == "the" && s.class(i-2)&preposition == 0,
+			s.is(i, "body", "institution", "agency", "service") && s.anyOf(i-2, i, "competent", "relevant", "responsible", "state", "public", "concerned"):
 			add("host-authorities", "host-officials")
 			continue
 		case s.lower(i) == "country" && s.lower(i-1) == "the" && s.class(i-2)&preposition == 0:
@@ -252,7 +253,7 @@ func (s *sentence) action(lo, hi int, of []string) string {
 				score[k] -= 3
 			case a.id == "implement-recommendations" && f.is("recommendation") && i-lo < 7:
 				score[k] += 8
-			case a.id == "ensure-transparency" && f.is("public") && s.is(i-1, "in", "make") && i+1 <= hi && s.class(i+1)&(determiner|coordinator|preposition) != 0:
+			case a.id == "ensure-transparency" && f.is("public") && (s.lower(i-1) == "in" || s.anyOf(i-6, i, "make", "made")) && s.class(i+1)&(determiner|coordinator|preposition) != 0:
 				score[k] += 3 + near // "decide in public"
 			case f.is(a.heavy...):
 				if stopped && a.id == "ensure-accountability" { // "drop the charges and prosecutions"
@@ -381,7 +382,7 @@ func (d *docState) findRecommendations() {
 				if len(ids) == 0 && s.class(r.verb)&modal != 0 && s.lower(r.verb+1) != "be" && s.anyOf(r.addressee.lo, r.verb, "law", "legislation", "code") {
 					ids, fine = []string{"host-parliament"}, "" // "the law should require"
 				}
-				for k := r.verb + 1; len(ids) == 0 && k < r.to; k++ { // "should be addressed by X"
+				for k := r.verb + 1; len(ids) == 0 && k < min(r.to, r.verb+7); k++ { // "should be addressed by X"
 					if s.lower(k) == "by" && s.class(r.verb)&modal != 0 {
 						ids, fine = d.addressees(s, k+1, min(r.to, k+14))
 					}
@@ -496,6 +497,9 @@ func (d *docState) jointly() []string {
 					if b := d.e.gz.Body(id); b == nil {
 						return nil
 					}
+				}
+				if i := slices.Index(ids, "european-union"); i >= 0 && s.anyOf(0, len(s.words), "missions", "observation") {
+					ids[i] = "eu-eom"
 				}
 				return ids
 			}
@@ -709,11 +713,14 @@ func (d *docState) contents(s *sentence, r *request) []content {
 // anotherAsked reads "and the Council to examine", ", on all candidates to sign": a part of what the verb asks that
 // others are asked for. It gives those, none if word i does not begin such a part.
 func (d *docState) anotherAsked(s *sentence, i, hi int) (of tokenRange) {
+	comma := s.words[i].brk != breakNone
 	if s.class(i)&coordinator != 0 {
 		i++
 	}
 	if s.lower(i) == "on" || s.lower(i) == "upon" {
 		i++
+	} else if !comma {
+		return
 	}
 	for j := i + 1; j+1 < hi && j < i+9 && (j == i || s.words[j].brk == breakNone); j++ {
 		if s.lower(j) == "to" {

@@ -119,7 +119,7 @@ func (d *docState) findRequests(n int, s *sentence) {
 			// "Should the authorities decide …"
 			_, hi := s.clauseRange(i)
 			s.req = append(s.req, request{kind: "condition", verb: i, from: i, to: hi})
-		case (t == "should" || t == "must" || t == "ought") && !report && s.lower(i+1) != "have":
+		case (t == "should" || t == "must" || t == "ought") && !report && s.lower(i+1) != "have" && s.lower(i+2) != "have":
 			if why := d.noAdvice(s, i); why != "" {
 				if t == "should" {
 					s.req = append(s.req, request{kind: "other", verb: i, from: i, to: s.contentEnd(i)})
@@ -143,7 +143,15 @@ func (d *docState) findRequests(n int, s *sentence) {
 				s.req = append(s.req, request{kind: "other", verb: i, from: i, to: s.contentEnd(i)})
 				break
 			}
-			r := request{kind: kind, verb: i, from: i, to: s.contentEnd(i), lo: s.subjectOf(lo, i), addressee: tokenRange{lo, i}}
+			lo = s.subjectOf(lo, i)
+			whom := tokenRange{lo, i}
+			for j := lo + 1; j < i; j++ { // what a relative clause names is not asked
+				if t := s.lower(j); t == "who" || t == "whose" || t == "which" {
+					whom.hi = j
+					break
+				}
+			}
+			r := request{kind: kind, verb: i, from: i, to: s.contentEnd(i), lo: lo, addressee: whom}
 			if src, ok := d.sourceOf(s, i, i+1); ok && !d.ownBodies(src.bodies) {
 				r.by = src.bodies
 				if src.basis == schema.ByContinued || src.basis == schema.ByBackReference {
@@ -373,7 +381,7 @@ func (d *docState) noAdvice(s *sentence, i int) string {
 	if s.lower(next) == "be" {
 		next++
 	}
-	if s.is(next, "say", "add", "remember", "recall", "note", "admit", "mention", "clear", "plain", "obvious", "hide", "forget", "confess", "surprise", "stress", "frank") || s.lower(next) == "said" {
+	if s.is(next, "say", "add", "remember", "recall", "note", "admit", "mention", "clear", "plain", "obvious", "hide", "forget", "confess", "surprise", "stress", "frank", "read", "understand", "commend", "welcome", "congratulate", "applaud", "acknowledge", "celebrate") || s.lower(next) == "said" {
 		return "an aside"
 	}
 	switch s.lower(i - 1) {
@@ -393,7 +401,7 @@ func (d *docState) noAdvice(s *sentence, i int) string {
 	for j := i - 1; j >= max(0, i-9); j-- {
 		switch s.lower(j) {
 		case "which", "while", "where", "because", "whereas", "whom", "whose", "why", "how", "what":
-			if s.lower(i) == "must" || s.lower(j) != "while" && s.lower(j) != "which" {
+			if s.lower(i) != "should" || s.lower(j) != "while" && s.lower(j) != "which" {
 				return "told in passing"
 			}
 		case "who":
@@ -428,6 +436,11 @@ func (d *docState) noAdvice(s *sentence, i int) string {
 // subjectOf gives the word where the subject of the verb at i begins; a relative clause before the verb is passed over:
 // "Access to X, which was slowed, should be restored".
 func (s *sentence) subjectOf(lo, i int) int {
+	if t := s.lower(lo); lo > 0 && (t == "who" || t == "whose" || t == "which") {
+		for lo--; lo > 0 && s.words[lo].clause == s.words[lo-1].clause; lo-- { // "the prosecutors who received them should"
+		}
+		return lo
+	}
 	if i-lo <= 1 && lo > 0 {
 		for j := lo - 1; j >= max(0, lo-30); j-- {
 			if j == 0 || s.words[j].brk == breakClause && s.class(j)&(subordinator|coordinator) == 0 {
