@@ -234,16 +234,19 @@ func (d *docState) blankets() {
 		}
 		about := false
 		for i := s.att.from; i < min(len(s.words), s.att.from+9); i++ {
-			if s.is(i, "assessment", "finding", "conclusion", "statement", "report", "evaluation", "judgment", "observation") {
+			if s.is(i, "assessment", "finding", "conclusion", "statement", "report", "evaluation", "judgment", "observation", "view", "verdict", "impression", "appraisal", "analysis") {
 				about = true
 			}
 		}
-		if !about {
+		// "We concur."; "ODIHR, whose judgment the United States endorses"
+		short := s.is(s.att.from, "concur", "agree", "endorse", "share") && len(s.words)-s.att.from <= 3
+		whose := s.is(s.att.from, "endorse", "share") && s.anyOf(max(0, s.att.from-8), s.att.from, "whose", "which")
+		if !about && !short && !whose {
 			continue
 		}
 		var ids []string
 		for _, h := range s.bodyNames() {
-			if h.lo > s.att.from && d.isObserver(h.id) {
+			if (h.lo > s.att.from || whose || short) && d.isObserver(h.id) {
 				ids = append(ids, h.id)
 				if h.id == "ieom" {
 					ids = []string{"ieom"}
@@ -580,6 +583,8 @@ func (d *docState) backReferences() {
 				noun = -1
 			case s.is(i, "improvement"):
 				noun = 1
+			case s.is(i, "attack", "arrest", "killing", "incident", "practice", "act", "violence", "restriction", "matter", "death", "episode", "measure") && (s.is(i-1, "these", "such", "those", "this") || s.lower(i-1) == "these" || s.lower(i-1) == "those" || s.lower(i-1) == "such" || s.lower(i-2) == "of" && s.lower(i-1) == "these"):
+				noun = -1
 			default:
 				continue
 			}

@@ -27,6 +27,7 @@ func (d *docState) respond() {
 			f.Stance = slices.DeleteFunc(f.Stance, func(l string) bool { return l == schema.OwnObservation })
 		}
 	}
+	d.urged()
 	for n, s := range d.sents {
 		if d.skip[s.block] {
 			continue
@@ -84,6 +85,24 @@ func (d *docState) respond() {
 		}
 	}
 	slices.SortStableFunc(d.out.Responses, func(a, b schema.Response) int { return a.Span.Start - b.Span.Start })
+}
+
+// urged marks the problems whose remedy the voice asks for elsewhere in the text: what a request is about is what it
+// wants mended.
+func (d *docState) urged() {
+	for i := range d.out.Recommendations {
+		r := &d.out.Recommendations[i]
+		if r.Force != "urge" && (r.Force != "recommend" || len(r.Issues) > 2 || r.Action == "strengthen-pluralism") || !d.ownBodies(r.IssuedBy) {
+			continue
+		}
+		for k := range d.out.Findings {
+			f := &d.out.Findings[k]
+			if f.Polarity != schema.Problematic || !slices.Contains(r.Issues, f.Issue) || slices.Contains(f.Stance, schema.Urges) {
+				continue
+			}
+			f.Stance = inOrder(append(slices.DeleteFunc(f.Stance, func(l string) bool { return l == schema.Echoes }), schema.Urges))
+		}
+	}
 }
 
 func negative(class string) bool {

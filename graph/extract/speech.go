@@ -31,6 +31,10 @@ func (d *docState) speakerBefore(s *sentence, i int) (subject int, ok bool) {
 		switch s.lower(j) {
 		case "we", "i", "we'd", "i'd", "we've", "i've", "we'll", "i'll", "we're", "i'm":
 			return j, true
+		case "government", "delegation", "country", "capital":
+			if t := s.lower(j - 1); t == "my" || t == "our" {
+				return j - 1, true
+			}
 		case "they", "he", "she", "who", "which", "it":
 			if s.lower(j) == "it" && j == 0 && i-j < 4 && d.kind() == "observer-statement" && s.class(i)&(asker|softAsker) != 0 {
 				return j, true // the mission whose statement it is
@@ -1061,6 +1065,19 @@ func (d *docState) findAttitude(s *sentence) {
 			if s.within(i, 5, "question", "doubt") && d.ownSentence(s) {
 				add(schema.Concern, i)
 			}
+			continue
+		}
+		switch {
+		case (t == "grieve" || t == "mourn" || t == "sorry") && s.words[i].quote == 0:
+			if _, ok := d.speakerBefore(s, i); ok {
+				add(schema.Concern, i)
+			}
+			continue
+		case t == "concerns" && s.lower(i-1) == "following" && d.ownSentence(s):
+			add(schema.Concern, i)
+			continue
+		case (t == "deserve" || t == "deserves") && s.within(i, 3, "credit", "praise", "thanks", "recognition", "congratulation") && d.ownSentence(s):
+			add(schema.Welcomes, 0)
 			continue
 		}
 		pleased := t == "glad" || t == "heartened" || t == "encouraged" || t == "reassuring" || t == "reassured" || t == "encouraging" || t == "recognize" || t == "recognizes" || t == "celebrate" || t == "celebrates"
