@@ -264,14 +264,26 @@ func (d *docState) blankets() {
 			d.endorsed[id] = true
 		}
 		// bare sentences after it spell that report out
-		for k := n + 1; k < len(d.sents) && d.sents[k].block == s.block; k++ {
+		ends := n+1 == len(d.sents) || d.sents[n+1].block != s.block // agreement that closes its paragraph: the next ones spell it out
+		for k := n + 1; k < len(d.sents) && (d.sents[k].block == s.block || ends); k++ {
 			t := d.sents[k]
-			if len(t.sources) > 0 || len(t.att.stances) > 0 {
+			if len(t.sources) > 0 || len(t.att.stances) > 0 || ends && (len(t.req) > 0 && t.req[0].kind != "future" || t.ofTheVoice() || d.heading[t.block]) {
 				break
 			}
 			t.sources = append(t.sources, source{bodies: ids, basis: schema.ByBlanket, from: 0, to: len(t.words), agrees: true})
 		}
 	}
+}
+
+// ofTheVoice reports whether the sentence speaks of the speaker: we, our, my.
+func (s *sentence) ofTheVoice() bool {
+	for i := range s.words {
+		switch s.lower(i) {
+		case "we", "our", "us", "i", "my", "we're", "we've", "i'd", "we'd", "i'm":
+			return true
+		}
+	}
+	return false
 }
 
 // lastObserversAt gives the bodies that were named last before sentence n.

@@ -92,7 +92,7 @@ func (d *docState) respond() {
 func (d *docState) urged() {
 	for i := range d.out.Recommendations {
 		r := &d.out.Recommendations[i]
-		if r.Force != "urge" && (r.Force != "recommend" || len(r.Issues) > 2 || r.Action == "strengthen-pluralism") || !d.ownBodies(r.IssuedBy) {
+		if r.Force != "urge" && (r.Force != "recommend" || len(r.Issues) > 2 || r.Action == "strengthen-pluralism" || r.Action == "carry-out-reform") || !d.ownBodies(r.IssuedBy) {
 			continue
 		}
 		for k := range d.out.Findings {
