@@ -519,9 +519,12 @@ func address(id string) string {
 		return ""
 	}
 	kind, name, ok := strings.Cut(id, "/")
-	name, fragment, inside := strings.Cut(name, "#")
+	fragment, inside := "", false
+	if kind == "document" {
+		name, fragment, inside = strings.Cut(name, "#")
+	}
 	switch {
-	case kind == "document" && inside && part.MatchString(fragment):
+	case inside && part.MatchString(fragment):
 		return "/document/" + url.PathEscape(name) + "#" + fragment
 	case !ok || inside || name == "" || strings.ContainsAny(kind, ":<") || strings.Contains(name, "/"):
 		return "/show?" + url.Values{"id": {named(id)}}.Encode()

@@ -264,7 +264,26 @@ func crawl(t *testing.T, h http.Handler) map[string]string {
 // TestPages follows every link: none is dead, every kind of page is among them, and nothing of a document full of markup
 // has become a part of a page.
 func TestPages(t *testing.T) {
-	pages := crawl(t, show(t, fill(t, map[string]string{"hostile.md": hostile, "quoted.md": quoted})))
+	g := fill(t, map[string]string{"hostile.md": hostile, "quoted.md": quoted})
+	// And from somewhere else, names that nobody here would give.
+	lib, err := load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	d, err := ingest.Read(strings.NewReader(quoted), "odd.md", ingest.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	x := lib.extractor.Extract(d)
+	quads := x.Quads()
+	odd := strings.NewReplacer("person/joão-soares>", "person/محمد-الأمين?x=1&y>", "issue/count-transparency>", "issue/çà#y>", "body/osce-pa>", "body/a%20b%2Fc'd>", "election/KZ-parliamentary-2016-03-20>", "election/KZ-örtlich+2018>")
+	for i, q := range quads {
+		quads[i] = rdf.Quad{S: rdf.Term(odd.Replace(string(q.S))), P: q.P, O: rdf.Term(odd.Replace(string(q.O))), G: q.G}
+	}
+	if _, err := g.Replace(t.Context(), x.Label(), rdf.Sort(quads)); err != nil {
+		t.Fatal(err)
+	}
+	pages := crawl(t, show(t, g))
 	for _, kind := range []string{"/person/", "/recommendation/", "/commitment/", "/country/", "/election/", "/issue/", "/body/", "/document/", "/area/", "/stage/", "/show?", "/graph?", "/graph.svg?", "/documents", "/recommendations", "/api"} {
 		n := 0
 		for p := range pages {
@@ -277,6 +296,11 @@ func TestPages(t *testing.T) {
 		}
 	}
 	t.Logf("%d pages", len(pages))
+	for _, address := range []string{"/person/" + url.PathEscape("محمد-الأمين?x=1&y"), "/election/" + url.PathEscape("KZ-örtlich+2018"), "/body/" + url.PathEscape("a%20b%2Fc'd")} {
+		if pages[address] == "" {
+			t.Errorf("no page links to %s", address)
+		}
+	}
 	shown := 0
 	for address, body := range pages {
 		if !strings.Contains(body, "<!doctype html>") && !strings.HasPrefix(address, "/graph.svg") {
