@@ -90,6 +90,9 @@ func endless(head string, n int, thing func(i int) string, tail string) io.Reade
 
 // TestLargeJSONLD holds a file to take no more memory the longer it is, and what can only be told at its end to be refused.
 func TestLargeJSONLD(t *testing.T) {
+	if testing.Short() {
+		t.Skip("reads 200 MB")
+	}
 	pad := strings.Repeat("x", 20_000)
 	thing := func(i int) string { return fmt.Sprintf(`{"@id": "urn:a%d", "p": %q}`, i, pad) }
 	const n = 5 * rdf.MostJSONLD / 4 / 20_000
