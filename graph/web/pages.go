@@ -351,8 +351,8 @@ func splits(a *query.ElectionReport) []split {
 // How many findings a page shows at first, and how many findings of a kind or pairs that of an election, which has all of them.
 const mostFindings, mostPairs = 40, 34
 
-// How many issues on which bodies differ it shows, and of each how many findings on either side.
-const mostSplits, mostOfSide = 12, 3
+// How many issues on which bodies differ it shows, and of each, as of a pair, how many findings on either side.
+const mostSplits, mostOfSide = 10, 2
 
 func (s *site) election(ctx context.Context, r *http.Request) (*page, error) {
 	where := query.Where{Election: "election/" + r.PathValue("id")}
