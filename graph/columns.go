@@ -34,6 +34,7 @@ type Columns struct {
 	sorted     int
 	terms      string   // in order, one behind the other; the first is ""
 	ends       []uint32 // of each term in terms
+	kinds      []kindOfTerms
 	links      [len(columnPredicates)]column
 
 	more    []rdf.Term // terms of later, numbered on from ends
@@ -130,9 +131,31 @@ func (c *Columns) Term(n uint32) rdf.Term {
 // Terms gives how many numbers there are.
 func (c *Columns) Terms() int { return len(c.ends) + len(c.more) }
 
-// Number gives the number of a term, and whether it stands in a column.
-func (c *Columns) Number(t rdf.Term) (uint32, bool) {
-	lo, hi := 0, len(c.ends)
+// A kindOfTerms is where the things of a kind ("country/") have their numbers. Of most kinds there are few.
+type kindOfTerms struct {
+	name     string
+	from, to int
+}
+
+// index finds the kinds.
+func (c *Columns) index() {
+	const base, most = "<" + schema.Base, 100
+	for at := c.place(base, 0, len(c.ends)); at < len(c.ends) && len(c.kinds) < most; {
+		rest, ok := strings.CutPrefix(string(c.Term(uint32(at))), base)
+		if !ok {
+			return
+		}
+		if i := strings.IndexByte(rest, '/'); i < 0 {
+			at++
+		} else {
+			k := kindOfTerms{rest[:i+1], at, c.place(rdf.Term(base+rest[:i]+string(rune('/'+1))), at, len(c.ends))}
+			c.kinds, at = append(c.kinds, k), k.to
+		}
+	}
+}
+
+// place gives the first number between two whose term is not before t.
+func (c *Columns) place(t rdf.Term, lo, hi int) int {
 	for lo < hi {
 		mid := int(uint(lo+hi) >> 1)
 		if c.Term(uint32(mid)) < t {
@@ -141,7 +164,19 @@ func (c *Columns) Number(t rdf.Term) (uint32, bool) {
 			hi = mid
 		}
 	}
-	if lo < len(c.ends) && c.Term(uint32(lo)) == t {
+	return lo
+}
+
+// Number gives the number of a term, and whether it stands in a column.
+func (c *Columns) Number(t rdf.Term) (uint32, bool) {
+	lo, hi := 0, len(c.ends)
+	if rest, ok := strings.CutPrefix(string(t), "<"+schema.Base); ok {
+		kind := rest[:strings.IndexByte(rest, '/')+1]
+		if i := slices.IndexFunc(c.kinds, func(k kindOfTerms) bool { return k.name == kind }); i >= 0 {
+			lo, hi = c.kinds[i].from, c.kinds[i].to
+		}
+	}
+	if lo = c.place(t, lo, hi); lo < hi && c.Term(uint32(lo)) == t {
 		return uint32(lo), true
 	}
 	at, ok := slices.BinarySearchFunc(c.ordered, t, func(n uint32, t rdf.Term) int { return strings.Compare(string(c.Term(n)), string(t)) })
@@ -488,6 +523,7 @@ func (c *Columns) merge(old *Columns, numbers []uint32, fresh *[len(columnPredic
 		added[t] = enter(t)
 	}
 	c.terms = text.String()
+	c.index()
 
 	for i := range c.links {
 		col, was := &c.links[i], &old.links[i]
@@ -745,5 +781,6 @@ func decodeColumns(data []byte) (c *Columns, rest []byte, err error) {
 	for i := range c.links {
 		c.links[i] = column{list(), list(), list(), list()}
 	}
+	c.index()
 	return c, rest, nil
 }

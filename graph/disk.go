@@ -524,6 +524,11 @@ func boltNumber(tx *bbolt.Tx, key string) (uint64, error) {
 	if v == nil {
 		return 0, nil
 	}
+	return ledgerNumber(key, v)
+}
+
+// ledgerNumber reads the number of an entry of the ledger.
+func ledgerNumber(key string, v []byte) (uint64, error) {
 	n, size := binary.Uvarint(v)
 	if size <= 0 {
 		return 0, fmt.Errorf("no number at %q", key)
@@ -691,11 +696,12 @@ func (d *disk) read(ctx context.Context) (*snapshot, error) {
 		ledger: func(prefix string) (map[string]uint64, error) {
 			out := map[string]uint64{}
 			err := hkv.Each(ctx, one, func(k hkv.Key, v hkv.Value) error {
-				n, size := binary.Uvarint(v)
-				if size <= 0 {
-					return d.damaged(fmt.Errorf("no number at %q", k))
+				key := string(k[len(k)-1])
+				n, err := ledgerNumber(key, v)
+				if err != nil {
+					return d.damaged(err)
 				}
-				out[string(k[len(k)-1])] = n
+				out[key] = n
 				return nil
 			}, options.WithPrefixKV(hkv.SKey(ownBucket, prefix)))
 			return out, err
@@ -707,9 +713,9 @@ func (d *disk) read(ctx context.Context) (*snapshot, error) {
 			} else if err != nil {
 				return 0, err
 			}
-			n, size := binary.Uvarint(v)
-			if size <= 0 {
-				return 0, d.damaged(fmt.Errorf("no number at %q", key))
+			n, err := ledgerNumber(key, v)
+			if err != nil {
+				return 0, d.damaged(err)
 			}
 			return n, nil
 		},

@@ -37,14 +37,16 @@ func (r *reader) onElections(elections []rdf.Term, c *claims) (findings []number
 		seen = make([]uint64, r.columns.Terms()/64+1)
 	}
 	names := map[uint32]rdf.Term{}
-	for _, e := range elections {
-		n, ok := r.columns.Number(e)
-		if !ok {
-			continue
+	about, total := make([][]uint32, len(elections)), 0
+	for i, e := range elections {
+		if n, ok := r.columns.Number(e); ok {
+			about[i] = r.columns.Subjects(schema.PredElection, n)
+			total += len(about[i])
 		}
-		about := r.columns.Subjects(schema.PredElection, n)
-		findings = slices.Grow(findings, len(about))
-		for _, t := range about {
+	}
+	findings = make([]numbered, 0, total)
+	for i, e := range elections {
+		for _, t := range about[i] {
 			if seen != nil {
 				if seen[t/64]&(1<<(t%64)) != 0 {
 					continue

@@ -180,7 +180,7 @@ func (r *reader) lives(elections []ElectionRef, documented map[rdf.Term]bool, c 
 	for i, e := range m.elections {
 		column[i] = slices.IndexFunc(elections, func(ref ElectionRef) bool { return ref.term == e })
 	}
-	var kept []int32
+	kept := make([]int32, 0, len(m.list))
 	spoken, raised := make([]bool, len(m.issues)), make([]bool, len(m.issues))
 	for i := range m.list {
 		if one := &m.list[i]; column[one.election] >= 0 && m.issues[one.issue] != "" && keeps(one) {
@@ -397,19 +397,20 @@ func (r *reader) documented(elections []ElectionRef, c *claims, counts func([]rd
 // shortForms finds for bodies with long ids a short one among their other names: us-government is "us". No two bodies
 // get the same.
 func (r *reader) shortForms(ids []string) (map[string]string, error) {
-	names, err := r.out(schema.PredAltLabel, things("body", ids))
-	if err != nil {
-		return nil, err
-	}
 	taken := map[string]bool{}
 	for _, id := range ids {
 		taken[id] = true
+	}
+	ids = slices.DeleteFunc(ids, func(id string) bool { return len(id) <= 9 })
+	names, err := r.out(schema.PredAltLabel, things("body", ids))
+	if err != nil {
+		return nil, err
 	}
 	out := map[string]string{}
 	for _, id := range ids {
 		best := id
 		for _, n := range names[schema.Thing("body/"+id)] {
-			if s := slug(n.Value()); len(id) > 9 && len(s) >= 2 && len(s) < len(best) && !taken[s] && strings.Trim(s, "abcdefghijklmnopqrstuvwxyz0123456789-") == "" {
+			if s := slug(n.Value()); len(s) >= 2 && len(s) < len(best) && !taken[s] && strings.Trim(s, "abcdefghijklmnopqrstuvwxyz0123456789-") == "" {
 				best = s
 			}
 		}
