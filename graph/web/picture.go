@@ -176,7 +176,7 @@ var electionDate = regexp.MustCompile(`-\d{4}(-\d\d){0,2}$`)
 
 func (s *site) layOut(a *query.Thing, most int) *neighbourhood {
 	const row, space, column, textWidth = 24, 16, 170, 275
-	n := &neighbourhood{ID: a.ID, Label: cut(a.Label, 38), To: address(a.ID)}
+	n := &neighbourhood{ID: a.ID, Label: cut(a.Label, 48), To: address(a.ID)}
 	type group struct {
 		name  string
 		nodes []neighbour
@@ -240,7 +240,10 @@ func (s *site) layOut(a *query.Thing, most int) *neighbourhood {
 			for i := range g.nodes {
 				v := g.nodes[i]
 				v.Y, v.Left = y+row/2, isLeft
-				v.Full, v.Class, v.To = v.Name, kindOf(v.ID), around(v.ID)
+				if v.Class = kindOf(v.ID); v.Class == "document" {
+					v.Name = s.documentName(v.ID)
+				}
+				v.Full, v.To = v.Name, around(v.ID)
 				if v.Name = cut(v.Name, 38); v.Class == "election" && strings.HasSuffix(v.Name, "…") {
 					v.Name = strings.ReplaceAll(strings.TrimPrefix(v.ID, "election/"), "-", " ") // with its date, by which it is told from others
 					if d := electionDate.FindString(v.ID); d != "" {
