@@ -3,7 +3,8 @@
 // [Handler] gives the pages. The address of a thing is the path of its IRI: https://w3id.org/electiongraph/country/KZ is
 // shown at /country/KZ, and a passage of a document at the document's page under its fragment. Every page is there in
 // several formats, by the Accept header or by ?format= with the name of one: html, json (the typed answer of package
-// query), csv, markdown and those of RDF, which give the statements about the thing. Questions without a thing of their own are at
+// query), csv, markdown and those of RDF, which give the statements about the thing, or about those that a list has, up to
+// a number; the header Electiongraph-Notice says where it was reached. Questions without a thing of their own are at
 // /ask/NAME and, for programs, at /api/NAME; /api/openapi.json describes every address. Cayley's own pages stand at /cayley/, its API at /api/v1 and /api/v2.
 //
 // A page is HTML from templates, with one stylesheet and pictures in SVG; the small script adds only comfort. Everything
