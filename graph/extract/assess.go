@@ -12,6 +12,7 @@ import (
 func (d *docState) findAssessments() {
 	type found struct {
 		sent, lo, hi int
+		at           int    // the evaluating words
 		from         int    // where the passage begins
 		actor        string // the party to the contest that says it
 		class        string
@@ -43,6 +44,9 @@ func (d *docState) findAssessments() {
 			if !spoken {
 				actor, spoken = d.spokenByActor(s, h.last())
 			}
+			if !spoken && d.voice == "news-media" {
+				actor, spoken = s.saidAfter(h.lo)
+			}
 			if spoken && actor == "" {
 				continue // a supporter, an analyst, a person without a camp: no source
 			}
@@ -54,7 +58,8 @@ func (d *docState) findAssessments() {
 			if len(r.all) > 1 && h.hi-h.lo > 12 {
 				continue // the parts are too far apart to be said of each other
 			}
-			at := h.last() // the evaluating words: of the parts of A & B the later one
+			at := h.last() // of the parts of A & B the later one
+			f.at = at
 			if t.Sign == "positive" {
 				if class := s.spoilt(at, h.lo); class != "" {
 					f.class, f.sign = class, "negative"
@@ -105,6 +110,9 @@ func (d *docState) findAssessments() {
 		var kept []found
 		for _, f := range all {
 			if slices.ContainsFunc(kept, func(k found) bool {
+				if s.listsBoth(min(k.at, f.at), max(k.at, f.at)) {
+					return false // "was free and fair, and that it represents a step"
+				}
 				return s.words[k.lo].clause == s.words[f.lo].clause || k.lo < f.hi && f.lo < k.hi
 			}) {
 				continue
@@ -124,6 +132,16 @@ func (d *docState) findAssessments() {
 			d.tooMany("many-places", manyPlaces(a.Class))
 		}
 	}
+}
+
+// listsBoth reports whether a new clause of its own begins between two words: "…, and that it".
+func (s *sentence) listsBoth(lo, hi int) bool {
+	for i := lo + 1; i < hi; i++ {
+		if s.lower(i) == "and" && (s.lower(i+1) == "that" || s.class(i+1)&pronoun != 0 && s.words[i].brk != breakNone) {
+			return true
+		}
+	}
+	return false
 }
 
 // verdictRank puts first the classes whose wording may hold that of others: "not credible" holds "credible", "a way
@@ -185,6 +203,9 @@ func (s *sentence) hedge(lo, hi int) int {
 		if s.words[i].clause != s.words[lo].clause {
 			continue
 		}
+		if s.lower(i) == "generally" && s.is(i+1, "recognize", "accept") {
+			continue
+		}
 		switch s.lower(i) {
 		case "largely", "mostly", "generally", "broadly", "substantially", "mainly", "overall", "essentially", "basically", "reasonably", "relatively", "sufficiently", "fairly", "most":
 			return 1
@@ -230,7 +251,7 @@ func (d *docState) spokenByActor(s *sentence, lo int) (camp string, spoken bool)
 			if j > 0 && s.words[j].capital && i-j < 3 && !s.named(j) && !s.anElection(j) && !s.countryAt(j) && s.class(j)&(monthName|weekday|titleWord) == 0 && s.words[j].brk == breakNone && s.words[j].quote == s.words[lo].quote && i-j == 1 && !s.is(j, "mission", "center", "group", "delegation", "observer") {
 				return s.camp(i), true // a person: "… claimed that"
 			}
-			if s.is(j, "opposition", "candidate", "president", "leader", "protester", "demonstrator", "supporter", "party", "minister", "official", "commissioner", "challenger", "incumbent", "spokesman", "spokeswoman", "rival", "activist", "crowd", "critic", "ally", "analyst", "lawyer", "participant") {
+			if s.is(j, "opposition", "candidate", "president", "leader", "protester", "demonstrator", "supporter", "party", "minister", "official", "commissioner", "challenger", "incumbent", "spokesman", "spokeswoman", "rival", "activist", "crowd", "critic", "ally", "analyst", "lawyer", "participant", "deputy", "speaker") {
 				return s.camp(i), true
 			}
 			if _, generic := s.genericObserver(j); generic || s.named(j) || s.lower(j) == "we" {
@@ -241,18 +262,38 @@ func (d *docState) spokenByActor(s *sentence, lo int) (camp string, spoken bool)
 	return "", false
 }
 
+// saidAfter reads who says what stands in quotation marks before: "…," a deputy of the ruling party said.
+func (s *sentence) saidAfter(lo int) (camp string, spoken bool) {
+	i := lo
+	for i < len(s.words) && s.words[i].quote == s.words[lo].quote {
+		i++
+	}
+	if s.words[lo].quote == 0 || i == len(s.words) {
+		return "", false
+	}
+	for j := i; j < min(len(s.words), i+14) && s.words[j].quote == 0; j++ {
+		if s.is(j, "say", "tell", "declare", "claim", "add") {
+			camp = s.campOf(i, j+8)
+			return camp, camp != ""
+		}
+	}
+	return "", false
+}
+
 // camp tells for whom the subject of the verb at i speaks: the opposition, the host state; "" where its words do not
 // tell or more than one camp is named.
-func (s *sentence) camp(i int) string {
+func (s *sentence) camp(i int) string { return s.campOf(max(0, i-16), i) }
+
+func (s *sentence) campOf(lo, hi int) string {
 	out := ""
-	for j := max(0, i-16); j < i; j++ {
+	for j := lo; j < min(hi, len(s.words)); j++ {
 		id := ""
 		switch {
 		case s.is(j, "supporter", "protester", "demonstrator", "crowd", "analyst", "lawyer", "participant", "critic", "activist", "ally"):
 			return ""
 		case s.is(j, "opposition", "challenger", "rival", "loser"), s.is(j, "candidate", "leader") && s.anyOf(j-3, j, "losing", "defeated", "opposition", "rival", "unsuccessful"):
 			id = "opposition"
-		case s.is(j, "incumbent", "minister", "speaker", "commissioner"), s.is(j, "party", "coalition", "alliance") && s.anyOf(j-2, j, "ruling", "governing"),
+		case s.is(j, "ruling-party", "pro-government"), s.is(j, "incumbent", "minister", "speaker", "commissioner"), s.is(j, "party", "coalition", "alliance") && s.anyOf(j-2, j, "ruling", "governing"),
 			s.is(j, "commission", "committee", "tribunal") && s.anyOf(j-3, j, "election", "electoral", "elections"), s.is(j, "government", "official", "spokesman", "spokeswoman") && !s.anyOf(j-4, j, "opposition", "party"):
 			id = "host-government"
 		}
@@ -300,6 +341,15 @@ func (d *docState) beside(n int, s *sentence, class string, h hit) bool {
 	if s.is(h.hi-1, "credible", "legitimate", "genuine") && s.is(h.lo-1, "they", "these", "those", "report", "allegation", "concern", "complaint", "claim", "account") {
 		return true
 	}
+	if s.anyOf(clo, h.lo, "aspect", "aspects", "element") && !s.anyOf(clo, h.lo, "all", "every") && (class == "in-line" || class == "largely-in-line") {
+		return true
+	}
+	if class == "progress" && s.is(h.hi-1, "than", "better") && s.anyOf(h.lo, h.hi, "managed", "organized", "organised", "attended", "run", "administered") {
+		return true // a part of it
+	}
+	if s.lower(h.lo-1) == "for" && strings.HasSuffix(s.lower(h.lo), "ing") {
+		return true // "charged for calling it fraud"
+	}
 	switch {
 	case s.is(h.last(), "mar", "taint", "tarnish", "overshadow") || s.anyOf(h.lo, h.hi, "marred", "tainted", "tarnished", "overshadowed", "compromised", "undermined"):
 		// by what findings name one by one
@@ -311,7 +361,7 @@ func (d *docState) beside(n int, s *sentence, class string, h hit) bool {
 				return true
 			}
 		}
-	case s.anyOf(h.lo, h.hi, "recognize", "accept", "endorse"):
+	case s.anyOf(h.lo, h.hi, "recognize", "accept", "endorse") && !s.anyOf(h.lo, h.hi, "as", "norms"):
 		// observers and states recognise; the parties to the contest do not count, nor do votes held under occupation
 		if s.anyOf(clo, chi, "facto", "number", "recommended", "so-called") {
 			return true
@@ -327,7 +377,7 @@ func (d *docState) beside(n int, s *sentence, class string, h hit) bool {
 	if class == "progress" || class == "progress-slowed" {
 		// of an election or of democracy, not of reforms, registration, a manual
 		for i := max(clo, h.lo-6); i < min(len(s.words), h.hi+8); i++ {
-			if s.anElection(i) || s.is(i, "democracy", "democratic", "election", "electoral") || class == "progress-slowed" && s.is(i, "reform") || s.lower(i) == "areas" {
+			if s.anElection(i) || s.is(i, "democracy", "democratic", "election", "electoral") || i > h.hi && s.is(h.hi, "toward", "towards") && s.is(i, "commitment", "standard") || class == "progress-slowed" && s.is(i, "reform") || s.lower(i) == "areas" {
 				return s.toTopic(h)
 			}
 		}
@@ -448,6 +498,10 @@ func (s *sentence) evaluate(lo int) (evaluated, int) {
 			switch s.lower(i) {
 			case "it", "they", "this", "both", "these":
 				return theElection, i
+			case "that":
+				if i == 0 && s.is(1, "count", "represent", "mark", "constitute") {
+					return theElection, i
+				}
 			}
 		}
 		if power < 0 && (s.is(i, "government", "country", "regime", "authority", "state") || s.countryAt(i)) {
@@ -494,6 +548,9 @@ func (s *sentence) verdict(sign string, h hit) (from int, ok bool) {
 			from++
 		}
 	}
+	if said > h.lo && (s.class(h.lo)&reporter != 0 || s.judges(h.lo)) || s.is(h.hi-1, "test") && (h.hi == len(s.words) || s.words[h.hi].brk != breakNone || s.words[h.hi].quote != s.words[h.lo].quote) {
+		what = theElection // "pronounced the vote open"
+	}
 	if what != theElection && s.anyOf(h.lo-1, h.hi, "it", "them") && measured < 0 {
 		what = theElection // "did not consider it free"
 	}
@@ -523,7 +580,7 @@ func (s *sentence) verdict(sign string, h hit) (from int, ok bool) {
 			return 0, false
 		}
 	case measured < 0 && sign != "positive":
-		if !s.electionWithin(h.hi-1, 6) && !s.anyOf(h.hi, h.hi+8, "commitment", "standard", "obligation") && !(sign == "none" && said < 0) && !s.deserved(h) && !(s.anyOf(h.lo, h.hi, "credibility", "legitimacy", "integrity") && s.anyOf(h.hi-1, h.hi+5, "process", "result", "outcome")) && !s.reformsOrDemocracy(h) {
+		if !s.electionWithin(h.hi-1, 6) && !s.anyOf(h.hi, h.hi+8, "commitment", "standard", "obligation") && !(sign == "none" && said < 0) && !s.deserved(h) && !(s.anyOf(h.lo, h.hi, "distance", "way") && s.anyOf(h.hi-2, h.hi+3, "go")) && !(s.anyOf(h.lo, h.hi, "credibility", "legitimacy", "integrity") && s.anyOf(h.hi-1, h.hi+5, "process", "result", "outcome")) && !s.reformsOrDemocracy(h) {
 			return 0, false
 		}
 	}
@@ -685,6 +742,9 @@ func (d *docState) assess(n int, s *sentence, lo, hi, from int, class, actor str
 	if actor != "" && (!ok || d.ownBodies(src.bodies) || src.basis == schema.ByContinued) {
 		src, ok = source{bodies: []string{actor}, basis: schema.ByExplicit}, true
 	}
+	if ids := d.judge(s, lo); len(ids) > 0 && (!ok || d.ownBodies(src.bodies)) {
+		src, ok = source{bodies: ids, basis: schema.ByExplicit}, true
+	}
 	if !ok || d.ownBodies(src.bodies) && src.basis == schema.ByVoice {
 		for _, h := range s.bodyNames() { // "…, the Carter Center, who see no reason to doubt the vote"
 			if d.responderSpeaks() && d.isObserver(h.id) && h.hi <= lo && lo-h.hi < 4 && s.judges(h.hi) {
@@ -694,6 +754,8 @@ func (d *docState) assess(n int, s *sentence, lo, hi, from int, class, actor str
 	}
 	if !ok && !d.responderSpeaks() {
 		if ids := d.teller(s, lo, hi); len(ids) > 0 {
+			src, ok = source{bodies: ids, basis: schema.ByExplicit}, true
+		} else if ids := d.groupSubject(s); d.voice == "news-media" && len(ids) > 0 {
 			src, ok = source{bodies: ids, basis: schema.ByExplicit}, true
 		} else if d.voice == "news-media" && !title {
 			return // a reporter's own words are no verdict
@@ -816,6 +878,28 @@ func (d *docState) teller(s *sentence, lo, hi int) []string {
 
 // tellers are the verbs by which a body is said to give a verdict.
 var tellers = strings.Fields("say tell state conclude find describe call judge assess deem declare note report agree according consider hail endorse praise criticize denounce condemn dismiss characterize term label brand pronounce certify rate give slam warn question issue view see regard rule add")
+
+// judge gives the observers who are the subject of the verb of judging at lo or close before it: "SADC pronounced the
+// elections free", "the mission led by ODIHR, whose work we know, calls the vote genuine".
+func (d *docState) judge(s *sentence, lo int) []string {
+	names := s.bodyNames()
+	for k := len(names) - 1; k >= 0; k-- {
+		h := names[k]
+		if h.hi > lo || !d.isObserver(h.id) {
+			continue
+		}
+		near := lo-h.hi < 6 && s.judges(h.hi) || h.hi == lo && s.judges(lo)
+		far := h.lo < 8 && s.judges(lo) && s.words[lo].brk == breakComma && h.hi < len(s.words) && s.words[h.hi].brk == breakComma && s.class(h.hi)&subordinator != 0
+		if near || far {
+			for k > 0 && names[k].lo-names[k-1].hi <= 2 {
+				k--
+			}
+			ids, _, _ := d.group(s, k)
+			return ids
+		}
+	}
+	return nil
+}
 
 // judges reports whether the word at i, or the one after who or an adverb, is a finite verb of judging whose subject ends
 // before it: "SADC pronounced", "ECOWAS, which found".
