@@ -28,7 +28,8 @@
 //
 // Long reports of a known family (layouts.yaml, [ParseLayouts]) get kind, publisher, country and year from their title
 // or address, and the sections that concern elections as Meta.Sections. Sections that hold a single empty span mean that
-// the report is of the family but has no such section: nothing of it is read for findings.
+// the report is of the family but has no such section: nothing of it is read for findings. What its tables recommend, by
+// the heads of their columns, stands in Meta.Listed, and is an item of a list.
 //
 // # Problems
 //

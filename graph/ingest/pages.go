@@ -31,6 +31,104 @@ type printed struct {
 	raised      int  // the number it begins with
 	note        bool
 	row         bool // has other lines beside it: a row of a table
+	// Of a cell of a table of three columns or more, whose lines have been put together: its place, from 1.
+	inRow, inColumn int
+}
+
+// inTables puts the lines of each cell together where a page has a table of three columns or more, of which each begins
+// at one place, and writes its cells one after the other. The number of a row may stand so near to the next cell that they
+// are one line.
+func inTables(lines []printed) []printed {
+	type group struct {
+		text                  string // before the lines: the number that was taken off a line, or what is left of that line
+		from, to              int
+		x, right, top, bottom float64
+		second                bool // beside such a number
+	}
+	var groups []group
+	for i := 0; i < len(lines); {
+		l := lines[i]
+		g := group{from: i, x: l.x, right: l.right, top: l.y + l.size}
+		first := true // in its row
+		if n := len(groups); n > 0 {
+			before := groups[n-1]
+			first = l.x <= before.right || before.top <= g.top-l.size || before.bottom >= g.top
+		}
+		if number, rest, ok := strings.Cut(l.text, " "); ok && first && numbersRow(number) {
+			at := l.x + (l.right-l.x)*float64(len(number)+1)/float64(len(l.text))
+			groups = append(groups, group{text: number, from: i, to: i, x: l.x, right: at - 1, top: g.top, bottom: l.y})
+			if g.text, g.second, g.x = rest, true, at; i+1 < len(lines) && lines[i+1].x > l.x+3 && lines[i+1].x < at+3*l.size && lines[i+1].y < l.y {
+				g.x = lines[i+1].x
+			}
+		}
+		for i++; i < len(lines); i++ {
+			l, above := lines[i], lines[i-1]
+			if math.Abs(l.x-g.x) > 3 || above.y-l.y <= 0 || above.y-l.y > 1.8*l.size || math.Abs(l.size-above.size) > 0.06*l.size {
+				break
+			}
+			g.right = max(g.right, l.right)
+		}
+		g.to, g.bottom = i, lines[i-1].y
+		groups = append(groups, g)
+	}
+	row := func(at int) []group { // those that stand beside each other
+		end, top, bottom := at+1, groups[at].top, groups[at].bottom
+		for end < len(groups) && groups[end].x > groups[end-1].right && groups[end].top > bottom && groups[end].bottom < top {
+			top, bottom = max(top, groups[end].top), min(bottom, groups[end].bottom)
+			end++
+		}
+		return groups[at:end]
+	}
+	column := func(head []group, g group) int {
+		if g.second {
+			return 2
+		}
+		return 1 + slices.IndexFunc(head, func(h group) bool { return math.Abs(h.x-g.x) < 12 })
+	}
+	below := func(head, r []group) bool {
+		return len(r) > 1 && r[0].top < head[0].bottom && !slices.ContainsFunc(r, func(g group) bool { return column(head, g) == 0 })
+	}
+	var out []printed
+	for at := 0; at < len(groups); {
+		head := row(at)
+		next := at + len(head)
+		if len(head) < 3 || next >= len(groups) || !below(head, row(next)) {
+			out = append(out, lines[groups[at].from:groups[at].to]...)
+			at++
+			continue
+		}
+		for n := 1; at < len(groups); n++ {
+			r := row(at)
+			if n > 1 && !below(head, r) {
+				break
+			}
+			for _, g := range r {
+				cell := lines[g.from]
+				if g.text != "" {
+					cell.text, cell.hyphen = g.text, cell.hyphen && g.to == g.from+1
+				}
+				for _, l := range lines[min(g.from+1, g.to):g.to] {
+					if !cell.hyphen {
+						cell.text += " "
+					}
+					cell.text, cell.hyphen, cell.bold = cell.text+l.text, l.hyphen, cell.bold && l.bold
+				}
+				cell.x, cell.right, cell.y, cell.row, cell.inRow, cell.inColumn = g.x, g.right, lines[r[0].from].y, true, n, column(head, g)
+				out = append(out, cell)
+			}
+			at += len(r)
+		}
+	}
+	return out
+}
+
+// numbersRow reports what may stand in the first column of a table that numbers its rows.
+func numbersRow(s string) bool {
+	switch strings.ToLower(s) {
+	case "no", "no.", "nr", "nr.", "#", "n°":
+		return true
+	}
+	return len(s) < 5 && isNumber(strings.TrimSuffix(s, "."))
 }
 
 // joinPieces puts together what stands on one line, and takes out the raised numbers of notes.
@@ -61,6 +159,7 @@ func joinPieces(lines []printed) []printed {
 // inColumns orders the lines of a page: where a gutter runs between them, the left column comes before the right one. Pieces
 // that stand beside each other otherwise are rows of a table.
 func inColumns(lines []printed) []printed {
+	lines = inTables(lines)
 	beside := func(a, b printed) bool { return math.Abs(a.y-b.y) < 0.3*min(a.size, b.size) && b.x > a.right }
 	var pairs []int // lines with another one to their right
 	for i := 0; i+1 < len(lines); i++ {
@@ -374,6 +473,8 @@ type para struct {
 	bold   bool
 	note   bool
 	cells  []int // where its cells begin, if it is a row of a table
+	places []int // and the columns that they are in
+	row    int
 	lines  int
 }
 
@@ -411,9 +512,9 @@ func (p *printer) margins(lines []printed) {
 func (p *printer) text(i int, lines []printed) {
 	l := lines[i]
 	if o := p.open; o != nil {
-		if l.row && o.cells != nil && math.Abs(o.last.y-l.y) < 0.3*l.size && l.page == o.last.page {
+		if l.row && o.cells != nil && o.row == l.inRow && math.Abs(o.last.y-l.y) < 0.3*l.size && l.page == o.last.page {
 			o.text = append(o.text, '\t')
-			o.cells = append(o.cells, len(o.text))
+			o.cells, o.places = append(o.cells, len(o.text)), append(o.places, max(l.inColumn, len(o.cells)+1))
 			o.text = append(o.text, l.text...)
 			o.last, o.at = l, i
 			return
@@ -427,7 +528,7 @@ func (p *printer) text(i int, lines []printed) {
 	p.end()
 	p.open = &para{text: []byte(l.text), last: l, page: l.page, at: i, size: l.size, bold: l.bold, lines: 1}
 	if l.row {
-		p.open.cells = []int{0}
+		p.open.cells, p.open.places, p.open.row = []int{0}, []int{max(l.inColumn, 1)}, l.inRow
 	}
 }
 
@@ -554,6 +655,7 @@ func (p *printer) emit(d *schema.Document) {
 			if row++; i == 0 || p.paras[i-1].cells == nil {
 				row = 1
 			}
+			row = max(row, o.row)
 			for k, from := range o.cells {
 				to, sep := len(o.text), "\t"
 				if k+1 < len(o.cells) {
@@ -565,7 +667,7 @@ func (p *printer) emit(d *schema.Document) {
 						sep = ""
 					}
 				}
-				c.add(schema.Block{Kind: schema.TableCell, Page: o.page, Row: row, Column: k + 1}, string(o.text[from:to]), sep)
+				c.add(schema.Block{Kind: schema.TableCell, Page: o.page, Row: row, Column: o.places[k]}, string(o.text[from:to]), sep)
 				owner = append(owner, i)
 			}
 			continue

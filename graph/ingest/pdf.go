@@ -317,6 +317,9 @@ func (t *pdfText) size(i int) float64 {
 // columnGap is the least gap within a line, in ems, that is more than a space.
 const columnGap = 1.6
 
+// widestIndent is how far the text of a list item stands from its mark, in ems; what is farther is in another column.
+const widestIndent = 8
+
 // gap finds the first gap in chars[from:to] and gives where the line goes on behind it, to if there is none. In a line that
 // was stretched to the width of its column, and has no space but such gaps, they are wide and much the same.
 func (t *pdfText) gap(from, to int) (int, error) {
@@ -337,10 +340,13 @@ func (t *pdfText) gap(from, to int) (int, error) {
 		}
 		x, _, size, ok := t.place(i - 1)
 		next, _, _, ok2 := t.place(i + 1)
-		if !ok || !ok2 || size <= 0 || isBullet(t.chars[i-1]) || t.isMark(from, i) {
+		if !ok || !ok2 || size <= 0 || isBullet(t.chars[i-1]) {
 			continue
 		}
 		width := (next-x)/size - 0.5
+		if width < widestIndent && t.isMark(from, i) {
+			continue
+		}
 		widths[i+1] = width
 		second = max(second, min(width, widest))
 		widest = max(widest, width)
