@@ -3,6 +3,7 @@ package ingest
 import (
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/electiongraph/electiongraph/schema"
 )
@@ -288,5 +289,20 @@ func TestTablesOfRecommendations(t *testing.T) {
 				t.Errorf("%s: %+v", name, b)
 			}
 		}
+	}
+}
+
+// A page of nothing but pieces beside each other, each a little lower or on the same line, is read in no time.
+func TestWideTable(t *testing.T) {
+	var lines []printed
+	for i := range 200_000 {
+		lines = append(lines, printed{text: "1 a", x: float64(i) * 10, right: float64(i)*10 + 5, y: 700, size: 10})
+	}
+	begin := time.Now()
+	if n := len(inTables(lines)); n != len(lines) {
+		t.Errorf("%d of %d lines", n, len(lines))
+	}
+	if d := time.Since(begin); d > 5*time.Second {
+		t.Errorf("it took %s", d)
 	}
 }

@@ -73,7 +73,7 @@ func inTables(lines []printed) []printed {
 	}
 	row := func(at int) []group { // those that stand beside each other
 		end, top, bottom := at+1, groups[at].top, groups[at].bottom
-		for end < len(groups) && groups[end].x > groups[end-1].right && groups[end].top > bottom && groups[end].bottom < top {
+		for end < len(groups) && end-at < mostColumns && groups[end].x > groups[end-1].right && groups[end].top > bottom && groups[end].bottom < top {
 			top, bottom = max(top, groups[end].top), min(bottom, groups[end].bottom)
 			end++
 		}
@@ -121,6 +121,9 @@ func inTables(lines []printed) []printed {
 	}
 	return out
 }
+
+// mostColumns is how many cells a row of a table may have.
+const mostColumns = 40
 
 // numbersRow reports what may stand in the first column of a table that numbers its rows.
 func numbersRow(s string) bool {
