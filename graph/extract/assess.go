@@ -630,6 +630,9 @@ func (d *docState) noVerdict(s *sentence, class string, lo, hi int) string {
 			if t := s.lower(r.verb); r.kind == "future" && (t == "may" || t == "can" || t == "could") && s.lower(r.verb+1) == "be" && s.is(r.verb+2, "regard", "consider", "describe", "call", "deem", "see", "say", "judge") {
 				continue
 			}
+			if t := s.lower(r.verb); r.kind == "future" && class == "reform-needed" && t == "could" && s.lower(r.verb+1) == "have" {
+				continue // "could have been run better"
+			}
 			if r.kind == "future" && (s.words[lo].clause != s.words[r.verb].clause || class == "withheld") {
 				continue // a verdict to come is one withheld
 			}
@@ -755,6 +758,8 @@ func (d *docState) assess(n int, s *sentence, lo, hi, from int, class, actor str
 	if !ok && !d.responderSpeaks() {
 		if ids := d.teller(s, lo, hi); len(ids) > 0 {
 			src, ok = source{bodies: ids, basis: schema.ByExplicit}, true
+		} else if ids := d.theirs(n, s, lo); d.voice == "news-media" && len(ids) > 0 {
+			src, ok = source{bodies: ids, basis: schema.ByQuote}, true
 		} else if ids := d.groupSubject(s); d.voice == "news-media" && len(ids) > 0 {
 			src, ok = source{bodies: ids, basis: schema.ByExplicit}, true
 		} else if d.voice == "news-media" && !title {
@@ -878,6 +883,19 @@ func (d *docState) teller(s *sentence, lo, hi int) []string {
 
 // tellers are the verbs by which a body is said to give a verdict.
 var tellers = strings.Fields("say tell state conclude find describe call judge assess deem declare note report agree according consider hail endorse praise criticize denounce condemn dismiss characterize term label brand pronounce certify rate give slam warn question issue view see regard rule add")
+
+// theirs gives the observers named last, where one of theirs says the words in quotation marks: "…," its director told
+// reporters.
+func (d *docState) theirs(n int, s *sentence, lo int) []string {
+	i := lo
+	for i < len(s.words) && s.words[i].quote == s.words[lo].quote {
+		i++
+	}
+	if s.words[lo].quote != 0 && (s.lower(i) == "its" || s.lower(i) == "their") && s.anyOf(i+1, i+8, "say", "tell", "add") {
+		return d.lastObserversAt(n)
+	}
+	return nil
+}
 
 // judge gives the observers who are the subject of the verb of judging at lo or close before it: "SADC pronounced the
 // elections free", "the mission led by ODIHR, whose work we know, calls the vote genuine".
