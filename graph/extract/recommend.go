@@ -488,7 +488,7 @@ func (d *docState) jointly() []string {
 				}
 			}
 			if len(ids) > 1 && slices.ContainsFunc(ids, d.isVoice) {
-				return ids
+				return s.missionsOf(ids)
 			}
 		}
 		for k := range names {
@@ -498,14 +498,19 @@ func (d *docState) jointly() []string {
 						return nil
 					}
 				}
-				if i := slices.Index(ids, "european-union"); i >= 0 && s.anyOf(0, len(s.words), "missions", "observation") {
-					ids[i] = "eu-eom"
-				}
-				return ids
+				return s.missionsOf(ids)
 			}
 		}
 	}
 	return nil
+}
+
+// missionsOf puts the union's mission for the union among bodies named as those that observe.
+func (s *sentence) missionsOf(ids []string) []string {
+	if i := slices.Index(ids, "european-union"); i >= 0 && s.anyOf(0, len(s.words), "mission", "observation", "observer") && !s.anyOf(0, len(s.words), "embassy", "delegation") {
+		ids[i] = "eu-eom"
+	}
+	return ids
 }
 
 func (d *docState) isVoice(id string) bool { return d.roll(id) == d.roll(d.voice) }

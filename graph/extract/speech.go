@@ -347,7 +347,7 @@ func (s *sentence) falls(d *docState) {
 		if s.lower(hi) != "to" {
 			continue
 		}
-		if ids, _ := d.addressees(s, i+1, hi); len(ids) > 0 && !s.is(hi+1, "decide", "choose", "say", "judge", "determine") {
+		if ids, _ := d.addressees(s, i+1, hi); len(ids) > 0 && ids[0] != "people" && !s.is(hi+1, "decide", "choose", "say", "judge", "determine") {
 			s.req = append(s.req, request{kind: "recommend", verb: i, from: i + 1, to: s.contentEnd(i), lo: 0, addressee: tokenRange{i + 1, hi}})
 		}
 		return
