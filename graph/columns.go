@@ -92,7 +92,9 @@ var columnPlaces = func() map[rdf.Term]int {
 var evidenceClasses = []rdf.Term{schema.ClassEvidence, schema.ClassPosition, schema.ClassQuote}
 
 func isEvidence(t rdf.Term) bool { return strings.Contains(string(t), "#char=") }
-func isPart(t rdf.Term) bool     { return strings.Contains(string(t), "#") }
+func isPart(t rdf.Term) bool {
+	return strings.Contains(string(t), "#") && !strings.HasPrefix(string(t), "<"+schema.NS)
+}
 
 // kept reports whether a link of a predicate with a column is in it.
 func kept(p, s, o rdf.Term) bool {
@@ -615,7 +617,7 @@ const columnsFile = "graph.columns"
 const wordsFile = "graph.words"
 
 // columnsMagic begins the file. It rises with every change of the form or of what is kept.
-const columnsMagic = "electiongraph columns 3\n"
+const columnsMagic = "electiongraph columns 4\n"
 
 // load gives the columns of the file, nil if there are none that could be used, and whether it were better written anew.
 func (k *columnsCache) load() (c *Columns, anew bool) {
