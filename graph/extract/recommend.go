@@ -15,7 +15,7 @@ var addresseeWords = []struct {
 	{"election-administration", "", []string{"commission", "cec", "inec", "iebc", "comelec", "administrator", "commissioner", "registrar", "cne", "tse", "ceni", "emb", "jce", "onpe", "ine"}},
 	{"host-parliament", "", []string{"parliament", "legislature", "lawmaker", "legislator", "assembly", "congress", "deputy", "parliamentarian", "senator", "senate", "house", "mp", "mps"}},
 	{"judiciary-police", "", []string{"court", "police", "prosecutor", "judiciary", "judge", "inspector", "military", "army", "soldier", "gendarmerie", "ombudsman", "investigator", "magistrate"}},
-	{"parties-candidates", "", []string{"party", "candidate", "politician", "contestant", "actor", "stakeholder", "opposition", "contender", "supporter", "follower", "side", "camp", "rival", "winner", "loser", "coalition", "bloc", "protagonist", "aggrieved", "sector", "formation", "finalist", "claimant"}},
+	{"parties-candidates", "", []string{"party", "candidate", "politician", "contestant", "actor", "stakeholder", "opposition", "contender", "supporter", "follower", "side", "camp", "rival", "winner", "loser", "coalition", "bloc", "protagonist", "aggrieved", "sector", "finalist", "claimant"}},
 	{"media", "", []string{"media", "broadcaster", "journalist", "press", "editor", "newsroom"}},
 	{"civil-society", "", []string{"society", "ngo", "organization", "observer", "activist"}},
 	{"people", "", []string{"people", "citizen", "voter", "public", "everyone", "anyone", "population", "protester", "demonstrator", "electorate"}},
@@ -274,7 +274,7 @@ func (s *sentence) action(lo, hi int, of []string) string {
 	best, most := "other", 1
 	for k := range actionWords {
 		a := &actionWords[k]
-		if slices.ContainsFunc(of, func(id string) bool { return slices.Contains(a.of, id) }) {
+		if len(of) > 0 && !slices.ContainsFunc(of, func(id string) bool { return !slices.Contains(a.of, id) }) {
 			score[k] += 2
 		}
 		if score[k] > most {
@@ -733,7 +733,7 @@ func (d *docState) anotherAsked(s *sentence, i, hi int) (of tokenRange) {
 				return tokenRange{}
 			}
 			for k := i; k < j; k++ {
-				if s.class(k)&(finite|auxiliary|modal|negator) != 0 || s.is(k, "right", "ability", "effort", "step", "opportunity", "access", "need", "commitment") {
+				if s.class(k)&(finite|auxiliary|modal|negator|subordinator) != 0 || s.lower(k) == "as" || k == i && bareVerbs[s.lower(k)] || s.is(k, "right", "ability", "effort", "step", "opportunity", "access", "need", "commitment") {
 					return tokenRange{}
 				}
 			}
