@@ -90,16 +90,20 @@ func (d *docState) respond() {
 // urged marks the problems whose remedy the voice asks for elsewhere in the text: what a request is about is what it
 // wants mended.
 func (d *docState) urged() {
+	mend := map[string]bool{}
 	for i := range d.out.Recommendations {
 		r := &d.out.Recommendations[i]
-		if r.Force != "urge" && (r.Force != "recommend" || len(r.Issues) > 2 || r.Action == "strengthen-pluralism" || r.Action == "carry-out-reform") || !d.ownBodies(r.IssuedBy) {
-			continue
-		}
-		for k := range d.out.Findings {
-			f := &d.out.Findings[k]
-			if f.Polarity != schema.Problematic || !slices.Contains(r.Issues, f.Issue) || slices.Contains(f.Stance, schema.Urges) {
-				continue
+		switch {
+		case !d.ownBodies(r.IssuedBy):
+		case r.Force == "urge", r.Force == "recommend" && len(r.Issues) <= 2 && r.Action != "strengthen-pluralism" && r.Action != "carry-out-reform": // those name what is wanted, not what is wrong
+			for _, id := range r.Issues {
+				mend[id] = true
 			}
+		}
+	}
+	for k := range d.out.Findings {
+		f := &d.out.Findings[k]
+		if f.Polarity == schema.Problematic && mend[f.Issue] && !slices.Contains(f.Stance, schema.Urges) {
 			f.Stance = inOrder(append(slices.DeleteFunc(f.Stance, func(l string) bool { return l == schema.Echoes }), schema.Urges))
 		}
 	}

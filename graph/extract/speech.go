@@ -817,11 +817,11 @@ func (d *docState) askedBy(n int, s *sentence, i int) []string {
 
 // toldBefore gives the bodies whose words the sentence before tells, in the same paragraph.
 func (d *docState) toldBefore(n int, s *sentence) []string {
-	for n := n - 1; n >= 0 && d.sents[n].block == s.block; n-- {
-		o := d.sents[n]
+	for k := n - 1; k >= max(0, n-5) && d.sents[k].block == s.block; k-- {
+		o := d.sents[k]
 		var first *source
-		for k := range o.sources {
-			if src := &o.sources[k]; len(src.bodies) > 0 && (src.basis == schema.ByExplicit || src.basis == schema.ByResolved || src.basis == schema.ByQuote) && (first == nil || src.lo < first.lo) {
+		for i := range o.sources {
+			if src := &o.sources[i]; len(src.bodies) > 0 && (src.basis == schema.ByExplicit || src.basis == schema.ByResolved || src.basis == schema.ByQuote) && (first == nil || src.lo < first.lo) {
 				first = src
 			}
 		}
