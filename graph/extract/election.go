@@ -30,6 +30,7 @@ type electionMention struct {
 	again   bool // a vote that was held again
 	day     bool // the day alone, which is that of the election
 	strong  bool // named an election, and not a vote or a race
+	vacant  bool // by-elections
 }
 
 // A cluster is one election with its mentions.
@@ -57,7 +58,7 @@ var electionTypes = map[string]string{
 	"constitutional": "referendum", "parliament": "parliamentary", "governorship": "local", "barangay": "local", "village": "local", "rayon": "local", "oblast": "local",
 	"assembly": "parliamentary", "runoff": "", "snap": "", "national": "", "state": "", "federal": "",
 	"tripartite": "general", "harmonized": "general", "harmonised": "general", "departmental": "local", "cantonal": "local", "township": "local",
-	"district": "local", "legislature": "parliamentary", "judicial": "other",
+	"district": "local", "city": "local", "legislature": "parliamentary", "judicial": "other",
 }
 
 // partyVotes are the votes inside parties and the like: no elections of the country.
@@ -168,6 +169,7 @@ func (s *sentence) electionMentions(n int, dates []dateHit, dst []electionMentio
 			m.types = append(m.types, "referendum")
 		}
 		// adjectives before it
+		byElection := s.form(i).text == "by-election"
 		j := i - 1
 		for ; j >= 0 && i-j <= 7; j-- {
 			t := s.form(j)
@@ -220,7 +222,8 @@ func (s *sentence) electionMentions(n int, dates []dateHit, dst []electionMentio
 					}
 					goto adjectives
 				}
-			case t.text == "by" && s.words[j+1].start == s.words[j].end+1 && s.text[s.words[j].end] == '-': // by-election
+			case t.text == "by" && s.words[j+1].start == s.words[j].end+1 && s.text[s.words[j].end] == '-':
+				byElection = true
 			case passing[t.text] || t.class&ordinal != 0 || t.isNum || months[t.text] > 0:
 			default:
 				goto adjectives
@@ -228,6 +231,15 @@ func (s *sentence) electionMentions(n int, dates []dateHit, dst []electionMentio
 			m.lo = j
 		}
 	adjectives:
+		if m.vacant = byElection; byElection && len(m.types) == 0 {
+			m.types = []string{"parliamentary"}
+			for k := i + 1; k < min(len(s.words), i+8) && s.words[k].brk == breakNone; k++ {
+				if t := s.officeAt(k); t != "" {
+					m.types = []string{t} // "by-elections to 11 local councils"
+					break
+				}
+			}
+		}
 		if s.lower(i+1) == "runoff" || s.lower(i+1) == "rerun" || f.is("runoff") {
 			m.round = 2
 		}
@@ -548,6 +560,9 @@ func (s *sentence) electing(n, i int, dates []dateHit) (electionMention, bool) {
 	}
 	for _, d := range dates {
 		if !elect && d.month > 0 && (d.day > 0 || d.year > 0 || voters) && (d.hi <= i && i-d.hi <= 12 || d.lo >= m.hi && d.lo-m.hi <= 12 && s.lower(d.lo-1) == "on" || d.lo >= m.hi && d.lo-m.hi <= 6) {
+			if m.date.hi > 0 && s.words[m.date.lo].clause == s.words[i].clause && s.words[d.lo].clause != s.words[i].clause {
+				continue // "who on June 16 chose a Congress and will return on August 11"
+			}
 			m.date, m.basis = d, schema.Explicit
 		}
 	}
@@ -900,11 +915,11 @@ func (d *docState) whenHeld(m *electionMention) {
 		}
 		return
 	}
+	s := d.sents[m.sent]
 	if d.kind() == "country-report" && date != "" && date.Year() == "" {
-		m.future = false // a day of the year that is reported on, though the text says "to be held"
+		m.future = s.hoped(m) // a day of the year that is reported on, though the text says "to be held"
 		return
 	}
-	s := d.sents[m.sent]
 	if y, _, _ := d.out.Facts.Date.TextOnly.Parts(); date == "" && y != "" && len(m.types) > 0 {
 		// "expected next year", "last year's local elections"
 		year, _ := strconv.Atoi(y)
@@ -936,6 +951,20 @@ func (d *docState) whenHeld(m *electionMention) {
 	if m.date.hi > m.date.lo && m.date.lo > 0 && s.comingAt(m.date.lo) && m.date.month == 0 {
 		m.future = true
 	}
+}
+
+// hoped reports whether the text leaves open if what it mentions was held: "hoped that the elections would be held on October 24".
+func (s *sentence) hoped(m *electionMention) bool {
+	hope := false
+	for k := max(0, m.lo-5); k < m.lo; k++ {
+		hope = hope || s.is(k, "hope", "expect", "urge", "demand")
+	}
+	for k := m.hi; hope && k < min(len(s.words), m.hi+8); k++ {
+		if s.lower(k) == "would" && s.is(k+2, "hold", "take") {
+			return true
+		}
+	}
+	return false
 }
 
 // reportYear finds the year that a country report is about where nothing else tells it: the one in which the calendar
@@ -1005,12 +1034,16 @@ func (d *docState) voteDay() {
 	if d.country == "" || month == "" || day == "" {
 		return
 	}
-	for _, r := range d.e.gz.CountryElections(d.country) {
+	rows := slices.Clone(d.e.gz.CountryElections(d.country))
+	slices.SortStableFunc(rows, func(a, b *schema.CalendarElection) int { // of one day, what the whole country votes on first
+		return cmp.Compare(strings.Count(a.Type, "local"), strings.Count(b.Type, "local"))
+	})
+	for _, r := range rows {
 		for _, held := range append([]schema.EDTF{r.Date}, r.Rounds...) {
 			when, err := time.Parse(time.DateOnly, string(held)[:min(10, len(held))])
 			told, err2 := time.Parse(time.DateOnly, cmp.Or(doc.Year(), held.Year())+"-"+month+"-"+day)
 			ago := int(told.Sub(when).Hours() / 24)
-			if err != nil || err2 != nil || ago < 0 || ago > 8 {
+			if err != nil || err2 != nil || ago < -7 || ago > 8 {
 				continue
 			}
 			if y := d.docDate().Year(); y != "" && y != held.Year() {
@@ -1034,12 +1067,12 @@ func (d *docState) voteDay() {
 			found := false
 			for k := range d.clusters {
 				c := &d.clusters[k]
-				if c.country == d.country && alike(c.typ, r.Type) && !c.future && (c.date == "" || c.date.Compatible(held) && !c.date.Full() && c.date.Year() != "") {
+				if c.country == d.country && alike(c.typ, r.Type) && (!c.future || ago < 0) && (c.date == "" || c.date.Compatible(held) && !c.date.Full() && c.date.Year() != "") {
 					c.date, c.basis = date, schema.Derived
 				}
 				found = found || c.country == d.country && (c.date == date || c.typ == "" && c.date.Compatible(held))
 			}
-			if !found {
+			if !found && ago >= 0 {
 				d.mentions = append(d.mentions, electionMention{sent: n, lo: lo, hi: lo + 1, country: d.country, weight: 4, cluster: len(d.clusters)})
 				d.clusters = append(d.clusters, cluster{country: d.country, typ: typ, round: round, date: date, basis: schema.Derived, mentions: []int{len(d.mentions) - 1}, weight: 4})
 			}
@@ -1048,17 +1081,19 @@ func (d *docState) voteDay() {
 	}
 }
 
-// tellsDay finds where the text names the day that lies some days before its date, in a sentence that speaks of voting.
+// tellsDay finds where the text names the day that lies some days before its date, or ahead if that is negative, in a sentence
+// that speaks of voting.
 func (d *docState) tellsDay(told time.Time, ago int) (n, word int) {
 	weekday := strings.ToLower(told.AddDate(0, 0, -ago).Weekday().String())
 	for n, s := range d.sents {
 		at, votes := -1, false
 		for i := range s.words {
 			t := s.form(i).text
-			if t == "yesterday" && ago == 1 || t == "today" && ago == 0 || t == weekday && ago > 0 && ago < 8 {
+			if t == "yesterday" && ago == 1 || t == "today" && ago == 0 || t == weekday && ago > 0 && ago < 8 ||
+				ago < 0 && (t == weekday || t == "tomorrow" && ago == -1) && s.comingAt(i) {
 				at = i
 			}
-			votes = votes || s.is(i, "vote", "voter", "election", "poll", "polling", "ballot", "referendum", "runoff", "elect")
+			votes = votes || s.is(i, "vote", "voter", "election", "poll", "polling", "ballot", "referendum", "runoff", "elect") || s.is(i, "round") && s.class(i-1)&ordinal != 0
 		}
 		if at >= 0 && votes {
 			return n, at
@@ -1700,6 +1735,9 @@ func (d *docState) unite() {
 				if x.full > y.full || x.round == 1 && y.round == 2 || y.round == 2 && y.typ != x.typ {
 					continue
 				}
+				if doc := d.out.Facts.Date.TextOnly; doc.Full() && doc >= y.full && daysBetween(y.full, doc) <= 14 && d.dayTold(y) < d.dayTold(x) {
+					x.full, x.date, x.basis, x.round = y.full, y.date, y.basis, y.round // what the text was written on
+				}
 			} else if x.typ != x.row.Type || x.typ != "general" && y.typ != x.typ && y.typ != "general" {
 				continue // "presidential and parliamentary elections" stay two where the text does not call them general
 			}
@@ -1728,6 +1766,17 @@ func (d *docState) unite() {
 			d.focus = k
 		}
 	}
+}
+
+// dayTold gives the first sentence that tells the day of an election, or speaks of it by the day alone; none: a high number.
+func (d *docState) dayTold(c *cluster) int {
+	first := 1 << 30
+	for _, i := range c.mentions {
+		if m := &d.mentions[i]; m.date.day > 0 || len(m.types) == 0 {
+			first = min(first, m.sent)
+		}
+	}
+	return first
 }
 
 // undated looks in the calendar for an election of which the text tells country and type alone: the last one before
@@ -1832,13 +1881,19 @@ func (d *docState) days() {
 		return
 	}
 	year := d.docDate().Year()
+	dated := map[int][]dateHit{} // by sentence
+	for i := range d.mentions {
+		if m := &d.mentions[i]; m.date.hi > m.date.lo {
+			dated[m.sent] = append(dated[m.sent], m.date)
+		}
+	}
 	for n, s := range d.sents {
 		if d.skip[s.block] {
 			continue
 		}
 		for _, h := range s.dateHits {
-			front := h.lo <= 2 && h.day == 0 && s.lower(h.lo-1) == "in"
-			if h.month == 0 || h.day == 0 && !front || slices.ContainsFunc(d.mentions, func(m electionMention) bool { return m.sent == n && m.date.lo <= h.lo && h.lo < m.date.hi }) {
+			front := h.day == 0 && s.lower(h.lo-1) == "in" && (h.lo <= 2 || s.votedIn(h.lo))
+			if h.month == 0 || h.day == 0 && !front || slices.ContainsFunc(dated[n], func(of dateHit) bool { return of.lo <= h.lo && h.lo < of.hi }) {
 				continue
 			}
 			date := h.edtf()
@@ -1867,6 +1922,18 @@ func (d *docState) days() {
 	}
 }
 
+// votedIn reports whether the month at word i is when people voted or were watched voting: "which observed in November", "one
+// ballot in ten was invalid in November".
+func (s *sentence) votedIn(i int) bool {
+	lo, _ := s.clauseRange(i)
+	for j := lo; j < i-1; j++ {
+		if s.is(j, "observe", "monitor", "vote", "ballot", "voter", "turnout", "poll", "elect", "deploy") {
+			return true
+		}
+	}
+	return false
+}
+
 // votedOn makes a cluster of the election that the calendar holds on a day of the year reported on, where the text tells of
 // the day alone ("On August 24, the ruling party won ..."); -1 if it holds none or the text names one of its type then.
 func (d *docState) votedOn(date schema.EDTF, mention int) int {
@@ -1888,7 +1955,7 @@ func (d *docState) votedOn(date schema.EDTF, mention int) int {
 func (d *docState) topical(m *electionMention) bool {
 	s := d.sents[m.sent]
 	lo, _ := s.clauseRange(m.lo)
-	return m.day && m.lo <= 3 || !m.day && (!s.verbBetween(lo, m.lo) && lo == 0 || s.holds(max(0, m.lo-4), m.lo) || s.holds(m.hi, m.hi+6))
+	return m.day && (m.lo <= 3 || m.date.day == 0) || !m.day && (!s.verbBetween(lo, m.lo) && lo == 0 || s.holds(max(0, m.lo-4), m.lo) || s.holds(m.hi, m.hi+6))
 }
 
 func (d *docState) writeElections() {
@@ -2173,6 +2240,9 @@ func (d *docState) scope(c *cluster) int {
 	case "parliamentary":
 		for _, i := range c.mentions { // the upper house alone, often not chosen by the people
 			m := &d.mentions[i]
+			if m.vacant {
+				return 0
+			}
 			for k := m.lo; k < m.hi+4; k++ {
 				if s := d.sents[m.sent]; s.lower(k) == "senate" {
 					return 1

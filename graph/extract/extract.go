@@ -504,7 +504,7 @@ func (d *docState) findBodies() {
 			case b.Kind == "government":
 				role = schema.RoleResponder
 			}
-			if h.id == usEmbassy && (sources[h.id] && d.voice != usEmbassy || d.watches(s, h)) {
+			if h.id == usEmbassy && d.watches(s, h) {
 				role = schema.RoleObserver
 			} else if h.id == usEmbassy && d.voice != usEmbassy {
 				role = schema.RoleOther
@@ -527,6 +527,12 @@ func (d *docState) findBodies() {
 		}
 		if d.heading[s.block] {
 			continue
+		}
+		if lo, hi, ok := s.staffWatches(); ok && d.responder {
+			add(usEmbassy, schema.RoleObserver, schema.Explicit, s.bytes(lo, hi))
+		}
+		if lo, hi, ok := d.citizensWatch(s); ok {
+			add("citizen-observers", schema.RoleObserver, schema.Explicit, s.bytes(lo, hi))
 		}
 		for _, src := range s.sources { // observers without a name
 			for _, id := range src.bodies {
@@ -566,6 +572,23 @@ func joins(s *sentence, lo, hi int) bool {
 		}
 	}
 	return false
+}
+
+// staffWatches finds where the United States tell of their own people observing: "our nine teams visited", "the Ambassador and
+// staff saw".
+func (s *sentence) staffWatches() (lo, hi int, ok bool) {
+	own := -1
+	for i := range s.words {
+		switch {
+		case s.words[i].quote != 0:
+			return 0, 0, false
+		case s.is(i, "embassy", "ambassador", "staff", "diplomat", "personnel", "consulate", "team", "observer", "officer", "colleague") && s.anyOf(i-4, i, "our", "we", "embassy", "american", "u.s", "consular", "ambassador"):
+			own = i
+		case own >= 0 && i-own < 10 && (s.is(i, "visit", "observe", "watch", "monitor", "accredit", "deploy", "follow") || s.lower(i) == "saw" || s.is(i, "see") && s.lower(i-1) == "could"):
+			return own, own + 1, true
+		}
+	}
+	return 0, 0, false
 }
 
 // watches reports whether the embassy's people observed something here.

@@ -117,6 +117,9 @@ func (s *sentence) bodyNames() []nameHit {
 			if !s.oneOf(h) {
 				continue
 			}
+			if h.id == "osce" && (s.is(h.hi, "area", "region", "programme", "program", "center", "office") || s.is(h.hi, "mission") && s.is(h.hi+1, "in", "to")) {
+				continue // its offices in the field
+			}
 			// its states, standards and commitments are not the body
 			if s.is(h.hi, "member", "participating", "commitment", "standard", "obligation", "accession", "candidate", "average", "norm", "principle", "citizen", "country") && s.words[h.hi].brk == breakNone && s.lower(h.hi) != "candidates" {
 				continue
@@ -175,6 +178,7 @@ func (s *sentence) sends(h nameHit) bool {
 // "they" find what was named before.
 func (d *docState) findSources() {
 	d.learnGroups()
+	d.missionsOfUnion()
 	for n, s := range d.sents { // a quotation of several sentences is his who is named in one of them
 		if p := d.quotedPerson(n, s); p != nil && p.Body != "" {
 			for i := range s.words {
@@ -275,6 +279,14 @@ func (d *docState) learnGroups() {
 					name = append(name, s.lower(j))
 				}
 				known[name[0]] = append(known[name[0]], name)
+			default:
+				if lo, hi := s.civicName(i); hi > 0 {
+					var name []string
+					for j := lo; j < hi; j++ {
+						name = append(name, s.lower(j))
+					}
+					known[name[0]] = append(known[name[0]], name)
+				}
 			}
 		}
 	}
@@ -298,6 +310,95 @@ func (d *docState) learnGroups() {
 			}
 		}
 		slices.SortStableFunc(s.names, func(a, b nameHit) int { return a.lo - b.lo })
+	}
+}
+
+// civicName gives the words of a name that tells by itself that a civic group bears it: "the Integrity Coalition for Election
+// Observation", "the Transparency Society"; word i is the noun of it. hi is 0 if there is none.
+func (s *sentence) civicName(i int) (lo, hi int) {
+	if !s.is(i, groupNouns...) || s.is(i, "transparency", "committee", "monitoring", "lawyer", "foundation") {
+		return 0, 0
+	}
+	topic := func(j int) bool {
+		return s.is(j, "election", "vote", "voter", "transparency", "citizen", "observation", "monitoring", "integrity", "observer", "democracy", "ballot")
+	}
+	told := false
+	lo, hi = i, i+1
+	for lo > 0 && i-lo < 5 && s.words[lo-1].capital && s.words[lo].brk == breakNone && !s.named(lo-1) && s.class(lo-1)&determiner == 0 {
+		lo--
+		told = told || topic(lo)
+	}
+	for hi < len(s.words) && hi-i < 7 && s.words[hi].brk == breakNone && !s.named(hi) && (s.words[hi].capital || s.is(hi, "for", "of", "the", "and", "on") && hi+1 < len(s.words) && (s.words[hi+1].capital || s.is(hi+1, "the"))) {
+		told = told || topic(hi)
+		hi++
+	}
+	if !told || hi-lo < 2 || s.anyOf(lo, hi, "commission", "council", "court", "party", "ministry", "assembly", "government", "state", "board", "law", "act", "code", "union", "front", "movement", "office", "central", "university", "european", "international", "treaty", "charter", "declaration") {
+		return 0, 0
+	}
+	return lo, hi
+}
+
+// citizensWatch finds where a sentence tells what citizens who observe did, whether they are its source or not: "a coalition of
+// citizen monitors counted", "local groups fielded observers".
+func (d *docState) citizensWatch(s *sentence) (lo, hi int, ok bool) {
+	for i := range s.words {
+		if s.class(i)&(missionWord|groupWord) == 0 || s.words[i].quote != 0 || s.named(i) || s.asked(i) {
+			continue
+		}
+		if l, generic := s.genericObserver(i); generic && s.anyOf(l, i, "citizen", "domestic", "local", "nonpartisan", "civic") && !s.anyOf(l, i, "international", "foreign") && !s.ofBody(i) {
+			lo, hi, ok = l, i+1, true
+		} else if l, h, ids := d.groupAt(s, i); len(ids) == 1 && ids[0] == "citizen-observers" {
+			lo, hi, ok = l, h, true
+		}
+		if ok && s.watching(lo, hi) {
+			return lo, hi, true
+		}
+	}
+	return 0, 0, false
+}
+
+// watching reports whether those whom the words [lo, hi) name are said to have observed, or to have told what they saw.
+func (s *sentence) watching(lo, hi int) bool {
+	from, _ := s.clauseRange(lo)
+	for i := from; i < hi; i++ {
+		if s.class(i)&negator != 0 || s.lower(i) == "no" {
+			return false
+		}
+	}
+	for i := hi; i < min(len(s.words), hi+9); i++ {
+		switch {
+		case s.class(i)&negator != 0 || s.is(i, "be", "allow", "wish", "harass", "admission", "ask", "bar"):
+			return false
+		case s.is(i, "deploy", "field", "observe", "monitor", "report", "estimate", "train", "send", "cover", "find", "conclude", "count", "record", "advise", "note"):
+			return true
+		}
+	}
+	return false
+}
+
+// missionsOfUnion tells the European Union's observers from the Union where the text names them by the Union: "observers of the
+// European Union", "the EU had a mission there", and "the EU spoke of" once it is known that it had one.
+func (d *docState) missionsOfUnion() {
+	if d.roll(d.voice) == "european-union" {
+		return
+	}
+	seen := false
+	each := func(is func(s *sentence, h *nameHit) bool) {
+		for _, s := range d.sents {
+			for k := range s.names {
+				h := &s.names[k]
+				seen = seen || h.kind == bodyName && h.id == "eu-eom"
+				if h.kind == bodyName && h.id == "european-union" && h.hi-h.lo <= 2 && is(s, h) {
+					h.id, seen = "eu-eom", true
+				}
+			}
+		}
+	}
+	each(func(s *sentence, h *nameHit) bool { return s.sends(*h) })
+	if seen {
+		each(func(s *sentence, h *nameHit) bool {
+			return s.words[h.hi-1].brk == breakNone && (s.class(h.hi)&reporter != 0 || s.class(h.hi+1)&reporter != 0 && s.words[h.hi].brk == breakNone)
+		})
 	}
 }
 
@@ -1232,7 +1333,7 @@ func (d *docState) groupAt(s *sentence, i int) (lo, hi int, ids []string) {
 		civic = s.is(i-1, "right")
 	case f.is("defender", "activist", "advocate", "lawyer", "researcher") && s.is(i-1, "right", "society", "civic"):
 		civic = true
-	case f.is("organization", "group", "association", "network", "coalition", "movement", "alliance", "initiative", "platform", "watchdog", "consortium", "foundation"):
+	case f.is("organization", "group", "association", "network", "coalition", "movement", "alliance", "initiative", "platform", "watchdog", "consortium", "foundation", "collective"):
 		if s.is(i-1, "media", "news", "party", "political", "armed", "opposition", "terrorist", "ethnic", "criminal", "ruling", "parliamentary", "press") {
 			return 0, 0, nil
 		}
@@ -1278,7 +1379,7 @@ func (d *docState) groupAt(s *sentence, i int) (lo, hi int, ids []string) {
 		return 0, 0, nil
 	}
 	// "domestic organizations", "local groups"
-	if f.is("organization", "group", "association", "network", "watchdog", "ngo") && local {
+	if f.is("organization", "group", "association", "network", "watchdog", "ngo", "platform", "collective", "consortium") && local {
 		civic = true
 	}
 	if foreign && f.is("organization", "group", "association") && !civic {
