@@ -189,7 +189,7 @@ func issueJSON(i *codebook.Issue) any {
 }
 
 func codebookCheck(p *program, args []string) error {
-	lib, err := p.library()
+	lib, err := p.withoutOpinion()
 	if err != nil {
 		return err
 	}

@@ -176,7 +176,7 @@ Laid under --data as opinion/opinion.bin the result is used; the same input give
 			fs.StringVarP(&out, "output", "o", "opinion.bin", "write to `FILE`")
 		},
 		run: func(p *program, args []string) error {
-			lib, err := p.library()
+			lib, err := p.withoutOpinion()
 			if err != nil {
 				return err
 			}

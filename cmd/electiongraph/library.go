@@ -49,8 +49,15 @@ func (p *program) layers() ([]fs.FS, error) {
 	return append(layers, own), nil
 }
 
-// library loads codebook and gazetteer.
-func (p *program) library() (*library, error) {
+// library loads all that the program knows.
+func (p *program) library() (*library, error) { return p.load(extract.LoadOpinion) }
+
+// withoutOpinion is the library for those who must not hear a second opinion, or are to make one: an old one may be unreadable.
+func (p *program) withoutOpinion() (*library, error) {
+	return p.load(func(...fs.FS) (*extract.Opinion, error) { return nil, nil })
+}
+
+func (p *program) load(opinion func(...fs.FS) (*extract.Opinion, error)) (*library, error) {
 	layers, err := p.layers()
 	if err != nil {
 		return nil, err
@@ -60,7 +67,7 @@ func (p *program) library() (*library, error) {
 	var all sync.WaitGroup
 	all.Go(func() { l.codebook, errs[0] = codebook.Load(layers...) })
 	all.Go(func() { l.gazetteer, errs[1] = gazetteer.Load(layers...) })
-	all.Go(func() { l.opinion, errs[2] = extract.LoadOpinion(layers...) })
+	all.Go(func() { l.opinion, errs[2] = opinion(layers...) })
 	all.Go(func() { l.layouts, errs[3] = loadLayouts(layers) })
 	all.Wait()
 	if err := errors.Join(errs[:]...); err != nil {

@@ -101,7 +101,7 @@ var verbs = map[wordClass]string{
 
 	missionWord:   "observer monitor report assessment statement note mission delegation team",
 	actorWord:     "opposition challenger candidate protester activist critic politician contestant demonstrator party leader figure member government authority ministry commission cec court police prosecutor iebc inec comelec spokesman official media outlet newspaper report journalist",
-	groupWord:     "ngo cso society observer monitor volunteer defender activist advocate lawyer researcher organization group association network coalition movement alliance initiative platform watchdog consortium foundation",
+	groupWord:     "ngo cso society observer monitor volunteer defender activist advocate lawyer researcher organization group association network coalition movement alliance initiative platform watchdog consortium foundation collective",
 	electionWord:  "referendum referenda plebiscite election runoff by-election poll vote ballot race contest polling voting elect choose select pick term presidency president-elect re-elected round",
 	stageWord:     "counting count tabulation collation opening campaign pre-election pre post voting day",
 	addresseeWord: "board council tribunal office body bureau chamber jury committee court general force service agency enforcement election electoral leader leadership figure elite country state government democracy elect member institution colleague friend man woman pair officer subcommittee company platform",
@@ -162,6 +162,8 @@ type form struct {
 	gram     uint8         // what it is to the second opinion
 	stem     uint64        // hash of its stem
 	row      int32         // of the opinion's weights for the stem, -1 if it has none
+	begin    uint32        // hash of its first letters, 0 if it is short
+	beginRow int32         // of the opinion's weights for them
 }
 
 func (x *scratch) newForm(lower string) form {
@@ -191,9 +193,15 @@ func (x *scratch) newForm(lower string) form {
 	f.month = uint8(months[lower])
 	f.clues = x.e.clues[lower]
 	f.gram, f.stem = gramOf(&f)
-	f.row = -1
+	f.row, f.beginRow = -1, -1
+	if f.gram == wordContent {
+		f.begin = beginningOf(lower)
+	}
 	if o := x.e.opinion; o != nil {
 		f.row = o.row(uint32(f.stem >> 32))
+		if f.begin != 0 {
+			f.beginRow = o.row(f.begin)
+		}
 	}
 	return f
 }

@@ -11,8 +11,8 @@ import (
 	"github.com/electiongraph/electiongraph/schema/codebook"
 )
 
-// An Opinion is what was learnt of how the genre words each issue: a linear model over the stems of a sentence and over
-// pairs of them. It is asked beside the codebook's patterns: it may add a finding whose wording no pattern knows, and
+// An Opinion is what was learnt of how the genre words each issue: a linear model over the stems of a sentence, the first
+// letters of its words and pairs of stems. It is asked beside the codebook's patterns: it may add a finding whose wording no pattern knows, and
 // take one away where a pattern stands alone against the rest of the sentence. [Extractor.Learn] makes one,
 // [ReadOpinion] reads it.
 type Opinion struct {
@@ -120,7 +120,18 @@ const (
 	adjacentPair = iota + 1
 	nearPair
 	turnedWord
+	beginning // of one word
 )
+
+// beginningOf gives the hash of the first letters of a word that has more of them: what words of one family share where
+// their stems differ, as observe and observation; 0 for a short word.
+func beginningOf(word string) uint32 {
+	const letters = 5
+	if len(word) <= letters {
+		return 0
+	}
+	return pairOf(beginning, 0, hashOf(word[:letters]))
+}
 
 // features appends the features of words [lo, hi), those that are asked for, hoped or supposed left out.
 func (s *sentence) features(dst []feature, lo, hi int) []feature {
@@ -144,6 +155,9 @@ func (s *sentence) features(dst []feature, lo, hi int) []feature {
 			turn = i
 		default:
 			dst = append(dst, feature{uint32(f.stem >> 32), int16(i), int16(i)})
+			if f.begin != 0 {
+				dst = append(dst, feature{f.begin, int16(i), int16(i)})
+			}
 			if i-turn <= 5 {
 				dst = append(dst, feature{pairOf(turnedWord, 0, f.stem), int16(i), int16(turn)})
 			}
@@ -257,8 +271,10 @@ func (o *Opinion) scoreAll(s *sentence, m *opinions) {
 	m.rows = m.rows[:0]
 	for _, f := range m.feats {
 		r := int32(-1)
-		if f.a == f.b {
-			r = s.form(int(f.a)).row
+		if form := s.form(int(f.a)); f.a == f.b && f.hash == form.begin {
+			r = form.beginRow
+		} else if f.a == f.b {
+			r = form.row
 		} else {
 			r = o.row(f.hash)
 		}
@@ -309,7 +325,7 @@ const (
 )
 
 // judgeLength is how many weights the judge has for so many labels.
-func judgeLength(labels int) int { return 2*judgeSize + 2*labels }
+func judgeLength(labels int) int { return judgeSets*judgeSize + 2*labels }
 
 // speaks gives how much speaks for the label in a direction.
 func (o *Opinion) speaks(scores []float32, label int, sign int8) float32 {
@@ -356,7 +372,7 @@ func (o *Opinion) row(hash uint32) int32 {
 // normOf is what the sum over n features is multiplied by: long sentences should not win by length alone.
 func normOf(n int) float32 { return float32(1 / math.Sqrt(float64(n))) }
 
-// What the judge weighs. Each counts apart for proposals of patterns and for those of the outputs alone; behind them
+// What the judge weighs, in sets (see judgeSets); behind them
 // stand two weights a label, how far a pattern of it, and the outputs alone, are to be trusted.
 const (
 	judgeBias   = iota
@@ -611,12 +627,25 @@ func (o *Opinion) topics(at *setting) (out [256]float32) {
 	return out
 }
 
+// judgeSets is how many sets of weights the judge has: for proposals of patterns, for the outputs' first choice in a sentence
+// or clause, for their other choices.
+const judgeSets = 3
+
+// weights gives where in the judge the weights for the proposal begin, and where that of its label stands.
+func (p *proposal) weights() (base, label int) {
+	label = judgeSets*judgeSize + 2*p.label
+	switch {
+	case p.cand >= 0:
+		return 0, label
+	case p.x[judgeLead] == 1:
+		return judgeSize, label + 1
+	}
+	return 2 * judgeSize, label + 1
+}
+
 // weigh gives the judge's verdict on a proposal.
 func weigh(judge []float32, p *proposal) float32 {
-	base, label := judgeSize, 2*judgeSize+2*p.label+1
-	if p.cand >= 0 {
-		base, label = 0, label-1
-	}
+	base, label := p.weights()
 	v := judge[label]
 	for j, x := range p.x {
 		v += float32(x * judge[base+j])
