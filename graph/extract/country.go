@@ -2,9 +2,12 @@ package extract
 
 import (
 	"cmp"
+	"fmt"
 	"math"
+	"path"
 	"slices"
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/electiongraph/electiongraph/schema"
@@ -189,4 +192,114 @@ func (d *docState) nearest(doc schema.EDTF) (r *schema.CalendarElection, ahead b
 		}
 	}
 	return r, ahead
+}
+
+// countries weighs the countries the document speaks of and picks the one it is about.
+func (d *docState) findCountry() {
+	if c := d.doc.Meta.Country.Text; c != "" {
+		if id := d.countryID(c); id != "" {
+			d.country, d.countryBasis = id, d.doc.Meta.Country.Basis
+			return
+		}
+		d.out.Warnings = append(d.out.Warnings, schema.Problem{Code: "metadata", File: d.doc.Name,
+			Message: fmt.Sprintf("there is no country %q", c), Hint: "give its English name or its code, as KZ"})
+	}
+	score := map[string]int{}
+	for n, s := range d.sents {
+		for _, h := range s.names {
+			w := 0
+			switch h.kind {
+			case countryName:
+				w = 3
+			case demonymName:
+				w = 2
+			case capitalName:
+				w = 1
+			case houseName, regionName:
+				w = 2
+			case bodyName: // a national group of observers, or the embassy in it
+				if b := d.e.gz.Body(h.id); b.Country == "" || b.Kind == "government" {
+					continue
+				} else {
+					score[b.Country] += 2
+					continue
+				}
+			default:
+				continue
+			}
+			if h.id == "" {
+				continue
+			}
+			if d.heading[s.block] {
+				w *= 3
+			}
+			if n < 4 {
+				w *= 2
+			}
+			// a country that votes: an election word near by
+			for k := max(0, h.lo-6); k < min(len(s.words), h.hi+6); k++ {
+				if s.is(k, "election", "vote", "voter", "electoral", "poll", "presidential", "parliamentary", "referendum") {
+					w += 2
+					break
+				}
+			}
+			if d.e.ambiguous[h.id+"\x00"+strings.ToLower(s.text[s.words[h.lo].start:s.words[h.hi-1].end])] && h.kind != countryName {
+				w = 0
+			}
+			score[h.id] += w
+		}
+	}
+	d.addClues(score)
+	if d.voiceCountry != "" {
+		delete(score, d.voiceCountry)
+	}
+	var best string
+	for _, id := range sortedKeys(score) {
+		if best == "" || score[id] > score[best] {
+			best = id
+		}
+	}
+	// the name under which the text was saved: "2019-kenya.html"
+	if named := d.e.gz.Country(d.fileCountry()); named != nil && named.ID != d.voiceCountry && (best == "" || score[best] < 6 || score[named.ID] > 0) {
+		if score[named.ID] > 0 {
+			d.country, d.countryBasis = named.ID, schema.Explicit
+		} else {
+			d.country, d.countryBasis = named.ID, schema.External
+		}
+		return
+	}
+	if best != "" {
+		d.country, d.countryBasis = best, schema.Explicit
+	}
+}
+
+// fileCountry gives the country whose name stands in the document's name, "" if none or several do.
+func (d *docState) fileCountry() string {
+	found := ""
+	name := strings.ToLower(path.Base(d.doc.Name))
+	for _, at := range d.e.slugPhrases.in(name) {
+		c := &d.e.slugs[at.phrase]
+		if i := at.at; (i == 0 || !isLetter(name[i-1])) && (i+len(c.slug) == len(name) || !isLetter(name[i+len(c.slug)])) {
+			if found != "" && found != c.id {
+				return ""
+			}
+			found = c.id
+		}
+	}
+	return found
+}
+
+func isLetter(c byte) bool { return c|0x20 >= 'a' && c|0x20 <= 'z' }
+
+func (d *docState) countryID(name string) string {
+	name = strings.TrimSpace(name)
+	if c := d.e.gz.Country(strings.ToUpper(name)); c != nil && len(name) == 2 {
+		return c.ID
+	}
+	for n, c := range d.e.gz.Names() {
+		if strings.EqualFold(n, name) {
+			return c.ID
+		}
+	}
+	return ""
 }

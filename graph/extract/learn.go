@@ -434,8 +434,9 @@ func (o *Opinion) pack(w [][]float32, features int) {
 	o.bias = slices.Clone(w[features])
 }
 
-// leastPrecision is what the limits must keep where they are measured, short of what would give the best F1: what is made up
-// does more harm than what is missed. On country reports patterns find most already, and what is added to them is less often right.
+// leastPrecision is what the limits must keep where they are measured, short of what would give the best F1: what is made
+// up does more harm than what is missed. On country reports patterns find most already, and what is added to them is less
+// often right.
 var leastPrecision = [...]float64{kindOther: 0.70, kindReport: 0.75}
 
 // A claimKey is a finding as the limits are measured: once a text.

@@ -12,9 +12,9 @@ import (
 )
 
 // An Opinion is what was learnt of how the genre words each issue: a linear model over the stems of a sentence, the first
-// letters of its words and pairs of stems. It is asked beside the codebook's patterns: it may add a finding whose wording no pattern knows, and
-// take one away where a pattern stands alone against the rest of the sentence. [Extractor.Learn] makes one,
-// [ReadOpinion] reads it.
+// letters of its words and pairs of stems. It is asked beside the codebook's patterns: it may add a finding whose wording
+// no pattern knows, and take one away where a pattern stands alone against the rest of the sentence. [Extractor.Learn]
+// makes one, [ReadOpinion] reads it.
 type Opinion struct {
 	Digest string // first 12 hexadecimal digits of the SHA-256 of its file; "" where it has not been read from one
 
@@ -372,8 +372,8 @@ func (o *Opinion) row(hash uint32) int32 {
 // normOf is what the sum over n features is multiplied by: long sentences should not win by length alone.
 func normOf(n int) float32 { return float32(1 / math.Sqrt(float64(n))) }
 
-// What the judge weighs, in sets (see judgeSets); behind them
-// stand two weights a label, how far a pattern of it, and the outputs alone, are to be trusted.
+// What the judge weighs, in sets (see judgeSets); behind them stand two weights a label, how far a pattern of it, and the
+// outputs alone, are to be trusted.
 const (
 	judgeBias   = iota
 	judgeSpeaks // how much speaks for it in the sentence

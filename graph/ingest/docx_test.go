@@ -229,6 +229,15 @@ slow in Caf=E9 Street.</p></body></html>
 	if d.Meta.Title.Text != "Votes" || d.Meta.Date.Text != "2010-06-07" || d.Format != HTML {
 		t.Errorf("%s %+v", d.Format, d.Meta)
 	}
+	old := "From: press@example.org\nSubject: Elections in Arcadia\nDate: Mon, 7 Jun 2010 10:00:00 +0200\n\nThe count was slow.\n"
+	d = read(t, "old.eml", old)
+	wantOutline(t, d, "p: The count was slow.")
+	if d.Meta.Title.Text != "Elections in Arcadia" || d.Meta.Date.Text != "2010-06-07" {
+		t.Errorf("%+v", d.Meta)
+	}
+	if d = read(t, "memo.txt", old); !strings.Contains(d.Text, "Subject:") { // what is no mail by name keeps its head
+		t.Errorf("%q", d.Text)
+	}
 	saved := strings.ReplaceAll(`From: <Saved by Blink>
 Snapshot-Content-Location: https://example.org/votes
 Subject: Votes

@@ -267,7 +267,7 @@ func readFormat(d *schema.Document, data []byte, name string, o Options) (heads,
 	case bytes.HasPrefix(data, []byte(zipMark)):
 		d.Format = DOCX
 		return readDOCX(d, data)
-	case mailHead(string(data[:min(len(data), sniffBytes)])):
+	case mailHead(string(data[:min(len(data), sniffBytes)]), name):
 		return readMail(d, data, name)
 	}
 	text, warnings, p := decode(data, name)
@@ -413,11 +413,14 @@ func foreign(head []byte, name string) *schema.Problem {
 	return nil
 }
 
-// mailHead reports header lines with a MIME version before the first empty line.
-func mailHead(s string) bool {
+// mailHead reports header lines with a MIME version before the first empty line; in a file called a mail, older ones with a sender
+// and a subject too.
+func mailHead(s, name string) bool {
 	s = strings.ReplaceAll(s, "\r\n", "\n")
 	h, _, _ := strings.Cut(s, "\n\n")
-	return strings.Contains("\n"+strings.ToLower(h), "\nmime-version:") && strings.Contains(strings.ToLower(h), "content-type:")
+	h = "\n" + strings.ToLower(h)
+	return strings.Contains(h, "\nmime-version:") && strings.Contains(h, "\ncontent-type:") ||
+		strings.EqualFold(path.Ext(name), ".eml") && strings.Contains(h, "\nfrom:") && strings.Contains(h, "\nsubject:")
 }
 
 // binaryShare reports whether control characters are too many for a text.

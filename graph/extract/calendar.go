@@ -1,0 +1,289 @@
+package extract
+
+import (
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/electiongraph/electiongraph/schema"
+)
+
+// calendar finds the rows of the election calendar that the clusters are.
+func (d *docState) calendar() {
+	gz := d.e.gz
+	for k := range d.clusters {
+		c := &d.clusters[k]
+		c.full = c.date
+		if c.country == "" {
+			continue
+		}
+		year := c.date.Year()
+		var rows []*schema.CalendarElection
+		if c.date != "" {
+			if c.typ != "" {
+				rows = gz.FindElection(c.country, c.typ, c.date)
+			} else {
+				for _, r := range gz.CountryElections(c.country) {
+					if (r.Date.Compatible(c.date) || slices.ContainsFunc(r.Rounds, func(o schema.EDTF) bool { return o.Compatible(c.date) })) && r.Type != "referendum" && r.Type != "local" {
+						rows = append(rows, r)
+					}
+				}
+			}
+			if c.typ == "" && len(rows) > 1 {
+				// "the 2015 elections": like those that the text is about
+				like := slices.DeleteFunc(slices.Clone(rows), func(r *schema.CalendarElection) bool { return !alike(r.Type, d.focusType()) })
+				if len(like) > 0 {
+					rows = like
+				}
+				if k := slices.IndexFunc(rows, func(r *schema.CalendarElection) bool { return r.Type == "general" }); k >= 0 && len(c.date) == 4 {
+					rows = rows[k : k+1] // all offices of the year at once, rather than one of them voted on again
+				}
+				if rows = d.nearDocument(rows); len(rows) > 1 {
+					rows = nil
+				}
+			}
+		}
+		if len(rows) > 1 && year == "" {
+			// day and month alone: the calendar may still hold several years
+			rows = d.nearDocument(rows)
+		}
+		if len(rows) > 1 {
+			rows = d.nearDocument(rows)
+		}
+		if c.date == "" {
+			rows = d.undated(c)
+		}
+		if year == "" && c.date != "" {
+			// a day without a year is of the document's time
+			if y := d.docDate().Year(); y != "" {
+				rows = slices.DeleteFunc(slices.Clone(rows), func(r *schema.CalendarElection) bool {
+					return !withinYears(r.Date, schema.EDTF(y), 1) && !withinYears(schema.EDTF(y), r.Date, 1)
+				})
+				if len(rows) == 0 && c.typ != "" && len(c.date) > 4 {
+					c.full, c.basis = schema.EDTF(y)+c.date[4:], schema.External
+					continue
+				}
+			}
+		}
+		if len(rows) == 0 && c.typ != "" && c.date != "" {
+			if r := d.misdated(k); r != nil {
+				c.date, c.basis, rows = "", "", []*schema.CalendarElection{r}
+			}
+		}
+		if len(rows) != 1 {
+			continue
+		}
+		c.row = rows[0]
+		if c.typ == "" && c.round == 2 && rows[0].Type == "general" && len(rows[0].Rounds) > 1 {
+			c.typ = "presidential" // the other offices are filled in the first
+		}
+		if c.typ == "" {
+			c.typ = rows[0].Type
+			// where the text knows no such type, it means one like its own
+			if t := d.focusType(); alike(t, c.typ) && t != "" && c.date.Year() != "" && (!c.date.Full() || !d.calledAlike()) && !slices.ContainsFunc(d.clusters, func(o cluster) bool { return o.typ == c.typ && o.row != c.row }) {
+				c.typ = t
+			}
+		}
+		if c.typ == "general" && rows[0].Type == "parliamentary" && c.date.Full() {
+			c.typ = "parliamentary" // what the text calls general elects the parliament alone
+		}
+		if from, to, several := strings.Cut(string(rows[0].Date), "/"); several && c.date.Full() && string(c.date) >= from && string(c.date) <= to {
+			c.full = rows[0].Date // one of the days of voting
+		} else if !c.date.Full() {
+			c.full = rows[0].Date
+			for k, r := range rows[0].Rounds {
+				if k > 0 && (c.round == k+1 || strings.Count(string(c.date), "-") == 2 && r.Compatible(c.date) && !rows[0].Date.Compatible(c.date)) {
+					c.full = r
+				}
+			}
+			c.basis = schema.Gazetteer
+		}
+	}
+}
+
+// misdated gives the election of the calendar that a cluster is whose date is that of something near it, as of the
+// dissolution of parliament or of the text: none was held on that date, one of its type was some weeks away, and the text
+// names no other that would be it.
+func (d *docState) misdated(k int) *schema.CalendarElection {
+	const most = 45 // days
+	c := &d.clusters[k]
+	date := c.date
+	if date.Year() == "" {
+		return nil
+	}
+	if !date.Full() {
+		if len(date) != len("2006-01") {
+			return nil
+		}
+		date += "-15"
+	}
+	var found *schema.CalendarElection
+	for _, r := range d.e.gz.CountryElections(c.country) {
+		held := r.Date[:min(len(r.Date), len(time.DateOnly))]
+		if !alike(r.Type, c.typ) || min(daysBetween(date, held), daysBetween(held, date)) > most {
+			continue
+		}
+		if found != nil || slices.ContainsFunc(d.clusters, func(o cluster) bool {
+			return o.country == c.country && alike(o.typ, c.typ) && o.date != "" && r.Date.Compatible(o.date)
+		}) {
+			return nil
+		}
+		found = r
+	}
+	return found
+}
+
+// calledAlike reports whether text and calendar call the election that the text treats most by one name.
+func (d *docState) calledAlike() bool {
+	f := &d.clusters[d.focus]
+	return f.row != nil && f.row.Type == f.typ
+}
+
+// focusType gives the type of the election that the text treats most, "" while it is unknown.
+func (d *docState) focusType() string {
+	if d.focus < 0 {
+		return ""
+	}
+	return d.clusters[d.focus].typ
+}
+
+// alike reports whether texts call elections of the two types by either name: what one calls a general election is
+// parliamentary or presidential in another.
+func alike(a, b string) bool {
+	return a == b || a == "general" && (b == "presidential" || b == "parliamentary") || b == "general" && (a == "presidential" || a == "parliamentary")
+}
+
+// unite makes one of clusters that are the same election of the calendar: the presidential, the parliamentary and the
+// general election of one day, where the calendar holds one row for them.
+func (d *docState) unite() {
+	for a := range d.clusters {
+		x := &d.clusters[a]
+		if x.row == nil || len(x.mentions) == 0 {
+			continue
+		}
+		for b := range d.clusters {
+			y := &d.clusters[b]
+			if a == b || y.row != x.row || len(y.mentions) == 0 || x.apart || y.apart {
+				continue
+			}
+			if x.full.Full() && y.full.Full() && !x.full.Compatible(y.full) {
+				// two rounds: two elections only where the text tells them apart as first and second (section 21)
+				if x.full > y.full || x.round == 1 && y.round == 2 || y.round == 2 && y.typ != x.typ {
+					continue
+				}
+				if doc := d.out.Facts.Date.TextOnly; doc.Full() && doc >= y.full && daysBetween(y.full, doc) <= 14 && d.dayTold(y) < d.dayTold(x) {
+					x.full, x.date, x.basis, x.round = y.full, y.date, y.basis, y.round // what the text was written on
+				}
+			} else if x.typ != x.row.Type || x.typ != "general" && y.typ != x.typ && y.typ != "general" {
+				continue // "presidential and parliamentary elections" stay two where the text does not call them general
+			}
+			for _, i := range y.mentions {
+				if d.mentions[i].cluster == b {
+					d.mentions[i].cluster = a
+				}
+			}
+			x.mentions = append(x.mentions, y.mentions...)
+			slices.Sort(x.mentions)
+			x.mentions = slices.Compact(x.mentions)
+			x.weight += y.weight
+			if len(y.date) > len(x.date) && x.full.Compatible(y.full) {
+				x.date, x.basis = y.date, y.basis
+			}
+			y.mentions = nil
+			if d.focus == b {
+				d.focus = a
+			}
+		}
+	}
+	// the election that gained by it may now be the one the text is about
+	for k := range d.clusters {
+		c, f := &d.clusters[k], d.focus
+		if f >= 0 && k != f && len(c.mentions) > 0 && c.weight > d.clusters[f].weight && !c.future {
+			d.focus = k
+		}
+	}
+}
+
+// dayTold gives the first sentence that tells the day of an election, or speaks of it by the day alone; none: a high number.
+func (d *docState) dayTold(c *cluster) int {
+	first := 1 << 30
+	for _, i := range c.mentions {
+		if m := &d.mentions[i]; m.date.day > 0 || len(m.types) == 0 {
+			first = min(first, m.sent)
+		}
+	}
+	return first
+}
+
+// undated looks in the calendar for an election of which the text tells country and type alone: the last one before
+// the document, or the next one after it.
+func (d *docState) undated(c *cluster) []*schema.CalendarElection {
+	date := d.docDate()
+	if date == "" && !c.future && d.since != "" {
+		return d.whileInOffice(d.e.gz.CountryElections(c.country), c.typ)
+	}
+	if date == "" {
+		if c.future {
+			// after the focus
+			if f := d.focus; f >= 0 && d.clusters[f].row != nil {
+				if r := d.e.gz.Next(c.country, c.typ, d.clusters[f].row.Date); r != nil {
+					return []*schema.CalendarElection{r}
+				}
+			}
+		}
+		return nil
+	}
+	if c.future {
+		if r := d.e.gz.Next(c.country, c.typ, date); r != nil && withinYears(date, r.Date, 2) {
+			return []*schema.CalendarElection{r}
+		}
+		return nil
+	}
+	if !strings.Contains(string(date), "-") {
+		// the year alone: the one election of that year, if there is just one
+		if rows := d.e.gz.FindElection(c.country, c.typ, date); len(rows) == 1 {
+			return rows
+		}
+	}
+	if date.Full() { // on the evening of the day
+		if rows := d.e.gz.FindElection(c.country, c.typ, date); len(rows) == 1 {
+			return rows
+		}
+	}
+	if r := d.e.gz.Previous(c.country, c.typ, date); r != nil && withinYears(r.Date, date, 1) {
+		return []*schema.CalendarElection{r}
+	}
+	return nil
+}
+
+// nearDocument keeps the row closest before the document's date.
+func (d *docState) nearDocument(rows []*schema.CalendarElection) []*schema.CalendarElection {
+	date := d.docDate()
+	if date == "" {
+		return d.whileInOffice(rows, "")
+	}
+	var before []*schema.CalendarElection
+	for _, r := range rows {
+		if r.Date <= date || strings.HasPrefix(string(r.Date), string(date)) {
+			before = append(before, r)
+		}
+	}
+	if len(before) == 0 {
+		return rows[:1]
+	}
+	return before[len(before)-1:]
+}
+
+// whileInOffice keeps the rows of a type ("" any) that fall into the time in which the document's speakers held office.
+func (d *docState) whileInOffice(rows []*schema.CalendarElection, typ string) []*schema.CalendarElection {
+	if d.since == "" {
+		return rows
+	}
+	var out []*schema.CalendarElection
+	for _, r := range rows {
+		if r.Date >= d.since && (d.until == "" || r.Date <= d.until+"-31") && (typ == "" || r.Type == typ || r.Type == "general" && (typ == "presidential" || typ == "parliamentary")) {
+			out = append(out, r)
+		}
+	}
+	return out
+}

@@ -1,0 +1,354 @@
+package extract
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/electiongraph/electiongraph/schema"
+)
+
+// reportFocus picks the elections that a country report is about: those of late to which it gives most sentences.
+func (d *docState) reportFocus() {
+	if d.kind() != "country-report" || d.focus < 0 {
+		return
+	}
+	year := d.docDate().Year()
+	if year == "" {
+		for k := range d.clusters {
+			if c := &d.clusters[k]; len(c.mentions) > 0 && !c.future && !d.onlyCompared(c) && c.row != nil {
+				year = max(year, c.full.Year())
+			}
+		}
+	}
+	owned := d.owned()
+	top := -1
+	for k := range d.clusters {
+		c := &d.clusters[k]
+		c.weight = 0
+		if len(c.mentions) == 0 || c.future || c.country != d.country || c.typ == "" || c.full == "" {
+			continue
+		}
+		c.weight = 10 * owned[k]
+		var age int
+		for age < 4 && !withinYears(c.full, schema.EDTF(year), age) {
+			age++
+		}
+		c.weight = c.weight * (8 - age*age/2) / 8
+		if d.onlyCompared(c) {
+			c.weight /= 4
+		}
+		if c.weight > top {
+			d.focus, top = k, c.weight
+		}
+	}
+}
+
+// owned counts for each cluster the sentences that speak of it: those that name it and those that follow in the
+// paragraph.
+func (d *docState) owned() []int {
+	owned := make([]int, len(d.clusters))
+	block, at := -1, -1
+	for n, s := range d.sents {
+		if d.skip[s.block] {
+			continue
+		}
+		if s.block != block {
+			block, at = s.block, -1
+		}
+		named := -1
+		for _, i := range d.mentionsIn[n] {
+			m := &d.mentions[i]
+			if m.cluster >= 0 && m.weight > 0 && !d.clusters[m.cluster].future && (named < 0 || !comparing(s, m.lo)) {
+				named = m.cluster
+				owned[named]++
+				if at < 0 || d.clusters[named].full >= d.clusters[at].full {
+					at = named
+				}
+			}
+		}
+		if named < 0 && at >= 0 {
+			owned[at]++
+		}
+	}
+	return owned
+}
+
+// promote makes focus of the elections of late to which a country report's findings belong, and puts those with most of
+// them first: it reports on all that were held.
+func (d *docState) promote() {
+	if d.kind() != "country-report" {
+		return
+	}
+	count := map[string]int{}
+	for i := range d.findings {
+		count[d.findings[i].Election]++
+	}
+	main := schema.EDTF("")
+	if d.focus >= 0 {
+		main = d.clusters[d.focus].full
+	}
+	rank := func(e *schema.Election) int {
+		if e.Role != schema.Focus {
+			return 0
+		}
+		age := 1
+		for age < 5 && !withinYears(e.Date.Full, main, age-1) && e.Date.Full < main {
+			age++
+		}
+		return 1 + 100*(1+count[e.ID])/age
+	}
+	for i := range d.out.Elections {
+		e := &d.out.Elections[i]
+		if e.Role == schema.MentionedPast && e.Date.Full != "" && count[e.ID] > 0 && (e.Date.Full > main || withinYears(e.Date.Full, main, 4)) {
+			e.Role = schema.Focus
+		}
+	}
+	slices.SortStableFunc(d.out.Elections, func(a, b schema.Election) int { return rank(&b) - rank(&a) })
+}
+
+// onlyCompared reports whether every mention of an election makes it the measure of another.
+func (d *docState) onlyCompared(c *cluster) bool {
+	for _, i := range c.mentions {
+		if m := &d.mentions[i]; !comparing(d.sents[m.sent], m.lo) && !m.past {
+			return false
+		}
+	}
+	return true
+}
+
+func (d *docState) chooseFocus() {
+	if len(d.clusters) == 0 {
+		return
+	}
+	best := -1
+	for k := range d.clusters {
+		c := &d.clusters[k]
+		w := c.weight
+		if c.future {
+			w /= 2
+		}
+		if c.typ == "" {
+			w--
+		}
+		if c.country != d.country {
+			w /= 3
+		}
+		if c.typ == "local" || c.typ == "referendum" {
+			w = w / 2
+		}
+		if c.typ == "general" {
+			w += 2
+		}
+		if daysBetween(c.date, d.out.Facts.Date.TextOnly) <= justNow {
+			w *= 3
+		}
+		c.weight = w
+		if best < 0 || w > d.clusters[best].weight || w == d.clusters[best].weight && c.date > d.clusters[best].date && c.typ != "" {
+			best = k
+		}
+	}
+	d.focus = best
+	f := &d.clusters[best]
+	if f.date == "" || !strings.Contains(string(f.date), "-") {
+		if h, n := d.votingDate(); n >= 0 && f.date.Compatible(h.edtf()) {
+			f.date, f.basis = h.edtf(), schema.Explicit
+		}
+	}
+}
+
+// topical reports whether a sentence is about the election it mentions, so that what follows goes on about it: it stands
+// before the verb, or the sentence tells that it was held; not "the system adopted by referendum in 2017".
+func (d *docState) topical(m *electionMention) bool {
+	s := d.sents[m.sent]
+	lo, _ := s.clauseRange(m.lo)
+	return m.day && (m.lo <= 3 || m.date.day == 0) || !m.day && (!s.verbBetween(lo, m.lo) && lo == 0 || s.holds(max(0, m.lo-4), m.lo) || s.holds(m.hi, m.hi+6))
+}
+
+// alsoFocus reports whether the text is about this election no less than about the one it treats most: rounds, or two
+// elections of one year, each dated and spoken of again and again.
+func (d *docState) alsoFocus(c *cluster) bool {
+	f := &d.clusters[d.focus]
+	share := 2
+	if d.scope(c) > d.scope(f) {
+		share = 1
+	}
+	if c.date == "" && c.full != f.full && len(c.mentions) == 1 && d.kind() != "country-report" && d.mentions[c.mentions[0]].weight < 4 {
+		return false // of which the text tells no more than that there is one
+	}
+	if c.future || c.typ == "" || c.country != f.country || c.full == "" || f.full == "" || c.weight*5 < f.weight*share {
+		return false
+	}
+	return c.full.Year() != "" && c.full.Year() == f.full.Year() || c.row != nil && c.row == f.row || d.kind() == "country-report"
+}
+
+// electionAt gives the id of the election that words of the sentence are about.
+func (d *docState) electionAt(n, lo, hi int) string {
+	best, dist := -1, 1<<30
+	look := func(k int, penalty int) {
+		for _, i := range d.mentionsIn[k] {
+			m := &d.mentions[i]
+			if m.cluster < 0 || d.clusters[m.cluster].id == "" || m.weight == 0 {
+				continue
+			}
+			if d.clusters[m.cluster].future && d.focus >= 0 && d.clusters[d.focus].role == schema.Focus {
+				continue // findings are about what has been, unless nothing else is there
+			}
+			if d.inPassing(m, k < n) {
+				continue
+			}
+			x := penalty
+			if k == n {
+				x += max(0, max(m.lo-hi, lo-m.hi))
+				// "as in 2013", "compared with the 2013 elections", "than in": the other election is the measure
+				if p := d.sents[k]; comparing(p, m.lo) {
+					continue
+				}
+			}
+			if x < dist {
+				best, dist = m.cluster, x
+			}
+		}
+	}
+	look(n, 0)
+	s := d.sents[n]
+	passing := -1 // named last, but only touched on
+	for k := n - 1; best < 0 && k >= max(0, n-farthest) && d.sents[k].block == s.block; k-- {
+		look(k, 100*(n-k))
+		if best < 0 || d.kind() != "country-report" || slices.ContainsFunc(d.mentionsIn[k], func(i int32) bool { return d.mentions[i].cluster == best && d.topical(&d.mentions[i]) }) {
+			continue
+		}
+		if passing < 0 {
+			passing = best
+		}
+		best, dist = -1, 1<<30
+	}
+	// what was touched on is left for a later election that the paragraph is about
+	if passing >= 0 && (best < 0 || d.clusters[best].full <= d.clusters[passing].full) {
+		best = passing
+	}
+	if best < 0 && d.refersBack(n) {
+		// "The vote was calm": the one that the paragraphs before are about, as far as their heading reaches
+		for k := n - 1; best < 0 && k >= 0 && !d.heading[d.sents[k].block] && !d.sents[k+1].headed(); k-- {
+			if d.sents[k].block != s.block {
+				look(k, 100*(n-k))
+			}
+		}
+	}
+	if best < 0 {
+		best = d.latest()
+	}
+	if best < 0 {
+		return ""
+	}
+	// of two elections of one day the presidential one stands for both, unless the sentence speaks of the other alone
+	if c := &d.clusters[best]; c.typ == "parliamentary" && c.full.Full() && dist != 0 {
+		for k := range d.clusters {
+			if o := &d.clusters[k]; o.typ == "presidential" && o.full == c.full && o.country == c.country && o.id != "" && o.role == schema.Focus {
+				best = k
+			}
+		}
+	}
+	return d.clusters[best].id
+}
+
+// refersBack reports whether the paragraph of a country report speaks, up to sentence n, of an election as one known: "the
+// election", "the vote", "election day".
+func (d *docState) refersBack(n int) bool {
+	if d.kind() != "country-report" {
+		return false
+	}
+	for k := n; k >= 0 && d.sents[k].block == d.sents[n].block; k-- {
+		s := d.sents[k]
+		for i := range s.words {
+			if s.is(i, "election", "vote", "poll", "voting", "polling", "runoff", "referendum") && s.lower(i-1) == "the" || s.is(i, "election", "polling") && s.lower(i+1) == "day" {
+				return true
+			}
+		}
+		if s.headed() {
+			break
+		}
+	}
+	return false
+}
+
+// headed reports whether the sentence opens a part of a country report: "Political Parties and Political Participation: ..."
+func (s *sentence) headed() bool {
+	return s.lower(0) == "political" && s.is(1, "party") && s.lower(2) == "and" || s.lower(0) == "participation" && s.lower(1) == "of" || s.is(0, "recent") && s.is(1, "election")
+}
+
+// farthest is how many sentences of its paragraph an election may be named before what is said of it.
+const farthest = 60
+
+// inPassing reports whether a mention of an election that is not the text's subject leaves the words around it to the
+// focus: where it only gives the time of something else, and for all that follows its sentence.
+func (d *docState) inPassing(m *electionMention, carried bool) bool {
+	c := &d.clusters[m.cluster]
+	if c.role == schema.Focus || d.focus < 0 || c.full == "" || c.full >= d.clusters[d.focus].full {
+		return false
+	}
+	if carried && (d.kind() != "country-report" || !withinYears(c.full, d.clusters[d.focus].full, 3)) {
+		return true
+	}
+	s := d.sents[m.sent]
+	switch p := s.lower(m.lo - 1); {
+	case p == "the":
+		return inPassingAfter(s.lower(m.lo - 2))
+	default:
+		return inPassingAfter(p)
+	}
+}
+
+func inPassingAfter(word string) bool {
+	return word == "before" || word == "after" || word == "since" || word == "like" || word == "unlike" || word == "boycotted"
+}
+
+// latest gives the cluster that is meant where no election is named: the focus; of its rounds the last one; of several
+// the latest one of the widest scope (codebook, section 21).
+func (d *docState) latest() int {
+	best := d.focus
+	if best < 0 {
+		return -1
+	}
+	for k := range d.clusters {
+		c, b := &d.clusters[k], &d.clusters[best]
+		if k == best || len(c.mentions) == 0 || c.future || c.id == "" {
+			continue
+		}
+		switch {
+		case c.row != nil && c.row == b.row && c.typ == b.typ && !c.apart:
+			if c.full > b.full {
+				best = k
+			}
+		case c.role != schema.Focus || c.typ == "referendum" && c.weight < b.weight:
+		case d.kind() == "country-report" && c.full < b.full && c.full.Year() != b.full.Year() && 3*c.weight < 2*b.weight:
+		case d.scope(c) > d.scope(b), d.scope(c) == d.scope(b) && c.full > b.full,
+			c.full == b.full && (c.typ == "presidential" && b.typ == "parliamentary" || c.typ != "local" && b.typ == "referendum"):
+			best = k
+		}
+	}
+	return best
+}
+
+// scope ranks elections by what is voted for.
+func (d *docState) scope(c *cluster) int {
+	switch c.typ {
+	case "general":
+		return 3
+	case "presidential", "referendum":
+		return 2
+	case "parliamentary":
+		for _, i := range c.mentions { // the upper house alone, often not chosen by the people
+			m := &d.mentions[i]
+			if m.vacant {
+				return 0
+			}
+			for k := m.lo; k < m.hi+4; k++ {
+				if s := d.sents[m.sent]; s.lower(k) == "senate" {
+					return 1
+				}
+			}
+		}
+		return 2
+	}
+	return 1
+}

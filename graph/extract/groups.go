@@ -1,0 +1,498 @@
+package extract
+
+import (
+	"slices"
+	"strings"
+)
+
+// genericObservers are the nouns that mean the mission named before.
+func (s *sentence) genericObserver(i int) (lo int, ok bool) {
+	f := s.form(i)
+	if f.class&missionWord == 0 {
+		return 0, false
+	}
+	if f.is("observer", "monitor") && f.text != "observe" && f.text != "observing" && f.text != "observed" && f.text != "monitoring" && f.text != "monitored" {
+		switch s.lower(i + 1) {
+		case "mission", "missions", "delegation", "delegations", "group", "groups", "team", "teams", "report":
+			return 0, false
+		}
+		lo = i
+		for lo > 0 && (s.class(lo-1)&coordinator != 0 && s.is(lo-2, "international", "domestic", "local", "foreign", "national", "citizen", "independent", "term") && s.is(lo, "international", "domestic", "local", "foreign", "national", "citizen", "independent", "long", "short", "election") || s.is(lo-1, "election", "international", "independent", "foreign", "observation", "domestic", "local", "citizen", "national", "nonpartisan", "non-partisan", "term", "short", "long", "western", "most", "many", "several", "some", "both", "other", "partisan", "non") || s.class(lo-1)&determiner != 0) && s.words[lo].brk == breakNone {
+			lo--
+		}
+		return lo, true
+	}
+	paper := f.is("report", "assessment", "statement", "note") && f.class&auxiliary == 0 && !strings.HasSuffix(f.text, "ed") && !strings.HasSuffix(f.text, "ing") && !s.is(i-1, "media", "press", "news")
+	if f.is("mission") || paper || (f.is("delegation") || f.text == "team") && s.lower(i-1) == "the" {
+		lo = i
+		for lo > 0 && s.words[lo].brk == breakNone && (s.is(lo-1, "observation", "observer", "election", "international", "preliminary", "final", "joint", "monitoring", "interim", "two") || s.class(lo-1)&determiner != 0) {
+			lo--
+		}
+		the := s.lower(lo) == "the" || s.lower(lo) == "this" || s.lower(lo) == "that" || s.lower(lo) == "both"
+		if paper && (i-lo < 1 || !the || f.text != s.form(i).bases[0]) {
+			return 0, false
+		}
+		if f.text == "missions" && !the && !s.is(i-1, "observation", "observer", "monitoring") {
+			return 0, false
+		}
+		return lo, true
+	}
+	return 0, false
+}
+
+// bodiesAt collects the coordinated bodies that end before or at word hi, reading leftwards from name k.
+func (d *docState) group(s *sentence, k int) (ids []string, lo, hi int) {
+	names := s.bodyNames()
+	lo, hi = names[k].lo, names[k].hi
+	ids = []string{names[k].id}
+	for k+1 < len(names) {
+		n := names[k+1]
+		gap := n.lo - hi
+		if gap < 0 || gap > 8 || s.words[n.lo].clause != s.words[lo].clause {
+			break
+		}
+		ok := true
+		and := false
+		for j := hi; j < n.lo; j++ {
+			and = and || s.class(j)&coordinator != 0
+		}
+		// "Like the mission, the United States": a government is no further observer
+		if a, b := d.e.gz.Body(ids[0]), d.e.gz.Body(n.id); !and && a != nil && b != nil && (a.Kind == "government") != (b.Kind == "government") {
+			break
+		}
+		for j := hi; j < n.lo; j++ {
+			w := s.lower(j)
+			switch w {
+			case "and", "the", "or", "of", "its", "as", "well", "s", "joint", "parliamentary", "assemblies", "local", "domestic", "international", "ngo", "ngos", "nongovernmental", "organization", "both":
+			case "with":
+				ok = ok && s.is(j-1, "together", "jointly", "along")
+			case "together", "jointly", "along":
+				ok = ok && s.lower(j+1) == "with"
+			default:
+				ok = false
+			}
+		}
+		if !ok {
+			break
+		}
+		if !slices.Contains(ids, n.id) && !(n.lo == hi && (n.id == "international-observers" || n.id == "citizen-observers")) {
+			ids = append(ids, n.id) // "the mission's observers" are the mission's
+		}
+		hi = n.hi
+		k++
+	}
+	return
+}
+
+// bodyNames gives the bodies named; "the X and Y International Election Observation Mission" is X and Y.
+func (s *sentence) bodyNames() []nameHit {
+	var out []nameHit
+	for _, h := range s.names {
+		if h.kind == bodyName {
+			if n := len(out); h.id == "ieom" && n > 0 && out[n-1].hi == h.lo && s.words[h.lo].brk == breakNone {
+				continue
+			}
+			if !s.oneOf(h) {
+				continue
+			}
+			if h.id == "osce" && (s.is(h.hi, "area", "region", "programme", "program", "center", "office") || s.is(h.hi, "mission") && s.is(h.hi+1, "in", "to")) {
+				continue // its offices in the field
+			}
+			// its states, standards and commitments are not the body
+			if s.is(h.hi, "member", "participating", "commitment", "standard", "obligation", "accession", "candidate", "average", "norm", "principle", "citizen", "country") && s.words[h.hi].brk == breakNone && s.lower(h.hi) != "candidates" {
+				continue
+			}
+			if h.id == "european-union" && (s.is(h.hi, "observer", "monitor", "observation", "eom") || s.is(h.hi+1, "observer", "observation", "monitor") && s.is(h.hi, "election", "electoral")) {
+				h.id = "eu-eom"
+			}
+			out = append(out, h)
+		}
+	}
+	return out
+}
+
+// tidy drops what a narrower body makes redundant: "OSCE/ODIHR" is ODIHR; a definition "(CRTA)" is the body itself.
+func (d *docState) tidy(ids []string) []string {
+	var out []string
+	for _, id := range ids {
+		if id == "" || slices.Contains(out, id) {
+			continue
+		}
+		out = append(out, id)
+	}
+	return out
+}
+
+// oneOf reports whether the hit is a body rather than words of another name: "Declaration of Principles for
+// International Election Observation".
+func (s *sentence) oneOf(h nameHit) bool {
+	return h.id != "ieom" || s.class(h.lo-1)&preposition == 0 || !s.is(h.lo-2, "principle", "code", "standard", "guideline")
+}
+
+// sends reports whether the words around the name tell that the body observes: its observers or mission, that it
+// observed or sent somebody; not that it declined to.
+func (s *sentence) sends(h nameHit) bool {
+	for i := h.lo; i < min(len(s.words), h.hi+11); i++ {
+		if s.words[i].brk == breakClause || s.class(i)&(negator|subordinator) != 0 || s.is(i, "decline", "refuse", "cancel", "sign") {
+			break
+		}
+		if s.is(i, "observer", "monitor", "mission", "delegation", "observation", "observe", "monitoring", "deploy", "field") {
+			return true
+		}
+	}
+	i := h.lo - 1
+	of := false
+	for ; i >= max(0, h.lo-30); i-- {
+		from := s.is(i, "from", "of", "by", "include", "such", "as", "like", "represent")
+		of = of || from
+		if !from && s.class(i)&(coordinator|determiner) == 0 && !s.named(i) && !s.words[i].capital {
+			break
+		}
+	}
+	return of && s.is(i, "observer", "monitor", "mission", "delegation", "observation", "team", "group", "effort", "behalf") || s.is(h.lo-1, "joint") || s.is(h.lo-1, "by") && s.is(h.lo-2, "observe", "monitor", "deploy")
+}
+
+// groupNouns are words in the names of civic groups.
+var groupNouns = []string{"federation", "association", "network", "center", "institute", "forum", "committee", "foundation", "society", "league", "lawyer", "watch", "observatory", "transparency", "monitoring", "initiative", "platform", "ngo", "coalition", "organization", "group", "watchdog"}
+
+// learnGroups finds the civic groups that a text introduces with their acronym, "the League of Voters (LV)", or by what
+// they are, "the local NGO Clean Vote", and marks them where the text names them.
+func (d *docState) learnGroups() {
+	known := map[string][][]string{} // first word -> names
+	for _, s := range d.sents {
+		for i := range s.words {
+			w := &s.words[i]
+			if !w.capital || s.named(i) {
+				continue
+			}
+			spelt := s.text[w.start:w.end]
+			acronym := w.paren && len(spelt) >= 2 && len(spelt) <= 10 && spelt == strings.ToUpper(spelt) && i > 1
+			switch {
+			case acronym:
+				civic := false
+				for j := i - 1; j >= max(0, i-9) && !s.words[j].paren && (s.words[j].capital || s.class(j)&(preposition|determiner|coordinator) != 0); j-- {
+					if s.is(j, "ministry", "commission", "court", "party", "electoral", "agency", "authority", "council", "democratic", "national", "parliament", "assembly", "government", "front", "union", "university", "code", "list", "police") {
+						civic = false
+						break
+					}
+					civic = civic || s.words[j].capital && s.is(j, groupNouns...)
+				}
+				if !civic {
+					continue
+				}
+				known[s.lower(i)] = append(known[s.lower(i)], []string{s.lower(i)})
+			case s.is(i-1, "ngo", "watchdog") || s.is(i-1, "group", "organization", "coalition", "network") && s.is(i-2, "right", "monitoring", "society", "observer", "observation", "watchdog", "nongovernmental", "civic", "ngo"):
+				hi := i + 1
+				for hi < len(s.words) && hi-i < 5 && s.words[hi].capital && s.words[hi].brk == breakNone {
+					hi++
+				}
+				var name []string
+				for j := i; j < hi; j++ {
+					name = append(name, s.lower(j))
+				}
+				known[name[0]] = append(known[name[0]], name)
+			default:
+				if lo, hi := s.civicName(i); hi > 0 {
+					var name []string
+					for j := lo; j < hi; j++ {
+						name = append(name, s.lower(j))
+					}
+					known[name[0]] = append(known[name[0]], name)
+				}
+			}
+		}
+	}
+	if len(known) == 0 {
+		return
+	}
+	for _, s := range d.sents {
+		for i := range s.words {
+			if !s.words[i].capital || s.named(i) {
+				continue
+			}
+			for _, name := range known[s.lower(i)] {
+				hi := i
+				for hi < len(s.words) && hi-i < len(name) && s.words[hi].capital && s.lower(hi) == name[hi-i] {
+					hi++
+				}
+				if hi-i == len(name) {
+					s.names = append(s.names, nameHit{groupName, "citizen-observers", i, hi})
+					break
+				}
+			}
+		}
+		slices.SortStableFunc(s.names, func(a, b nameHit) int { return a.lo - b.lo })
+	}
+}
+
+// civicName gives the words of a name that tells by itself that a civic group bears it: "the Integrity Coalition for Election
+// Observation", "the Transparency Society"; word i is the noun of it. hi is 0 if there is none.
+func (s *sentence) civicName(i int) (lo, hi int) {
+	if !s.is(i, groupNouns...) || s.is(i, "transparency", "committee", "monitoring", "lawyer", "foundation") {
+		return 0, 0
+	}
+	topic := func(j int) bool {
+		return s.is(j, "election", "vote", "voter", "transparency", "citizen", "observation", "monitoring", "integrity", "observer", "democracy", "ballot")
+	}
+	told := false
+	lo, hi = i, i+1
+	for lo > 0 && i-lo < 5 && s.words[lo-1].capital && s.words[lo].brk == breakNone && !s.named(lo-1) && s.class(lo-1)&determiner == 0 {
+		lo--
+		told = told || topic(lo)
+	}
+	for hi < len(s.words) && hi-i < 7 && s.words[hi].brk == breakNone && !s.named(hi) && (s.words[hi].capital || s.is(hi, "for", "of", "the", "and", "on") && hi+1 < len(s.words) && (s.words[hi+1].capital || s.is(hi+1, "the"))) {
+		told = told || topic(hi)
+		hi++
+	}
+	if !told || hi-lo < 2 || s.anyOf(lo, hi, "commission", "council", "court", "party", "ministry", "assembly", "government", "state", "board", "law", "act", "code", "union", "front", "movement", "office", "central", "university", "european", "international", "treaty", "charter", "declaration") {
+		return 0, 0
+	}
+	return lo, hi
+}
+
+// citizensWatch finds where a sentence tells what citizens who observe did, whether they are its source or not: "a coalition of
+// citizen monitors counted", "local groups fielded observers".
+func (d *docState) citizensWatch(s *sentence) (lo, hi int, ok bool) {
+	for i := range s.words {
+		if s.class(i)&(missionWord|groupWord) == 0 || s.words[i].quote != 0 || s.named(i) || s.asked(i) {
+			continue
+		}
+		if l, generic := s.genericObserver(i); generic && s.anyOf(l, i, "citizen", "domestic", "local", "nonpartisan", "civic") && !s.anyOf(l, i, "international", "foreign") && !s.ofBody(i) {
+			lo, hi, ok = l, i+1, true
+		} else if l, h, ids := d.groupAt(s, i); len(ids) == 1 && ids[0] == "citizen-observers" {
+			lo, hi, ok = l, h, true
+		}
+		if ok && s.watching(lo, hi) {
+			return lo, hi, true
+		}
+	}
+	return 0, 0, false
+}
+
+// watching reports whether those whom the words [lo, hi) name are said to have observed, or to have told what they saw.
+func (s *sentence) watching(lo, hi int) bool {
+	from, _ := s.clauseRange(lo)
+	for i := from; i < hi; i++ {
+		if s.class(i)&negator != 0 || s.lower(i) == "no" {
+			return false
+		}
+	}
+	for i := hi; i < min(len(s.words), hi+9); i++ {
+		switch {
+		case s.class(i)&negator != 0 || s.is(i, "be", "allow", "wish", "harass", "admission", "ask", "bar"):
+			return false
+		case s.is(i, "deploy", "field", "observe", "monitor", "report", "estimate", "train", "send", "cover", "find", "conclude", "count", "record", "advise", "note"):
+			return true
+		}
+	}
+	return false
+}
+
+// missionsOfUnion tells the European Union's observers from the Union where the text names them by the Union: "observers of the
+// European Union", "the EU had a mission there", and "the EU spoke of" once it is known that it had one.
+func (d *docState) missionsOfUnion() {
+	if d.roll(d.voice) == "european-union" {
+		return
+	}
+	seen := false
+	each := func(is func(s *sentence, h *nameHit) bool) {
+		for _, s := range d.sents {
+			for k := range s.names {
+				h := &s.names[k]
+				seen = seen || h.kind == bodyName && h.id == "eu-eom"
+				if h.kind == bodyName && h.id == "european-union" && h.hi-h.lo <= 2 && is(s, h) {
+					h.id, seen = "eu-eom", true
+				}
+			}
+		}
+	}
+	each(func(s *sentence, h *nameHit) bool { return s.sends(*h) })
+	if seen {
+		each(func(s *sentence, h *nameHit) bool {
+			return s.words[h.hi-1].brk == breakNone && (s.class(h.hi)&reporter != 0 || s.class(h.hi+1)&reporter != 0 && s.words[h.hi].brk == breakNone)
+		})
+	}
+}
+
+// groupAt reads an unnamed group that watches elections or rights, its head at word i: "local NGOs", "a coalition of
+// civic groups", "human rights defenders", "the network".
+func (d *docState) groupAt(s *sentence, i int) (lo, hi int, ids []string) {
+	f := s.form(i)
+	if f.class&groupWord == 0 {
+		return 0, 0, nil
+	}
+	lo, hi = i, i+1
+	local, foreign, civic, anaphor := false, false, false, false
+	switch {
+	case f.is("ngo", "cso"):
+		civic = true
+	case f.text == "society" && s.lower(i-1) == "civil" && !s.is(i+1, "organization", "group", "organisation", "network", "activist", "observer", "monitor", "member", "representative", "coalition", "association", "actor", "leader", "movement", "alliance"):
+		civic = true
+	case f.is("observer", "monitor", "volunteer"):
+		// "human rights monitors", "volunteers of a civic group"; others are the mission's
+		if !(s.is(i-1, "right") || f.is("volunteer")) || f.text == "monitoring" || f.text == "monitored" {
+			return 0, 0, nil
+		}
+		civic = s.is(i-1, "right")
+	case f.is("defender", "activist", "advocate", "lawyer", "researcher") && s.is(i-1, "right", "society", "civic"):
+		civic = true
+	case f.is("organization", "group", "association", "network", "coalition", "movement", "alliance", "initiative", "platform", "watchdog", "consortium", "foundation", "collective"):
+		if s.is(i-1, "media", "news", "party", "political", "armed", "opposition", "terrorist", "ethnic", "criminal", "ruling", "parliamentary", "press") {
+			return 0, 0, nil
+		}
+		civic = f.is("watchdog")
+	default:
+		return 0, 0, nil
+	}
+	for lo > 0 && s.words[lo].brk != breakClause && i-lo < 9 {
+		p := lo - 1
+		switch {
+		case s.is(p, "civil", "society", "civic", "right", "citizen", "ngo", "nongovernmental", "governmental", "watchdog", "monitoring", "observation", "observer", "nonprofit", "transparency", "anticorruption", "nonpartisan", "partisan"):
+			civic = true
+		case s.is(p, "local", "domestic", "national"):
+			local = true
+		case s.is(p, "international", "foreign", "global"):
+			foreign = true
+		case s.is(p, "election", "independent", "human", "non", "several", "many", "some", "various", "other", "credible", "prominent", "leading", "major", "another", "same", "two", "three", "four", "five", "most", "number", "large", "small", "women", "religious", "volunteer", "electoral", "profit", "vote", "voter"):
+		case s.class(p)&coordinator != 0 && (s.is(p-1, "local", "domestic", "international", "national", "foreign", "election", "independent") || s.lower(p-1) == "society" || s.lower(p-1) == "rights"):
+		case s.class(p)&determiner != 0:
+		case s.lower(p) == "of" && s.is(p-1, "number", "group", "coalition", "network", "alliance", "representative", "consortium", "union", "association"):
+		case s.is(p, "group", "coalition", "network", "alliance", "representative", "consortium") && s.lower(p+1) == "of":
+		case s.form(p).isNum:
+		default:
+			p = -1
+		}
+		if p < 0 || s.words[lo].brk != breakNone && s.class(lo)&coordinator == 0 && s.class(p)&coordinator == 0 && !s.is(p, "local", "domestic") {
+			break
+		}
+		lo = p
+	}
+	// "a coalition of 14 local organizations", "a network of associations that followed the day"
+	if s.lower(i+1) == "of" {
+		for j := i + 2; j < min(len(s.words), i+8) && s.words[j].brk == breakNone; j++ {
+			if s.is(j, "party", "bloc", "candidate", "opposition") {
+				return 0, 0, nil
+			}
+			if s.is(j, "ngo", "observer", "volunteer", "civic", "civil", "citizen", "monitor", "watchdog", "nongovernmental", "church", "association", "organization", "group") {
+				civic = true
+			}
+		}
+	}
+	if f.is("group") && s.lower(i+1) == "of" && !civic {
+		return 0, 0, nil
+	}
+	// "domestic organizations", "local groups"
+	if f.is("organization", "group", "association", "network", "watchdog", "ngo", "platform", "collective", "consortium") && local {
+		civic = true
+	}
+	if foreign && f.is("organization", "group", "association") && !civic {
+		return 0, 0, nil
+	}
+	if !civic {
+		// "the coalition", "the same groups": the ones just spoken of
+		anaphor = i-lo >= 1 && i-lo <= 2 && (s.lower(lo) == "the" || s.lower(lo) == "these" || s.lower(lo) == "this" || s.lower(lo) == "same") && s.lower(i+1) != "of"
+		if !anaphor {
+			return 0, 0, nil
+		}
+		if ids = d.lastGroup(s); ids == nil {
+			return 0, 0, nil
+		}
+		return lo, hi, ids
+	}
+	switch {
+	case local && foreign:
+		ids = []string{"citizen-observers", "international-observers"}
+	case foreign:
+		ids = []string{"international-observers"}
+	default:
+		ids = []string{"citizen-observers"}
+	}
+	return lo, hi, ids
+}
+
+// lastGroup gives the group that was a source in the sentences just before s.
+func (d *docState) lastGroup(s *sentence) []string {
+	n, _ := slices.BinarySearchFunc(d.sents, s.span.Start, func(o *sentence, start int) int { return o.span.Start - start })
+	for k := n - 1; k >= 0 && k >= n-6; k-- {
+		for j := len(d.sents[k].sources) - 1; j >= 0; j-- {
+			ids := d.sents[k].sources[j].bodies
+			if d.roll(ids[0]) == "citizen-observers" || ids[0] == "international-observers" || ids[0] == "enemo" {
+				return slices.Clone(ids)
+			}
+		}
+	}
+	return nil
+}
+
+// actor gives opposition or host-government if word i heads the name of one whose view may be reported.
+func (s *sentence) actor(i int) string {
+	f := s.form(i)
+	if f.class&actorWord == 0 {
+		return ""
+	}
+	switch {
+	case f.is("opposition") && !s.is(i+1, "candidate", "party", "leader", "figure", "politician", "supporter", "activist", "group", "member", "coalition", "movement"),
+		f.is("challenger") && s.class(i-1)&determiner != 0, f.is("candidate", "protester", "activist", "critic", "politician", "contestant", "demonstrator") && s.lower(i+1) != "registration",
+		f.is("party") && s.lower(i) != "parties" && s.is(i-1, "opposition"), f.text == "parties",
+		f.is("leader", "figure", "member") && s.within(i-4, 3, "opposition"):
+		return "opposition"
+	case f.is("government", "authority", "ministry", "commission", "cec", "court", "police", "prosecutor", "iebc", "inec", "comelec", "spokesman") && !s.named(i) && s.lower(i) != "commissions" && !s.is(i+1, "official", "observer", "member", "employee", "candidate", "party", "media"),
+		f.text == "officials" && !s.is(i-1, "embassy"):
+		if s.possessive(i) || s.is(i-1, "human", "rights") || s.within(i-3, 3, "u.s", "u.s.", "embassy") {
+			return ""
+		}
+		return "host-government"
+	case f.text == "media" && s.claims(i+1) && !s.is(i-1, "state", "public", "social"), f.is("outlet") && s.is(i-1, "media", "news"), f.is("newspaper"),
+		f.text == "reports" && s.is(i-1, "media", "press", "news"), f.text == "journalists":
+		return "news-media"
+	}
+	return ""
+}
+
+// ofBody reports whether the observers at i are a named body's: observers of the embassy, from the mission.
+func (s *sentence) ofBody(i int) bool {
+	if t := s.lower(i + 1); t != "of" && t != "from" {
+		return false
+	}
+	for _, h := range s.bodyNames() {
+		if h.lo > i && h.lo <= i+4 {
+			return true
+		}
+	}
+	return false
+}
+
+// named reports whether word i belongs to the name of a body that means more than any observer.
+func (s *sentence) named(i int) bool {
+	for _, h := range s.names {
+		if h.kind == bodyName && h.lo <= i && i < h.hi && h.id != "international-observers" && h.id != "citizen-observers" {
+			return true
+		}
+	}
+	return false
+}
+
+// memberOf reports whether the body is named only to say that somebody sits in it: "a Member of the European
+// Parliament".
+func (s *sentence) memberOf(h nameHit) bool {
+	i := h.lo - 1
+	for i > 0 && (s.class(i)&determiner != 0 || s.lower(i) == "of") {
+		i--
+	}
+	return s.is(i, "member") && i < h.lo-1
+}
+
+// parentOf reports whether b is part of a: the narrower body is the one a person speaks for.
+func (d *docState) parentOf(a, b string) bool {
+	for k := 0; k < 4; k++ {
+		body := d.e.gz.Body(b)
+		if body == nil || body.PartOf == "" {
+			return false
+		}
+		if body.PartOf == a {
+			return true
+		}
+		b = body.PartOf
+	}
+	return false
+}

@@ -1,0 +1,476 @@
+package extract
+
+import (
+	"slices"
+
+	"github.com/electiongraph/electiongraph/schema"
+)
+
+// remember notes the observers named in the sentence, for "the mission", "observers" and "they" later on.
+func (d *docState) remember(s *sentence) {
+	var ids []string
+	for _, h := range s.bodyNames() {
+		if !d.isObserver(h.id) || !d.standing(h.id) {
+			continue
+		}
+		if !slices.Contains(ids, h.id) {
+			ids = append(ids, h.id)
+		}
+		if !slices.Contains(d.observers, h.id) {
+			d.observers = append(d.observers, h.id)
+		}
+	}
+	if slices.Contains(ids, "ieom") {
+		ids = []string{"ieom"}
+	}
+	if len(ids) > 0 {
+		d.lastObservers = ids
+	}
+	if len(s.sources) > 0 {
+		var obs []string
+		for _, src := range s.sources {
+			var ids []string
+			for _, id := range src.bodies {
+				if d.isObserver(id) {
+					ids = append(ids, id)
+				}
+			}
+			// nameless observers do not displace those named
+			if len(ids) > 0 && (len(d.observers) == 0 || slices.ContainsFunc(ids, d.standing)) {
+				obs = ids
+			}
+		}
+		if len(obs) > 0 {
+			d.lastObservers = obs
+		}
+	}
+}
+
+// resolve gives the bodies that "observers", "the mission" mean here (A4 and section 21).
+func (d *docState) resolve(s *sentence, i int) []string {
+	lo, _ := s.genericObserver(i)
+	citizen, intl, independent, both := false, false, false, false
+	if s.lower(i+1) == "from" { // "observers from states of the region", "from civil society"
+		if s.within(i, 6, "country", "state", "embassy", "region", "continent", "abroad", "parliament") {
+			return []string{"international-observers"}
+		}
+		citizen = s.within(i, 8, "civil", "civic", "ngo", "local", "domestic", "nongovernmental")
+	}
+	for j := lo; j <= i; j++ {
+		switch s.lower(j) {
+		case "domestic", "citizen", "citizens", "local", "nonpartisan", "partisan", "national", "society", "ngo", "rights":
+			citizen = true
+		case "international", "foreign", "western":
+			intl = true
+		case "independent":
+			independent = true
+		case "both", "two":
+			both = true
+		}
+	}
+	if !citizen && s.is(lo-1, "society", "ngo", "right", "nongovernmental") {
+		citizen = true
+	}
+	switch {
+	case citizen && intl:
+		return []string{"citizen-observers", "international-observers"}
+	case citizen:
+		for _, id := range d.observers {
+			if d.roll(id) == "citizen-observers" && len(d.observers) == 1 {
+				return []string{id}
+			}
+		}
+		return []string{"citizen-observers"}
+	}
+	if s.is(lo-1, "opposition") || s.is(lo-1, "party") && s.is(i, "observer", "monitor") {
+		return []string{"opposition"}
+	}
+	own := d.voice != "" && d.isObserver(d.voice) && s.lower(lo) != "that"
+	if own && (!intl && !independent || intl && d.standing(d.voice) && d.roll(d.voice) != "citizen-observers") {
+		return []string{d.voice}
+	}
+	var missions []string // the international ones named so far
+	for _, id := range d.observers {
+		if d.roll(id) != "citizen-observers" {
+			missions = append(missions, id)
+		}
+	}
+	if s.is(i, "report", "statement", "assessment") && s.lower(lo) == "that" && len(d.lastObservers) > 0 {
+		return slices.Clone(d.lastObservers)
+	}
+	switch {
+	case independent && !intl && (len(missions) != 1 || d.kind() == "country-report") && s.is(i, "observer", "monitor"):
+		return []string{"citizen-observers"}
+	case both:
+		if m := d.sourcesSoFar(); len(m) == 2 {
+			return m
+		}
+		return slices.Clone(d.lastObservers)
+	case intl || independent || s.is(i, "mission", "team", "delegation"):
+		last := slices.DeleteFunc(slices.Clone(d.lastObservers), func(id string) bool { return d.roll(id) == "citizen-observers" })
+		switch {
+		case len(last) > 0:
+			return last
+		case len(missions) == 1:
+			return missions
+		}
+		return []string{"international-observers"}
+	}
+	// the source of the sentence before, named or not
+	if s.is(i, "observer", "monitor") {
+		for _, id := range d.antecedent(s) {
+			if d.isObserver(id) {
+				return slices.DeleteFunc(d.antecedent(s), func(id string) bool { return !d.isObserver(id) })
+			}
+		}
+	}
+	if len(d.lastObservers) > 0 {
+		return slices.Clone(d.lastObservers)
+	}
+	return []string{"international-observers"}
+}
+
+// sourcesSoFar gives the missions that were sources up to here.
+func (d *docState) sourcesSoFar() (out []string) {
+	for _, s := range d.sents {
+		for _, src := range s.sources {
+			for _, id := range src.bodies {
+				if d.isObserver(id) && d.standing(id) && d.roll(id) != "citizen-observers" && !slices.Contains(out, id) {
+					out = append(out, id)
+				}
+			}
+		}
+	}
+	return
+}
+
+// A holder is one who may hold a view: the words [lo, hi) name it.
+type holder struct {
+	ids      []string
+	lo, hi   int
+	resolved bool // its name was given before
+	bare     bool // "observers", "the mission", nothing more
+	actor    bool // a party to the election: its own view, certainty reported
+}
+
+// holders gives those of the sentence who may hold a view, in order: bodies by name, the nouns that mean a mission
+// named before, unnamed groups, and parties and officials.
+func (d *docState) holders(s *sentence) []holder {
+	var out []holder
+	taken := func(lo, hi int) bool {
+		return slices.ContainsFunc(out, func(h holder) bool { return h.lo < hi && lo < h.hi })
+	}
+	used := -1
+	for k, h := range s.bodyNames() {
+		if h.lo < used || s.words[h.lo].quote != 0 && d.kindOf[s.block] != schema.Heading && s.words[max(0, h.lo-1)].quote != 0 {
+			continue // within somebody's words
+		}
+		ids, lo, hi := d.group(s, k)
+		used = hi
+		if ids = d.tidy(ids); d.sourceable(ids, s, lo) {
+			out = append(out, holder{ids: ids, lo: lo, hi: hi})
+		}
+	}
+	for i := range s.words {
+		if s.words[i].quote != 0 {
+			continue
+		}
+		if lo, ok := s.genericObserver(i); ok && !s.named(i) && !s.ofBody(i) && !taken(lo, i+1) && !s.indefinite(lo, i) && !s.namedNext(i+1) {
+			// "the X mission", "X's long-term observers" are X's
+			if k := slices.IndexFunc(out, func(h holder) bool { return h.hi == lo }); k >= 0 && s.words[lo].brk == breakNone {
+				out[k].hi = i + 1
+				continue
+			}
+			h := holder{ids: d.resolve(s, i), lo: lo, hi: i + 1, resolved: true, bare: s.bare(lo, i)}
+			if k := len(out) - 1; k >= 0 && s.lower(lo-1) == "whose" && !out[k].actor {
+				h.ids = slices.Clone(out[k].ids) // "the UN, whose monitors"
+			} else if k >= 0 && s.joined(out[k].hi, lo) && (s.lower(lo) == "other" || s.lower(lo-1) == "other") && !out[k].actor {
+				out[k].hi = i + 1 // "X and other observers": the others are nobody
+				continue
+			}
+			out = append(out, h)
+		} else if lo, hi, ids := d.groupAt(s, i); len(ids) > 0 && !taken(lo, hi) && !s.namedNext(hi) {
+			out = append(out, holder{ids: ids, lo: lo, hi: hi, resolved: true})
+		} else if id := s.actor(i); id != "" && !taken(i, i+1) && (d.voice == "" || !d.isObserver(d.voice)) {
+			lo := i
+			for lo > 0 && s.words[lo].brk == breakNone && (s.is(lo-1, "opposition", "other", "several", "many", "some", "losing", "presidential", "media", "news", "press", "local", "independent", "civil") || s.class(lo-1)&determiner != 0) {
+				lo--
+			}
+			if !taken(lo, i+1) {
+				out = append(out, holder{ids: []string{id}, lo: lo, hi: i + 1, actor: true})
+			}
+		}
+	}
+	for _, h := range s.names { // groups the text has introduced
+		if h.kind == groupName && s.words[h.lo].quote == 0 && !taken(h.lo, h.hi) {
+			out = append(out, holder{ids: []string{h.id}, lo: h.lo, hi: h.hi})
+		}
+	}
+	slices.SortFunc(out, func(a, b holder) int { return a.lo - b.lo })
+	// "NGOs and opposition parties", "ODIHR and local observers": one view of all
+	for k := 0; k+1 < len(out); k++ {
+		a, b := &out[k], &out[k+1]
+		list := k+2 < len(out) && a.hi == b.lo && s.words[b.lo].brk == breakComma && a.actor != b.actor // "parties, NGOs and"
+		if !list && !s.joined(a.hi, b.lo) || a.actor && b.actor && a.ids[0] != b.ids[0] {
+			continue
+		}
+		if g := d.e.gz.Body(a.ids[0]); g != nil && g.Kind == "government" && !a.actor {
+			continue
+		}
+		a.ids = d.tidy(slices.Concat(a.ids, b.ids))
+		a.hi, a.actor, a.resolved = b.hi, a.actor && b.actor, (a.resolved || a.actor) && (b.resolved || b.actor)
+		out = slices.Delete(out, k+1, k+2)
+		k--
+	}
+	return out
+}
+
+// joined reports whether the words [lo, hi) only join two names: ", and local", "as well as some".
+func (s *sentence) joined(lo, hi int) bool {
+	and := false
+	for j := lo; j < hi; j++ {
+		switch {
+		case s.class(j)&coordinator != 0 && s.lower(j) != "but":
+			and = true
+		case s.lower(j) == "well" && s.lower(j-1) == "as":
+			and = true
+		case s.lower(j) == "as", s.class(j)&determiner != 0, s.is(j, "local", "domestic", "international", "independent", "other", "opposition", "citizen", "citizens", "several", "some", "many"):
+		default:
+			return false
+		}
+	}
+	return and && hi-lo <= 5
+}
+
+// bare reports whether the noun at i says no more of the observers than that they observe.
+func (s *sentence) bare(lo, i int) bool {
+	for j := lo; j < i; j++ {
+		if s.is(j, "international", "foreign", "domestic", "local", "citizen", "citizens", "national", "independent", "western", "nonpartisan", "both") {
+			return false
+		}
+	}
+	return lo == 0 || !s.is(lo-1, "opposition", "party", "society", "ngo", "right", "whose")
+}
+
+// indefinite reports whether the words up to i speak of some mission or of so many observers, not of the one named.
+func (s *sentence) indefinite(lo, i int) bool {
+	if s.is(i, "mission", "team", "delegation") && s.lower(i) != "missions" {
+		for j := max(0, i-4); j < i; j++ {
+			if t := s.lower(j); (t == "a" || t == "an" || t == "no") && s.words[j+1].brk == breakNone {
+				return true
+			}
+		}
+	}
+	return lo > 0 && s.form(lo-1).isNum && s.is(lo-2, "have", "send", "deploy", "field", "accredit", "with", "of")
+}
+
+// namedNext reports whether the noun that ends before word i goes on with names: "election observers including X",
+// "the local NGO X". The names are the source then.
+func (s *sentence) namedNext(i int) bool {
+	j := i
+	if s.lower(j) == "including" {
+		j++
+	} else if s.lower(j) == "such" && s.lower(j+1) == "as" {
+		j += 2
+	}
+	for j < len(s.words) && s.class(j)&determiner != 0 {
+		j++
+	}
+	for _, h := range s.names {
+		if h.kind == bodyName && h.lo == j && h.id != "international-observers" && h.id != "citizen-observers" {
+			return true
+		}
+	}
+	return false
+}
+
+// before gives the sentence before s in its paragraph, or nil.
+func (d *docState) before(s *sentence) *sentence {
+	n, ok := slices.BinarySearchFunc(d.sents, s.span.Start, func(o *sentence, start int) int { return o.span.Start - start })
+	if !ok || n == 0 || d.sents[n-1].block != s.block {
+		return nil
+	}
+	return d.sents[n-1]
+}
+
+// antecedent gives the bodies that "they", "it", "the group" mean in sentence s: the source of the sentence before in
+// the paragraph, the observers that are its subject, else the observers named last.
+func (d *docState) antecedent(s *sentence) []string {
+	p := d.before(s)
+	if p == nil {
+		return slices.Clone(d.lastObservers)
+	}
+	if n := len(p.sources); n > 0 && p.sources[n-1].basis != schema.ByContinued {
+		return slices.Clone(p.sources[n-1].bodies)
+	}
+	for i := range p.words { // "Our staff stood outside. They saw"
+		if p.lower(i) == "our" && p.within(i, 3, "observer", "staff", "team", "colleague", "diplomat", "officer", "embassy", "people") {
+			return nil
+		}
+	}
+	if ids := d.groupSubject(p); len(ids) > 0 {
+		return ids
+	}
+	if n := len(p.sources); n > 0 {
+		return slices.Clone(p.sources[n-1].bodies)
+	}
+	return slices.Clone(d.lastObservers)
+}
+
+// groupSubject gives the unnamed group that is the subject of the sentence: "Local groups sent 3,000 observers."
+func (d *docState) groupSubject(s *sentence) []string {
+	for i := 0; i < min(len(s.words), 7); i++ {
+		if s.class(i)&(preposition|finite|auxiliary) != 0 {
+			break
+		}
+		if lo, _, ids := d.groupAt(s, i); len(ids) > 0 && lo <= 2 {
+			return ids
+		}
+	}
+	return nil
+}
+
+// pronouns finds "they also noted", "it concluded", "in its view", "its volunteers counted".
+func (d *docState) pronouns(s *sentence, holders []holder, out *[]source, add func(source)) {
+	end := len(s.words)
+	before := d.antecedent(s)
+	covered := func(i int) bool {
+		return slices.ContainsFunc(*out, func(o source) bool { return o.lo <= i && i < o.hi })
+	}
+	within := func(i int) bool {
+		return slices.ContainsFunc(*out, func(o source) bool { return o.from <= i && i < o.to && s.nests(o, i) })
+	}
+	for i := 0; i < end; i++ {
+		if s.words[i].quote != 0 || covered(i) {
+			continue
+		}
+		t := s.lower(i)
+		if t != "its" && t != "their" && t != "they" && t != "it" && t != "both" && t != "she" && t != "he" {
+			continue
+		}
+		bodies := before
+		for _, h := range holders { // of the same sentence
+			if h.hi <= i && !h.actor && d.isObserver(h.ids[0]) {
+				bodies = h.ids
+			}
+		}
+		if len(bodies) == 0 {
+			continue
+		}
+		weak := bodies[0] == "opposition" || bodies[0] == "host-government" || bodies[0] == "news-media"
+		src := source{bodies: slices.Clone(bodies), basis: schema.ByResolved, lo: i, hi: i + 1, weak: weak}
+		switch t {
+		case "its", "their":
+			v := s.possessiveFinding(i + 1)
+			switch {
+			case v >= 0 && s.lower(i-1) == "in" && s.is(v, "view", "opinion", "assessment", "judgment"):
+				src.lo, src.hi, src.from, src.to = i-1, v+1, v+1, end
+				if i > 3 && !s.claimAfter(v+1) {
+					src.from, src.to = 0, i-1
+				}
+				add(src)
+				return
+			case within(i):
+			case v >= 0 && (s.lower(v+1) == "that" || s.lower(v+1) == "of") || s.is(i+1, "view") && s.lower(i+2) == "that" && v < 0:
+				if v < 0 {
+					v = i + 1
+				}
+				src.hi, src.from, src.to = v+1, v+1, end
+				src.agrees = d.responder && s.is(i-1, "share", "echo", "endorse")
+				add(src)
+				return
+			case s.is(i+1, "observer", "volunteer", "monitor", "member", "team", "staff", "delegation", "report", "statement", "representative", "head", "leader", "spokesperson", "analyst", "expert") && (i == 0 || s.words[i].brk != breakNone || s.class(i-1)&(coordinator|subordinator) != 0) && (d.saidBefore(s) || s.is(i+1, "observer", "monitor", "volunteer", "team", "delegation", "report", "statement")):
+				if w := s.predicate(i + 2); w >= 0 && !weak {
+					src.hi = i + 2
+					s.governs(&src, i, w)
+					add(src)
+				}
+			}
+			continue
+		case "they", "it", "both", "she", "he":
+		default:
+			continue
+		}
+		if (t == "she" || t == "he") && !d.saidBefore(s) {
+			continue
+		}
+		v := s.reportingVerb(i+1, min(end, i+4))
+		if v < 0 {
+			for j := i + 1; j < min(end, i+4); j++ {
+				if s.reports(j) && s.finiteAt(j, i+1) && s.class(j-1)&auxiliary == 0 {
+					v = j
+					break
+				}
+				if s.is(j-1, "be") && (s.lower(j) == "critical" || s.lower(j) == "concerned" || s.lower(j) == "troubled") {
+					v = j
+					break
+				}
+			}
+		}
+		if v < 0 || s.is(v-1, "be") && s.class(v)&reporter != 0 && s.lower(v) != "told" {
+			continue
+		}
+		if i > 0 && s.words[i].brk == breakNone && s.class(i-1)&(reporter|asker|preposition) != 0 || i > 0 && s.lower(i-1) == "that" {
+			continue
+		}
+		// deep in the sentence only between commas ("the decision, it said, left"), or the subject of a clause beside a source
+		amid := s.words[i].brk == breakComma && (v+1 >= end || s.words[v+1].brk == breakComma || !s.claimAfter(v+1))
+		if i >= 6 && !amid && s.words[i].brk != breakClause {
+			continue
+		}
+		if slices.ContainsFunc(*out, func(o source) bool { return o.lo <= v && o.hi > i && !amid }) && i < 6 {
+			continue
+		}
+		if len(*out) > 0 && i < 6 && slices.ContainsFunc(*out, func(o source) bool { return o.lo <= v }) {
+			continue
+		}
+		src.hi = v + 1
+		s.governs(&src, i, v)
+		for _, o := range *out {
+			if o.lo > v {
+				src.to = min(src.to, o.lo)
+			}
+		}
+		if within(i) && slices.Equal((*out)[0].bodies, src.bodies) {
+			continue
+		}
+		add(src)
+		return
+	}
+	// "It also offered criticism …, and concluded that": the verb shares the pronoun
+	if t := s.lower(0); len(*out) == 0 && len(before) > 0 && (t == "it" || t == "they") {
+		for i := 3; i < end-2; i++ {
+			if s.class(i-1)&coordinator != 0 && s.class(i)&reporter != 0 && (s.lower(i+1) == "that" || s.is(i, "conclude", "note", "find", "report")) && s.words[i].quote == 0 {
+				add(source{bodies: before, basis: schema.ByResolved, lo: 0, hi: 1, from: 1, to: end})
+				break
+			}
+		}
+	}
+}
+
+// saidBefore reports whether the sentence before in the paragraph has a source, whom "she" may mean.
+func (d *docState) saidBefore(s *sentence) bool {
+	p := d.before(s)
+	return p != nil && len(p.sources) > 0
+}
+
+// sourceable reports whether the bodies may be sources: those that observe, respond or report.
+func (d *docState) sourceable(ids []string, s *sentence, lo int) bool {
+	for _, id := range ids {
+		b := d.e.gz.Body(id)
+		if b == nil {
+			continue
+		}
+		if id == "international-observers" || id == "citizen-observers" {
+			return false // the nouns are resolved
+		}
+		if b.Kind == "government" && b.Country != "" && b.Country == d.country {
+			return false // the government of the country that votes is under observation
+		}
+		switch b.Kind {
+		case "observer", "government", "ngo", "other", "media", "":
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,587 @@
+package extract
+
+import (
+	"cmp"
+	"slices"
+
+	"github.com/electiongraph/electiongraph/schema"
+)
+
+// An electionMention is a place where the text speaks of one election (or of two: "presidential and parliamentary").
+type electionMention struct {
+	sent    int
+	lo, hi  int // words
+	types   []string
+	country string
+	date    dateHit
+	basis   schema.Basis // of the date
+	future  bool
+	past    bool // "previous", "last"
+	early   bool
+	round   int
+	house   string
+	weight  int
+	cluster int  // index into docState.clusters, -1 none
+	again   bool // a vote that was held again
+	day     bool // the day alone, which is that of the election
+	strong  bool // named an election, and not a vote or a race
+	vacant  bool // by-elections
+}
+
+var electionTypes = map[string]string{
+	"presidential": "presidential", "parliamentary": "parliamentary", "legislative": "parliamentary", "congressional": "parliamentary",
+	"senatorial": "parliamentary", "senate": "parliamentary", "general": "general", "local": "local", "municipal": "local", "mayoral": "local",
+	"gubernatorial": "local", "regional": "local", "provincial": "local", "communal": "local", "county": "local", "council": "local", "commune": "local",
+	"constitutional": "referendum", "parliament": "parliamentary", "governorship": "local", "barangay": "local", "village": "local", "rayon": "local", "oblast": "local",
+	"assembly": "parliamentary", "runoff": "", "snap": "", "national": "", "state": "", "federal": "",
+	"tripartite": "general", "harmonized": "general", "harmonised": "general", "departmental": "local", "cantonal": "local", "township": "local",
+	"district": "local", "city": "local", "legislature": "parliamentary", "judicial": "other",
+}
+
+// partyVotes are the votes inside parties and the like: no elections of the country.
+var partyVotes = map[string]bool{"primary": true, "internal": true, "intraparty": true, "intra-party": true, "leadership": true, "party": true, "student": true, "jury": true}
+
+// passing are the adjectives of an election that tell nothing of which it is.
+var passing = map[string]bool{"recent": true, "latest": true, "s": true, "free": true, "fair": true, "round": true, "held": true, "last": true,
+
+	"new": true, "fresh": true, "rerun": true, "re-run": true, "direct": true, "multiparty": true, "multi-party": true, "historic": true, "crucial": true,
+	"critical": true, "key": true, "concurrent": true, "simultaneous": true, "subsequent": true, "nationwide": true, "country": true, "postponed": true,
+	"delayed": true, "credible": true, "peaceful": true, "democratic": true, "annulled": true, "disputed": true}
+
+// offices are what is voted for where the election itself is not named by it: "elections for mayor".
+var offices = map[string]string{"president": "presidential", "presidency": "presidential", "parliament": "parliamentary", "legislature": "parliamentary",
+
+	"congress": "parliamentary", "parliamentarian": "parliamentary", "deputy": "parliamentary", "legislator": "parliamentary", "lawmaker": "parliamentary",
+	"mayor": "local", "governor": "local", "councilor": "local", "councillor": "local", "municipal": "local", "municipality": "local", "city": "local",
+	"county": "local", "district": "local", "local": "local", "provincial": "local", "village": "local"}
+
+// officeAt gives the type of election in which the office that word j names is filled, "" if it names none.
+func (s *sentence) officeAt(j int) string {
+	f := s.form(j)
+	if f.text == "local" || f.text == "provincial" || f.text == "municipal" {
+		return "local"
+	}
+	for _, h := range s.names {
+		if h.kind == houseName && h.lo == j {
+			return "parliamentary"
+		}
+	}
+	if f.text == "body" || f.text == "chamber" || f.text == "house" {
+		for _, h := range s.names {
+			if h.kind == houseName {
+				return "parliamentary"
+			}
+		}
+	}
+	for _, b := range f.bases {
+		if t := offices[b]; t != "" {
+			if t == "presidential" && (s.lower(j-1) == "vice" || s.lower(j-1) == "deputy") || b == "deputy" && s.is(j+1, "president", "minister", "mayor", "governor", "chair") || b == "president" && s.class(j+1)&preposition != 0 && s.lower(j+1) == "of" && s.is(j+3, "court", "commission", "party") {
+				return ""
+			}
+			return t
+		}
+	}
+	return ""
+}
+
+// electionMentions finds them in the sentence.
+func (s *sentence) electionMentions(n int, dates []dateHit, dst []electionMention) []electionMention {
+	for i := range s.words {
+		f := s.form(i)
+		if f.class&electionWord == 0 {
+			continue
+		}
+		if m, ok := s.roundAt(n, i, dates); ok {
+			dst = append(dst, m)
+			continue
+		}
+		ref := f.is("referendum", "plebiscite") || f.text == "referenda"
+		head := ref || f.is("election", "runoff", "by-election", "poll", "vote", "ballot", "race", "contest", "polling", "voting")
+		if !head && (f.is("elect", "choose", "select", "pick", "term", "presidency") || f.text == "president-elect" || f.text == "re-elected") {
+			m, ok := s.electing(n, i, dates)
+			if !ok {
+				continue
+			}
+			// "went to the polls on May 5 to choose a president": one election, of which this tells the type
+			if k := len(dst) - 1; k >= 0 && dst[k].sent == n && i-dst[k].hi < 24 && !s.is(i, "term", "presidency") && f.text != "president-elect" {
+				if len(dst[k].types) == 0 {
+					dst[k].types, dst[k].weight, dst[k].house = m.types, 1, cmp.Or(dst[k].house, m.house)
+					if dst[k].date.edtf() == "" {
+						dst[k].date, dst[k].basis = m.date, m.basis
+					}
+					continue
+				} else if f.text == "electing" || s.lower(i-1) == "to" {
+					continue
+				}
+			}
+			dst = append(dst, m)
+			continue
+		}
+		if p := s.lower(i - 1); (p == "of" || p == "for" || p == "on") && s.is(i-2, "board", "commission", "committee", "council", "bureau", "office", "authority", "tribunal") && s.words[i].capital {
+			continue // the Supreme Board of Elections
+		}
+		if !head || f.text == "polls" && s.class(i-1)&determiner == 0 && electionTypes[s.lower(i-1)] == "" {
+			continue
+		}
+		if s.is(i+1, "observer", "observation", "monitor", "commission", "commissioner", "law", "legislation", "code", "administration", "official", "system", "worker", "staff", "monitoring", "expert", "reform", "assessment", "station", "place", "box", "paper", "machine", "report", "statement", "expert", "management", "cycle", "dispute", "offence", "offense", "headquarters", "coverage", "specialist") && i+1 < len(s.words) && s.words[i+1].brk == breakNone {
+			continue // "election observers": what kind, not which
+		}
+		if s.is(i-1, "direct", "indirect", "popular") && s.lower(i+1) == "of" && f.text == "election" {
+			continue // "abolished the direct election of the president": how an office is filled
+		}
+		if f.is("vote", "voting") && s.is(i-1, "early", "advance", "absentee", "postal", "mobile", "home") {
+			continue // not on the day
+		}
+		if f.text == "voted" && s.resolves(i) {
+			continue // "the majority voted to oust its chair"
+		}
+		if partyVotes[s.lower(i-1)] && !ref || s.lower(i-1) == "by" && s.is(i-2, "election") {
+			continue
+		}
+		if i == 1 && s.lower(0) == "recent" && (len(s.words) == 2 || s.words[2].brk != breakNone) {
+			continue // the heading of a section
+		}
+		strong := ref || f.is("election", "runoff") || f.text == "polls" && s.lower(i-1) == "the" && s.lower(i-2) == "to"
+		m := electionMention{sent: n, lo: i, hi: i + 1, cluster: -1, strong: strong}
+		var other electionMention // the left one of "2017 presidential and 2016 parliamentary elections"
+		if ref {
+			m.types = append(m.types, "referendum")
+		}
+		// adjectives before it
+		byElection := s.form(i).text == "by-election"
+		j := i - 1
+		for ; j >= 0 && i-j <= 7; j-- {
+			t := s.form(j)
+			if s.words[j+1].brk == breakClause {
+				break
+			}
+			typ, ok := electionTypes[t.text]
+			if ok && s.named(j) {
+				ok = false // the Parliamentary Assembly
+			}
+			switch {
+			case ok:
+				// "state legislative elections", "provincial assembly elections"
+				if k := slices.Index(m.types, "parliamentary"); k >= 0 && (typ == "local" || t.text == "state") && s.is(j+1, "assembly", "legislative", "legislature", "council") {
+					m.types[k] = "local"
+				}
+				if typ != "" && !slices.Contains(m.types, typ) {
+					if typ == "referendum" && !ref {
+						break
+					}
+					m.types = append(m.types, typ)
+				}
+				if t.text == "snap" {
+					m.early = true
+				}
+				if t.text == "runoff" {
+					m.round = 2
+				}
+			case t.text == "early" || t.text == "pre-term" || t.text == "extraordinary" || t.text == "repeat":
+				m.early = m.early || t.text != "repeat"
+				m.again = m.again || t.text == "repeat"
+			case t.text == "upcoming" || t.text == "forthcoming" || t.text == "next" || t.text == "future" || t.text == "scheduled" || t.text == "coming" || t.text == "planned" || t.text == "approaching":
+				m.future = true
+			case t.text == "previous" || t.text == "earlier" || t.text == "past" || t.text == "last" && len(m.types) == 0:
+				m.past = true
+			case t.class&coordinator != 0:
+				// "presidential and parliamentary elections", but not "in 2015 and parliamentary elections"
+				left := electionTypes[s.lower(j-1)]
+				if j > 0 && s.lower(j-1) == "national" && slices.Equal(m.types, []string{"local"}) { // "national and provincial assembly elections"
+					left, m.types = "parliamentary", []string{"parliamentary"}
+				}
+				if j == 0 || left == "" {
+					goto adjectives
+				}
+				if len(m.types) > 0 && slices.ContainsFunc(dates, func(d dateHit) bool { return d.lo > j && d.hi <= i }) {
+					for _, d := range dates {
+						if d.hi == j-1 {
+							other = electionMention{sent: n, lo: d.lo, hi: j, types: []string{left}, date: d, basis: schema.Explicit, weight: 1, cluster: -1}
+						}
+					}
+					goto adjectives
+				}
+			case t.text == "by" && s.words[j+1].start == s.words[j].end+1 && s.text[s.words[j].end] == '-':
+				byElection = true
+			case passing[t.text] || t.class&ordinal != 0 || t.isNum || months[t.text] > 0:
+			default:
+				goto adjectives
+			}
+			m.lo = j
+		}
+	adjectives:
+		if m.vacant = byElection; byElection && len(m.types) == 0 {
+			m.types = []string{"parliamentary"}
+			for k := i + 1; k < min(len(s.words), i+8) && s.words[k].brk == breakNone; k++ {
+				if t := s.officeAt(k); t != "" {
+					m.types = []string{t} // "by-elections to 11 local councils"
+					break
+				}
+			}
+		}
+		if s.lower(i+1) == "runoff" || s.lower(i+1) == "rerun" || f.is("runoff") {
+			m.round = 2
+		}
+		for k := max(0, m.lo-4); k < min(len(s.words), i+2); k++ {
+			if s.lower(k) == "round" {
+				switch s.lower(k - 1) {
+				case "second", "2nd":
+					m.round = 2
+				case "first", "1st":
+					m.round = 1
+				}
+			}
+		}
+		// "presidential, legislative, and provincial elections": all offices of the country; without a date, any elections
+		if len(m.types) > 2 && !slices.ContainsFunc(dates, func(d dateHit) bool { return d.day > 0 || d.month > 0 && d.lo > i && d.lo < i+8 && s.holds(i+1, d.lo) }) && !ref {
+			continue
+		}
+		if len(m.types) == 2 && slices.Contains(m.types, "general") && !s.anyOf(m.lo, i, "and", "or") {
+			// "the general local elections": in all places at once; "the parliamentary general election"
+			m.types = slices.DeleteFunc(m.types, func(t string) bool { return t == "general" })
+		}
+		if len(m.types) > 2 && slices.Contains(m.types, "presidential") && slices.Contains(m.types, "parliamentary") || slices.Contains(m.types, "general") {
+			m.types = []string{"general"}
+		}
+		// "since his election in 1994"
+		if p := s.lower(i - 1); len(m.types) == 0 && f.text == "election" && (p == "his" || p == "her") && s.lower(i+1) == "in" {
+			m.types = append(m.types, "presidential")
+		}
+		// "elections to the Verkhovna Rada", "election of the president", "elections for mayors"
+		after := i + 1
+		for s.class(after)&auxiliary != 0 || s.lower(after) == "held" {
+			after++ // "elections were held for the city council"
+		}
+		if p := s.lower(after); len(m.types) == 0 && strong && (p == "of" || p == "for" || p == "to") {
+			for k := after + 1; k < min(len(s.words), after+6) && s.words[k].brk == breakNone; k++ {
+				if t := s.officeAt(k); t != "" {
+					m.types = append(m.types, t)
+					break
+				}
+			}
+		}
+		for _, h := range s.names {
+			switch h.kind {
+			case houseName:
+				if h.hi == m.lo || h.hi == i || h.lo > i && h.lo <= i+3 {
+					m.house = s.text[s.words[h.lo].start:s.words[h.hi-1].end]
+					if len(m.types) == 0 {
+						m.types = append(m.types, "parliamentary")
+					}
+					if h.hi == m.lo {
+						m.lo = h.lo
+					}
+				}
+			case countryName, demonymName:
+				if h.hi == m.lo || h.hi == m.lo-1 && s.words[m.lo].brk == breakNone {
+					m.country, m.lo = h.id, h.lo
+				} else if h.lo > i && h.lo <= i+4 && (s.lower(h.lo-1) == "in" || s.lower(h.lo-1) == "of" || s.lower(h.lo-1) == "for") && s.words[h.lo].clause == s.words[i].clause {
+					m.country = h.id
+				}
+			}
+		}
+		// the nearest date: before it ("the 19 September parliamentary elections", "On June 9, Arcadia held ..."), or after ("elections on April 3")
+		best := 12
+		for _, d := range dates {
+			if s.givenUp(d.lo) || s.movedFrom(d.lo) || s.dateOfPaper(&d, m.lo) || s.ofPaper(d.lo) || d.lo > i && s.lower(d.lo-2) == "than" {
+				continue
+			}
+			dist := 99
+			switch {
+			case d.lo >= m.lo && d.hi <= i+1:
+				dist = -1
+			case d.hi <= m.lo && s.words[d.lo].clause == s.words[m.lo].clause:
+				dist = m.lo - d.hi
+				for k := d.hi; k < m.lo; k++ { // "the May 5 first round of the elections"
+					if s.is(k, "round", "of", "the") || s.class(k)&ordinal != 0 {
+						dist--
+					}
+				}
+				if dist > 2 && !s.holds(d.hi, m.lo) {
+					continue
+				}
+				if dist > 0 && d.month == 0 {
+					dist += 3
+				}
+			case d.lo > i:
+				dist = d.lo - i - 1
+				if s.words[d.lo].clause != s.words[i].clause && !(d.day > 0 && s.holds(i+1, d.lo)) {
+					dist += 5
+				}
+				if p := s.lower(d.lo - 1); d.month == 0 && dist > 0 && p != "in" && p != "of" && p != "for" && p != "on" {
+					continue // "the second election under the 2010 constitution"
+				}
+				if d.month == 0 && dist > 4 && !(dist < 12 && s.words[d.lo].clause == s.words[i].clause && s.holds(i+1, d.lo)) || dist > 3 && !s.holds(i+1, d.lo) && s.words[d.lo].chunk != s.words[i].chunk {
+					continue
+				}
+			}
+			if d.day > 0 && d.lo > i && d.lo-i <= 24 && s.words[d.lo].clause != s.words[i].clause && s.holds(i+1, d.lo) {
+				dist = min(dist, 10) // "the elections, which had been due long before, took place on May 5"
+			}
+			if p := s.lower(d.lo - 1); p == "since" || p == "from" || p == "until" || p == "by" || p == "after" {
+				dist += 6
+			}
+			if d.lo == i+2 && d.month > 0 && s.is(d.lo-1, "on", "of", "in") {
+				dist = min(dist, 0) // "the presidential election on April 25"
+			}
+			if dist < best {
+				best, m.date, m.basis = dist, d, schema.Explicit
+			}
+		}
+		if !strong && len(m.types) == 0 && m.date.month == 0 {
+			continue
+		}
+		if m.date.edtf() == "" && m.country == "" && s.class(m.lo-1)&determiner == 0 && f.text == "elections" && s.lawSays(m.lo) {
+			continue // "the law states that for municipal and parliamentary elections": all of the kind
+		}
+		if strong && len(m.types) == 0 && m.date.edtf() == "" && !m.future && !m.past && m.country == "" {
+			// plain "the election": a mention without a name
+			m.weight = 0
+		} else {
+			m.weight = 1
+		}
+		if len(other.types) > 0 {
+			dst = append(dst, other)
+		}
+		dst = append(dst, m)
+		// "the elections of 2014 and 2018": as many elections
+		for k, d := range dates {
+			if d != m.date || d.edtf() == "" || d.lo < i {
+				continue
+			}
+			for _, o := range dates[k+1:] {
+				p := s.lower(o.lo - 1)
+				if o.lo > d.hi+1 || p != "and" && p != "or" && o.lo != d.hi || (o.month > 0) != (d.month > 0) || (o.day > 0) != (d.day > 0) || d.day > 0 && m.round == 0 && (d.year > 0) == (o.year > 0) && d.year == o.year {
+					break
+				}
+				d = o
+				if m.round == 0 {
+					twin := m
+					twin.date = o
+					dst = append(dst, twin)
+				}
+			}
+			break
+		}
+	}
+	return dst
+}
+
+// lawSays reports whether the words before i tell what a law provides.
+func (s *sentence) lawSays(i int) bool {
+	for k := i - 2; k >= 0; k-- {
+		if s.is(k, "law", "constitution", "code", "legislation") && s.is(k+1, "provide", "state", "require", "stipulate", "mandate", "allow", "permit", "establish", "call", "limit") {
+			return true
+		}
+	}
+	return false
+}
+
+// givenUp reports whether the date at i is one that was not kept: "originally scheduled for April".
+func (s *sentence) givenUp(i int) bool {
+	for k := max(0, i-6); k < i; k++ {
+		if t := s.lower(k); t == "originally" || t == "initially" || t == "due" && s.lower(k-1) == "were" {
+			return true
+		}
+	}
+	return false
+}
+
+// movedFrom reports whether the date at i is the one that a vote was moved away from: "brought forward from October".
+func (s *sentence) movedFrom(i int) bool {
+	return s.lower(i-1) == "from" && s.anyOf(i-6, i-1, "bring", "move", "postpone", "delay", "put", "shift", "advance", "reschedule", "defer")
+}
+
+// dateOfPaper reports whether the date before word i is that of a paper on the election: "issued on 24 June its assessment of
+// the elections".
+func (s *sentence) dateOfPaper(d *dateHit, i int) bool {
+	if d.hi > i {
+		return false
+	}
+	issued := false
+	for k := max(0, d.lo-5); k < d.lo; k++ {
+		issued = issued || s.is(k, "issue", "publish", "release") && s.words[k].clause == s.words[d.lo].clause
+	}
+	for k := d.hi; issued && k < i; k++ {
+		if s.is(k, "assessment", "report", "statement", "finding", "opinion", "review", "analysis") {
+			return true
+		}
+	}
+	return false
+}
+
+// ofPaper reports whether the date at i is that of an act: "by a decree of 5 February".
+func (s *sentence) ofPaper(i int) bool {
+	return (s.lower(i-1) == "of" || s.lower(i-1) == "dated" || s.lower(i-1) == "on") &&
+		s.is(i-2, "decree", "law", "act", "order", "decision", "resolution", "ruling", "judgment", "verdict", "letter", "statement", "report", "amendment", "communique")
+}
+
+// roundAt reads a round that stands for its election: "the first round, held on May 5", "a second round is due on May 19".
+func (s *sentence) roundAt(n, i int, dates []dateHit) (m electionMention, ok bool) {
+	if s.lower(i) != "round" || s.lower(i+1) == "of" || s.is(i+1, "election", "runoff", "vote") {
+		return m, false
+	}
+	m = electionMention{sent: n, lo: i - 1, hi: i + 1, cluster: -1, weight: 1}
+	switch s.lower(i - 1) {
+	case "first":
+		m.round = 1
+	case "second", "runoff", "run-off", "decisive":
+		m.round = 2
+	default:
+		return m, false
+	}
+	for _, d := range dates {
+		if d.day > 0 && (d.hi == m.lo || d.lo > i && d.lo-i <= 2 || d.lo > i && d.lo-i <= 8 && s.holds(i+1, d.lo)) {
+			m.date, m.basis = d, schema.Explicit
+			return m, true
+		}
+	}
+	return m, false
+}
+
+// holds reports whether words [lo, hi) say that an election was held: the link between it and a date at some distance.
+func (s *sentence) holds(lo, hi int) bool {
+	x := s.x
+	if x.holding != s {
+		x.holding, x.held = s, slices.Grow(x.held[:0], len(s.words))[:len(s.words)]
+		next := int16(len(s.words))
+		for i := len(s.words) - 1; i >= 0; i-- {
+			if s.lower(i) == "there" && s.is(i+1, "be") || s.is(i, "hold", "vote", "cast", "conduct", "elect", "schedule", "place", "organize", "go", "call", "set") {
+				next = int16(i)
+			}
+			x.held[i] = next
+		}
+	}
+	return lo < len(s.words) && int(x.held[lo]) < min(hi, len(s.words))
+}
+
+// electing reads "elect their next president", "his election as president", "citizens elected a parliament".
+func (s *sentence) electing(n, i int, dates []dateHit) (electionMention, bool) {
+	m := electionMention{sent: n, lo: i, hi: i + 1, cluster: -1, weight: 1}
+	if s.lower(i-1) == "was" && s.lower(i+1) == "in" && s.anyOf(i-4, i-1, "president") { // "the president was elected in 2018"
+		for _, d := range dates {
+			if d.lo == i+2 {
+				m.types, m.date, m.basis = []string{"presidential"}, d, schema.Explicit
+				return m, true
+			}
+		}
+	}
+	if s.form(i).text == "elected" && s.class(i-1)&auxiliary != 0 {
+		// "the National Assembly and provincial councils were elected in February"
+		for _, d := range dates {
+			if d.month == 0 || d.lo != i+2 || !s.is(i+1, "in", "on") {
+				continue
+			}
+			lo, _ := s.clauseRange(i)
+			for j := max(lo, i-10); j < i-1; j++ {
+				if t := s.officeAt(j); t != "" {
+					m.types, m.lo, m.date, m.basis = []string{t}, j, d, schema.Explicit
+					return m, true
+				}
+			}
+		}
+	}
+	if lo, _ := s.clauseRange(i); !s.form(i).is("term", "presidency") && s.form(i).text != "president-elect" &&
+		s.anyOf(max(lo, i-10), i, "assembly", "parliament", "chamber", "congress", "deputy", "legislator", "lawmaker", "senate") && !s.anyOf(max(lo, i-10), i, "voter", "citizen", "people") {
+		return m, false // parliament fills an office
+	}
+	elect := s.form(i).text == "president-elect" || s.is(i-1, "president") && s.words[i].start == s.words[i-1].end+1 && s.text[s.words[i-1].end] == '-'
+	if elect {
+		m.types = []string{"presidential"}
+		if s.is(i-1, "president") {
+			m.lo = i - 1
+		}
+	} else if s.form(i).is("term", "presidency") {
+		// "won a second term", "ran for the presidency"
+		for j := max(0, i-6); j < i; j++ {
+			if s.is(j, "win", "secure", "reelect", "seek", "run", "contest", "elect", "head", "course", "claim") && (s.form(i).is("presidency") || s.class(i-1)&ordinal != 0 || s.is(i-1, "new", "another")) {
+				m.types, m.lo = []string{"presidential"}, j
+				break
+			}
+		}
+	} else {
+		if s.form(i).is("select", "pick") && s.lower(i-1) != "to" {
+			return m, false // "members selected by the president"
+		}
+		// "elected members of parliament": those elected, not a vote
+		if s.form(i).text == "elected" && s.class(i+1)&determiner == 0 && !s.is(i+1, "president", "new") && !s.is(i-1, "voter", "citizen", "people", "electorate") {
+			return m, false
+		}
+		for j := i + 1; j < min(len(s.words), i+16) && (s.words[j].brk == breakNone || len(m.types) > 0 && s.words[j].brk != breakClause); j++ {
+			if s.class(j)&preposition != 0 && s.lower(j) != "of" && s.lower(j) != "for" && s.lower(j) != "between" && s.lower(j) != "among" {
+				break
+			}
+			if t := s.officeAt(j); t != "" {
+				if !slices.Contains(m.types, t) {
+					m.types = append(m.types, t)
+				}
+				m.hi = j + 1
+			} else if j-i > 8 && len(m.types) == 0 {
+				break
+			}
+		}
+		// "a president, a parliament and councils": all at once
+		if slices.Contains(m.types, "presidential") && slices.Contains(m.types, "parliamentary") {
+			m.types = []string{"general"}
+		} else if len(m.types) > 1 {
+			m.types = m.types[:1]
+		}
+	}
+	// "on May 5 voters elected the former minister"
+	voters := len(m.types) == 0 && s.form(i).text == "elected" && s.is(i-1, "voter", "citizen", "people", "electorate")
+	if len(m.types) == 0 && !voters {
+		return m, false
+	}
+	for k := 0; voters && k < len(s.words) && len(m.types) == 0; k++ {
+		if s.is(k, "president", "presidency") {
+			m.types = []string{"presidential"}
+		}
+	}
+	for _, d := range dates {
+		if !elect && d.month > 0 && (d.day > 0 || d.year > 0 || voters) && (d.hi <= i && i-d.hi <= 12 || d.lo >= m.hi && d.lo-m.hi <= 12 && s.lower(d.lo-1) == "on" || d.lo >= m.hi && d.lo-m.hi <= 6) {
+			if m.date.hi > 0 && s.words[m.date.lo].clause == s.words[i].clause && s.words[d.lo].clause != s.words[i].clause {
+				continue // "who on June 16 chose a Congress and will return on August 11"
+			}
+			m.date, m.basis = d, schema.Explicit
+		}
+	}
+	switch s.lower(i - 1) {
+	case "directly", "indirectly", "democratically", "popularly", "duly", "newly":
+		return m, false
+	}
+	if s.class(i-1)&auxiliary != 0 && s.lower(i-1) != "had" {
+		return m, false // "is elected": how the office is filled
+	}
+	return m, !voters || m.date.edtf() != ""
+}
+
+// prepares reports whether the words before i make what follows the aim of something: "a new system for the 2030
+// elections", "ahead of the polls".
+func (s *sentence) prepares(i int) bool {
+	for k := i - 1; k >= max(0, i-3); k-- {
+		switch s.lower(k) {
+		case "the", "its", "of", "a":
+		case "for", "until", "by", "before", "ahead", "toward", "towards":
+			return true
+		default:
+			return false
+		}
+	}
+	return false
+}
+
+// comparing reports whether the words before i make what follows a measure: than, compared with, since, from the.
+func comparing(s *sentence, i int) bool {
+	for j := max(0, i-9); j < i-4; j++ { // "than during the 2017 presidential and 2016 parliamentary elections"
+		if t := s.form(j).text; (t == "than" || t == "compared") && s.words[j].clause == s.words[min(i, len(s.words)-1)].clause && !s.verbBetween(j, i) {
+			return true
+		}
+	}
+	for j := max(0, i-4); j < i; j++ {
+		switch s.form(j).text {
+		case "than", "compared", "since", "unlike", "previous", "prior", "following", "previously":
+			return true
+		}
+	}
+	return false
+}

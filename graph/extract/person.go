@@ -1,0 +1,208 @@
+package extract
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/electiongraph/electiongraph/schema"
+)
+
+// quotedPerson finds the person whose words the quotation of the sentence is: said NAME, ROLE of BODY.
+func (d *docState) quotedPerson(n int, s *sentence) *schema.Person {
+	for i := range s.words {
+		if s.words[i].quote != 0 || s.class(i)&reporter == 0 {
+			continue
+		}
+		t := s.lower(i)
+		if t != "said" && t != "added" && t != "concluded" && t != "stated" && t != "noted" && t != "told" && t != "says" && t != "explained" && t != "warned" && t != "commented" && t != "stressed" && t != "emphasized" {
+			continue
+		}
+		// after the verb: said Ihor Ostash, Vice-President of …
+		if lo, hi := s.personAt(i + 1); hi > 0 {
+			return d.person(s, lo, hi, i)
+		}
+		// before it: Robert L. Barry, Head of …, concluded
+		for j := i - 1; j >= 0; j-- {
+			if s.words[j].quote != 0 {
+				break
+			}
+			if s.words[j].brk == breakClause {
+				break
+			}
+			if lo, hi := s.personAt(j); hi > 0 && (j == 0 || !s.words[j-1].capital || s.class(j-1)&titleWord != 0 || s.words[j].brk != breakNone) {
+				if j == 0 || s.words[j].brk != breakNone || s.class(j-1)&titleWord != 0 || s.words[j-1].quote != 0 {
+					return d.person(s, lo, hi, hi)
+				}
+			}
+		}
+		if p := d.roleAt(s, i); p != nil {
+			return p
+		}
+	}
+	return nil
+}
+
+// strangerSpeaks reports whether the sentence gives its quotation to somebody of whom nothing is known: a farmer said.
+func (s *sentence) strangerSpeaks() bool {
+	for i := range s.words {
+		switch s.lower(i) {
+		case "said", "says", "told", "added":
+			if s.words[i].quote == 0 && s.lower(i-1) != "he" && s.lower(i-1) != "she" && s.lower(i+1) != "he" && s.lower(i+1) != "she" && (i > 0 && s.words[i-1].quote != 0 || i+1 < len(s.words) && s.words[i+1].quote != 0 || !s.named(i-1)) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// roleAt finds the speaker around the verb at v who is told by the office alone: "said the head of X's delegation".
+func (d *docState) roleAt(s *sentence, v int) *schema.Person {
+	quoted := false
+	for i := range s.words {
+		quoted = quoted || s.words[i].quote != 0
+	}
+	if !quoted {
+		return nil
+	}
+	hi := v + 1
+	for hi < len(s.words) && hi-v < 16 && s.words[hi].quote == 0 && s.words[hi].brk != breakClause {
+		hi++
+	}
+	lo := v
+	for lo > 0 && v-lo < 16 && s.words[lo-1].quote == 0 && s.words[lo].brk != breakClause {
+		lo--
+	}
+	for _, r := range [...][2]int{{v + 1, hi}, {lo, v}} {
+		role := -1
+		for i := r[0]; i < r[1] && role < 0; i++ {
+			if s.is(i, "head", "chief", "leader", "coordinator", "ordinator", "chair", "spokesperson", "spokesman", "spokeswoman", "official", "representative", "ambassador", "observer", "member", "director", "president", "challenger", "candidate", "deputy") {
+				role = i
+			}
+		}
+		if role < 0 {
+			continue
+		}
+		p := &schema.Person{}
+		for _, h := range s.bodyNames() {
+			if h.lo >= r[0] && h.hi <= r[1] && d.standing(h.id) && !s.memberOf(h) && (d.isObserver(h.id) || d.e.gz.Body(h.id).Kind == "government") && (p.Body == "" || d.parentOf(p.Body, h.id)) {
+				p.Body = h.id
+			}
+		}
+		switch {
+		case p.Body != "":
+		case s.is(role, "challenger") || s.is(role, "candidate", "leader", "spokesman", "spokesperson", "spokeswoman") && (s.within(role-3, 2, "opposition", "losing") || s.is(role-1, "party") && !s.is(role-2, "ruling")):
+			p.Body = "opposition"
+		case s.is(role, "head", "chief", "leader", "spokesperson", "observer") && (s.within(r[0]-1, r[1]-r[0], "mission", "delegation", "observer")):
+			if d.voice != "" && d.isObserver(d.voice) {
+				p.Body = d.voice
+			} else if len(d.lastObservers) > 0 {
+				p.Body = d.lastObservers[0]
+			}
+		}
+		if p.Body != "" {
+			return p
+		}
+	}
+	return nil
+}
+
+// personAt reads a name of two to five capitalised words at i, a title before it skipped.
+func (s *sentence) personAt(i int) (lo, hi int) {
+	for i < len(s.words) && (s.class(i)&titleWord != 0 || s.lower(i) == "special" || s.lower(i) == "co" || s.lower(i) == "for" && s.is(i-1, "coordinator", "ordinator") || s.is(i, "ordinator", "coordinator", "osce", "mission", "observer", "the") && i > 0 && (s.is(i-1, "special", "co", "osce", "the", "for", "observer") || s.class(i-1)&titleWord != 0)) {
+		i++
+	}
+	lo = i
+	for i < len(s.words) && i-lo < 5 {
+		w := s.words[i]
+		if i > lo && w.brk != breakNone && !(w.end-w.start <= 2) {
+			break
+		}
+		if !w.capital && !(i > lo && (s.lower(i) == "de" || s.lower(i) == "van" || s.lower(i) == "von" || s.lower(i) == "al" || s.lower(i) == "bin" || s.lower(i) == "da" || s.lower(i) == "di")) {
+			break
+		}
+		if s.class(i)&(determiner|pronoun|preposition) != 0 && s.lower(i) != "de" {
+			break
+		}
+		i++
+	}
+	if i-lo < 2 || s.named(lo) || s.is(lo, "chief", "deputy", "head") {
+		return 0, 0
+	}
+	return lo, i
+}
+
+// person makes the record, with role and body from the apposition after the name (or the words before it).
+func (d *docState) person(s *sentence, lo, hi, verb int) *schema.Person {
+	p := &schema.Person{Name: strings.Join(strings.Fields(s.text[s.words[lo].start:s.words[hi-1].end]), " ")}
+	end := hi
+	for end < len(s.words) && end-hi < 40 && s.words[end].quote == 0 && !(s.words[end].brk == breakClause) {
+		end++
+	}
+	if end > hi {
+		p.Role = strings.Join(strings.Fields(s.text[s.words[hi].start:s.words[end-1].end]), " ")
+		if len(p.Role) > 160 {
+			p.Role = p.Role[:160]
+			if k := strings.LastIndexByte(p.Role, ' '); k > 0 {
+				p.Role = p.Role[:k]
+			}
+		}
+	}
+	pick := func(from, to int) string {
+		best, member := "", false
+		for _, h := range s.bodyNames() {
+			if h.lo >= from && h.hi <= to && !(best != "" && s.memberOf(h)) && (d.isObserver(h.id) || d.e.gz.Body(h.id).Kind == "government") {
+				if best == "" || d.parentOf(best, h.id) || member {
+					best, member = h.id, s.memberOf(h)
+				}
+			}
+		}
+		return best
+	}
+	p.Body = pick(hi, end)
+	if p.Body == "" {
+		p.Body = pick(max(0, lo-14), lo)
+	}
+	// a delegation of a council's assembly speaks for the assembly
+	if p.Body == "council-of-europe" {
+		for i := max(0, lo-14); i < end; i++ {
+			if s.is(i, "parliamentary") {
+				p.Body = "pace"
+			}
+		}
+	}
+	return p
+}
+
+// quoteSources gives quoted words to the speaker's body (A1): the one named with them, else the last one.
+func (d *docState) quoteSources(n int, s *sentence, last *schema.Person) {
+	lo := -1
+	for i := 0; i <= len(s.words); i++ {
+		in := i < len(s.words) && s.words[i].quote != 0
+		if in && lo < 0 {
+			lo = i
+		}
+		if in || lo < 0 {
+			continue
+		}
+		from := lo
+		lo = -1
+		person := d.quoteOf[s.words[from].quote]
+		if person == nil {
+			// words in quotation marks within what somebody else reports are no speech of the last speaker
+			if from > 0 && slices.ContainsFunc(s.sources, func(o source) bool { return o.from <= from && from < o.to && o.basis != schema.ByContinued }) {
+				continue
+			}
+			person = last
+		}
+		if person == nil || person.Body == "" || i-from < 5 && i-from < len(s.words) {
+			continue
+		}
+		d.quoteOf[s.words[from].quote] = person
+		src := source{bodies: []string{person.Body}, basis: schema.ByQuote, from: from, to: i, person: person, weak: person.Body == "opposition" || person.Body == "host-government"}
+		if person.Name == "" {
+			src.person = nil
+		}
+		// what governs these words otherwise gives way
+		s.sources = append(slices.DeleteFunc(s.sources, func(o source) bool { return o.from >= from && o.to <= i }), src)
+	}
+}

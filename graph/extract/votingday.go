@@ -1,0 +1,524 @@
+package extract
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/electiongraph/electiongraph/schema"
+)
+
+// resolveYear completes a date that lacks its year from the document's own date, or from the year of which the report
+// says in its title that it is about.
+func (d *docState) resolveYear(m *electionMention, titled int) {
+	h := &m.date
+	if h.year > 0 || h.month == 0 {
+		return
+	}
+	if year := d.yearBefore(m, titled); year > 0 {
+		h.year, m.basis = year, schema.Derived
+		return
+	}
+	y, mo, da := d.out.Facts.Date.TextOnly.Parts()
+	if y == "" && titled > 0 {
+		h.year, m.basis = titled, schema.Derived
+	}
+	if y == "" {
+		return
+	}
+	var year, month, day int
+	fmt.Sscan(y, &year)
+	fmt.Sscan(mo, &month)
+	fmt.Sscan(da, &day)
+	h.year = year
+	m.basis = schema.Derived
+	if month > 0 && (h.month > month || h.month == month && day > 0 && h.day > day) {
+		// later than the document: it is still to come, unless that would be far off and the text speaks of the past
+		if h.month-month > 6 && !m.future {
+			h.year--
+		}
+	} else if month > 0 && month-h.month > 9 && m.future {
+		h.year++
+	}
+}
+
+// yearBefore gives the year that a country report named last in the paragraph before a day or month without one, if the
+// calendar holds an election then and none in the year reported on: "On October 10, 2017, ... The October 26 vote". 0 if
+// there is none.
+func (d *docState) yearBefore(m *electionMention, titled int) int {
+	if d.kind() != "country-report" || d.country == "" {
+		return 0
+	}
+	last := 0
+	for n := m.sent; n >= 0 && d.sents[n].block == d.sents[m.sent].block; n-- {
+		for _, h := range slices.Backward(d.sents[n].dates(nil)) {
+			if h.year > 0 && (n < m.sent || h.lo < m.date.lo) {
+				last = h.year
+				break
+			}
+		}
+		if last > 0 {
+			break
+		}
+	}
+	if last == 0 {
+		return 0
+	}
+	held := func(year int) bool {
+		date := m.date
+		date.year = year
+		return slices.ContainsFunc(d.e.gz.CountryElections(d.country), func(r *schema.CalendarElection) bool {
+			return (len(m.types) == 0 || slices.Contains(m.types, r.Type)) && (r.Date.Compatible(date.edtf()) || slices.ContainsFunc(r.Rounds, func(o schema.EDTF) bool { return o.Compatible(date.edtf()) }))
+		})
+	}
+	now := titled
+	if y, err := strconv.Atoi(d.docDate().Year()); err == nil {
+		now = y
+	}
+	if now == last || now > 0 && held(now) || !held(last) {
+		return 0
+	}
+	return last
+}
+
+// titleYear gives the year in the head of a country report, "ARCADIA 2019", 0 if there is none.
+func (d *docState) titleYear() int {
+	if d.kind() != "country-report" {
+		return 0
+	}
+	for n, s := range d.sents {
+		if n > 3 || len(s.words) > 12 || s.block > 3 {
+			break
+		}
+		country := slices.ContainsFunc(s.names, func(h nameHit) bool { return h.kind == countryName })
+		for _, h := range s.dateHits {
+			if country && h.year > 0 && h.month == 0 {
+				return h.year
+			}
+		}
+	}
+	return 0
+}
+
+// whenHeld corrects what the words before a mention say of its time: by its date, if document and election have one, and
+// else by the words after it: "elections due in 2024", "polls expected next year".
+func (d *docState) whenHeld(m *electionMention) {
+	date, doc := m.date.edtf(), d.docDate()
+	if doc.Year() != "" && date.Year() != "" {
+		if doc.Full() && date.Full() {
+			m.future = date > doc
+		} else {
+			m.future = date.Year() > doc.Year() || m.future && date.Year() == doc.Year()
+		}
+		return
+	}
+	s := d.sents[m.sent]
+	if d.kind() == "country-report" && date != "" && date.Year() == "" {
+		m.future = s.hoped(m) // a day of the year that is reported on, though the text says "to be held"
+		return
+	}
+	if y, _, _ := d.out.Facts.Date.TextOnly.Parts(); date == "" && y != "" && len(m.types) > 0 {
+		// "expected next year", "last year's local elections"
+		year, _ := strconv.Atoi(y)
+		for k := max(0, m.lo-3); k < min(len(s.words), m.hi+5); k++ {
+			if s.lower(k) != "year" || k > m.hi && s.words[k].clause != s.words[m.hi-1].clause {
+				continue
+			}
+			switch s.lower(k - 1) {
+			case "next":
+				m.date, m.basis, m.future = dateHit{lo: k - 1, hi: k + 1, year: year + 1}, schema.Derived, true
+			case "last":
+				m.date, m.basis = dateHit{lo: k - 1, hi: k + 1, year: year - 1}, schema.Derived
+			}
+		}
+		if m.date.year > 0 {
+			return
+		}
+	}
+	for k := m.hi; k < min(len(s.words), m.hi+5) && s.words[k].brk != breakClause; k++ {
+		switch s.lower(k) {
+		case "due", "expected", "scheduled", "planned", "slated", "set":
+			if p := s.lower(k - 1); p != "originally" && p != "were" && p != "was" && p != "initially" && p != "as" && p != "than" {
+				m.future = true
+			}
+		case "to":
+			m.future = m.future || s.lower(k+1) == "be" && s.is(k+2, "hold")
+		}
+	}
+	if m.date.hi > m.date.lo && m.date.lo > 0 && s.comingAt(m.date.lo) && m.date.month == 0 {
+		m.future = true
+	}
+}
+
+// hoped reports whether the text leaves open if what it mentions was held: "hoped that the elections would be held on October 24".
+func (s *sentence) hoped(m *electionMention) bool {
+	hope := false
+	for k := max(0, m.lo-5); k < m.lo; k++ {
+		hope = hope || s.is(k, "hope", "expect", "urge", "demand")
+	}
+	for k := m.hi; hope && k < min(len(s.words), m.hi+8); k++ {
+		if s.lower(k) == "would" && s.is(k+2, "hold", "take") {
+			return true
+		}
+	}
+	return false
+}
+
+// reportYear finds the year that a country report is about where nothing else tells it: the one in which the calendar
+// holds elections of the days and months that the text names without a year, not before the last year that it names;
+// else that last year.
+func (d *docState) reportYear() {
+	if d.kind() != "country-report" || d.docDate() != "" {
+		return
+	}
+	last, named := "", map[string]int{}
+	for _, s := range d.sents {
+		if d.skip[s.block] {
+			continue
+		}
+		for _, h := range s.dateHits {
+			y := h.edtf().Year()
+			if y == "" || s.comingAt(h.lo) || s.prepares(h.lo) {
+				continue
+			}
+			if named[y]++; y > last && (h.month > 0 || named[y] > 1) { // one bare year may be one to come
+				last = y
+			}
+		}
+	}
+	votes := map[string]int{}
+	for i := range d.mentions {
+		m := &d.mentions[i]
+		date := m.date.edtf()
+		if d.country == "" || date == "" || date.Year() != "" || len(m.types) == 0 {
+			continue
+		}
+		for _, r := range d.e.gz.FindElection(d.country, m.types[0], date) {
+			if y := r.Date.Year(); y >= last {
+				votes[y] += len(date)
+			}
+		}
+	}
+	year := ""
+	for _, y := range sortedKeys(votes) {
+		if year == "" || votes[y] > votes[year] {
+			year = y
+		}
+	}
+	d.relative = schema.EDTF(cmp.Or(year, last))
+}
+
+// voteDay reads the day of the vote where the text tells it by the day of the week, or as yesterday, and the document's
+// date with the calendar shows which that was.
+func (d *docState) voteDay() {
+	doc := d.out.Facts.Date.TextOnly
+	_, month, day := doc.Parts()
+	if d.country == "" || month == "" || day == "" {
+		return
+	}
+	rows := slices.Clone(d.e.gz.CountryElections(d.country))
+	slices.SortStableFunc(rows, func(a, b *schema.CalendarElection) int { // of one day, what the whole country votes on first
+		return cmp.Compare(strings.Count(a.Type, "local"), strings.Count(b.Type, "local"))
+	})
+	for _, r := range rows {
+		for _, held := range append([]schema.EDTF{r.Date}, r.Rounds...) {
+			when, err := time.Parse(time.DateOnly, string(held)[:min(10, len(held))])
+			told, err2 := time.Parse(time.DateOnly, cmp.Or(doc.Year(), held.Year())+"-"+month+"-"+day)
+			ago := int(told.Sub(when).Hours() / 24)
+			if err != nil || err2 != nil || ago < -7 || ago > 8 {
+				continue
+			}
+			if y := d.docDate().Year(); y != "" && y != held.Year() {
+				continue
+			}
+			n, lo := d.tellsDay(told, ago)
+			if n < 0 {
+				continue
+			}
+			date := held
+			if doc.Year() == "" {
+				date = "XXXX" + date[4:]
+			}
+			typ, round := r.Type, 0
+			if len(r.Rounds) > 1 && held == r.Rounds[len(r.Rounds)-1] {
+				round = len(r.Rounds)
+				if typ == "general" {
+					typ = "presidential" // the other offices are filled in the first round
+				}
+			}
+			found := false
+			for k := range d.clusters {
+				c := &d.clusters[k]
+				if c.country == d.country && alike(c.typ, r.Type) && (!c.future || ago < 0) && (c.date == "" || c.date.Compatible(held) && !c.date.Full() && c.date.Year() != "") {
+					c.date, c.basis = date, schema.Derived
+				}
+				found = found || c.country == d.country && (c.date == date || c.typ == "" && c.date.Compatible(held))
+			}
+			if !found && ago >= 0 {
+				d.mentions = append(d.mentions, electionMention{sent: n, lo: lo, hi: lo + 1, country: d.country, weight: 4, cluster: len(d.clusters)})
+				d.clusters = append(d.clusters, cluster{country: d.country, typ: typ, round: round, date: date, basis: schema.Derived, mentions: []int{len(d.mentions) - 1}, weight: 4})
+			}
+			return
+		}
+	}
+}
+
+// tellsDay finds where the text names the day that lies some days before its date, or ahead if that is negative, in a sentence
+// that speaks of voting.
+func (d *docState) tellsDay(told time.Time, ago int) (n, word int) {
+	weekday := strings.ToLower(told.AddDate(0, 0, -ago).Weekday().String())
+	for n, s := range d.sents {
+		at, votes := -1, false
+		for i := range s.words {
+			t := s.form(i).text
+			if t == "yesterday" && ago == 1 || t == "today" && ago == 0 || t == weekday && ago > 0 && ago < 8 ||
+				ago < 0 && (t == weekday || t == "tomorrow" && ago == -1) && s.comingAt(i) {
+				at = i
+			}
+			votes = votes || s.is(i, "vote", "voter", "election", "poll", "polling", "ballot", "referendum", "runoff", "elect") || s.is(i, "round") && s.class(i-1)&ordinal != 0
+		}
+		if at >= 0 && votes {
+			return n, at
+		}
+	}
+	return -1, 0
+}
+
+// comingAt reports whether the words before i speak of what is to come.
+func (s *sentence) comingAt(i int) bool {
+	lo, _ := s.clauseRange(i)
+	for j := max(lo, i-8); j < i; j++ {
+		if s.class(j)&futurity != 0 || s.is(j, "next", "schedule", "plan", "until") {
+			return true
+		}
+	}
+	return false
+}
+
+// justHeld reports whether the text was written right after an election of the cluster's type that was not held on the
+// date: the one that it means where it gives no date.
+func (d *docState) justHeld(c *cluster, date schema.EDTF) bool {
+	for _, r := range d.e.gz.CountryElections(c.country) {
+		for _, held := range append([]schema.EDTF{r.Date}, r.Rounds...) {
+			if alike(r.Type, c.typ) && !held.Compatible(date) && daysBetween(held[:min(len(held), len(time.DateOnly))], d.out.Facts.Date.TextOnly) <= justNow {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// heldThen gives the types of elections that the calendar holds for the country on the date, and reports whether it holds
+// any or knows none of the country at all.
+func (d *docState) heldThen(country string, date schema.EDTF) (held bool, types []string) {
+	rows := d.e.gz.CountryElections(country)
+	for _, r := range rows {
+		if r.Date.Compatible(date) || slices.ContainsFunc(r.Rounds, func(o schema.EDTF) bool { return o.Compatible(date) }) {
+			types = append(types, r.Type)
+		}
+	}
+	return len(types) > 0 || len(rows) == 0, types
+}
+
+// votingDate finds a full date on which the text shows people voting: the day of the election where nothing else
+// tells it.
+func (d *docState) votingDate() (dateHit, int) {
+	for n, s := range d.sents {
+		for _, h := range s.dateHits {
+			if h.day == 0 || h.year == 0 {
+				continue
+			}
+			for i := range s.words {
+				f := s.form(i)
+				if f.is("vote") && (f.text == "votes" || f.text == "voted" || f.text == "voting") && !s.resolves(i) || f.is("ballot") && s.is(i-2, "cast") || f.is("ballot") && s.is(i-1, "cast") {
+					return h, n
+				}
+			}
+		}
+	}
+	return dateHit{}, -1
+}
+
+// resolves reports whether those who vote at word i decide on something, and elect nobody: "the majority voted to oust
+// its chair", "parliament voted on the bill".
+func (s *sentence) resolves(i int) bool {
+	switch s.lower(i + 1) {
+	case "to", "unanimously", "against", "down", "overwhelmingly":
+		return true
+	}
+	for k := max(0, i-4); k < i; k++ {
+		if s.is(k, "parliament", "majority", "assembly", "senate", "congress", "chamber", "legislature", "council", "court", "committee", "legislator", "lawmaker", "deputy", "cabinet", "government") {
+			return true
+		}
+	}
+	return false
+}
+
+// justNow is for how many days a vote is what a text is about, even where it speaks of another more often.
+const justNow = 21
+
+// daysBetween gives how many days lie between two full dates, a large number if one is not full or the second is earlier.
+func daysBetween(a, b schema.EDTF) int {
+	from, err := time.Parse(time.DateOnly, string(a))
+	to, err2 := time.Parse(time.DateOnly, string(b))
+	if err != nil || err2 != nil || to.Before(from) {
+		return 1 << 30
+	}
+	return int(to.Sub(from).Hours() / 24)
+}
+
+// bareYears reads the years that stand for earlier elections of the kind that the text is about: "lower than in 2015".
+func (d *docState) bareYears() {
+	if d.focus < 0 || d.kind() == "country-report" {
+		return
+	}
+	f := d.clusters[d.focus]
+	if f.full.Year() == "" || f.typ == "" {
+		return
+	}
+	for n, s := range d.sents {
+		if d.skip[s.block] {
+			continue
+		}
+		for _, h := range s.dateHits {
+			date := h.edtf()
+			if h.year == 0 || h.month > 0 || !earlierVote(s, h.lo) || date.Year() >= f.full.Year() || !withinYears(date, f.full, 8) {
+				continue
+			}
+			if slices.ContainsFunc(d.mentions, func(m electionMention) bool { return m.sent == n && m.date.lo <= h.lo && h.lo < m.date.hi }) ||
+				slices.ContainsFunc(d.clusters, func(c cluster) bool {
+					return len(c.mentions) > 0 && c.country == f.country && alike(c.typ, f.typ) && c.full.Year() == date.Year()
+				}) {
+				continue
+			}
+			rows := d.e.gz.FindElection(f.country, f.typ, date)
+			if f.typ == "presidential" || f.typ == "parliamentary" {
+				rows = slices.DeleteFunc(slices.Clone(rows), func(r *schema.CalendarElection) bool { return !alike(r.Type, f.typ) })
+			}
+			if len(rows) == 0 {
+				continue
+			}
+			row := rows[len(rows)-1]
+			d.mentions = append(d.mentions, electionMention{sent: n, lo: h.lo, hi: h.hi, country: f.country, date: h, cluster: len(d.clusters), past: true})
+			d.clusters = append(d.clusters, cluster{country: f.country, typ: f.typ, date: date, basis: schema.Gazetteer, full: row.Date, row: row, mentions: []int{len(d.mentions) - 1}})
+		}
+	}
+}
+
+// earlierVote reports whether the year at word i can stand for its election: it is what something is compared with, or
+// the time of voting or observing, and no law or other event is of that year.
+func earlierVote(s *sentence, i int) bool {
+	p := s.lower(i - 1)
+	if p != "in" && p != "of" && p != "than" && p != "on" && p != "with" {
+		return false
+	}
+	votes := p == "than" || s.lower(i-2) == "than" || s.lower(i-2) == "that" || s.lower(i-2) == "those"
+	for k := max(0, i-14); k < min(len(s.words), i+15); k++ {
+		if s.is(k, "law", "act", "code", "constitution", "amend", "amendment", "adopt", "pass", "resolution", "agreement", "revolution", "war", "invasion", "protest", "census", "join", "sign") {
+			return false
+		}
+		votes = votes || s.is(k, "vote", "voter", "ballot", "turnout", "poll", "polling", "candidate", "election", "observer", "mission", "contrast", "compare", "commission", "recommendation")
+	}
+	return votes
+}
+
+// withinYears reports whether b is no more than n calendar years after a.
+func withinYears(a, b schema.EDTF, n int) bool {
+	var x, y int
+	fmt.Sscan(a.Year(), &x)
+	fmt.Sscan(b.Year(), &y)
+	return x > 0 && y >= x && y-x <= n
+}
+
+// docDate gives the best known date of the document.
+func (d *docState) docDate() schema.EDTF {
+	if f := &d.out.Facts; f.Date.TextOnly.Year() != "" || d.relative == "" && f.Date.Full.Year() == "" {
+		return f.Date.TextOnly
+	}
+	return cmp.Or(d.out.Facts.Date.Full, d.relative)
+}
+
+// days adds the places that name the day of an election and nothing else of it: "On March 22, security forces ...", "until
+// June 24", in a text on several.
+func (d *docState) days() {
+	several := 0
+	for k := range d.clusters {
+		if c := &d.clusters[k]; len(c.mentions) > 0 && c.typ != "" && c.full != "" {
+			several++
+		}
+	}
+	if several < 2 && d.kind() != "country-report" {
+		return
+	}
+	year := d.docDate().Year()
+	dated := map[int][]dateHit{} // by sentence
+	for i := range d.mentions {
+		if m := &d.mentions[i]; m.date.hi > m.date.lo {
+			dated[m.sent] = append(dated[m.sent], m.date)
+		}
+	}
+	for n, s := range d.sents {
+		if d.skip[s.block] {
+			continue
+		}
+		for _, h := range s.dateHits {
+			front := h.day == 0 && s.lower(h.lo-1) == "in" && (h.lo <= 2 || s.votedIn(h.lo))
+			if h.month == 0 || h.day == 0 && !front || slices.ContainsFunc(dated[n], func(of dateHit) bool { return of.lo <= h.lo && h.lo < of.hi }) {
+				continue
+			}
+			date := h.edtf()
+			if h.year == 0 {
+				if d.kind() == "country-report" && year != "" {
+					date = schema.EDTF(year) + date[4:]
+				}
+			}
+			found := -1
+			for k := range d.clusters {
+				c := &d.clusters[k]
+				if len(c.mentions) == 0 || c.typ == "" || c.future || !c.full.Full() || c.country != d.country || !c.full.Compatible(date) {
+					continue
+				}
+				if found < 0 || d.scope(c) > d.scope(&d.clusters[found]) || c.weight > d.clusters[found].weight && d.scope(c) == d.scope(&d.clusters[found]) {
+					found = k
+				}
+			}
+			if found < 0 && d.kind() == "country-report" && h.day > 0 {
+				found = d.votedOn(date, len(d.mentions))
+			}
+			if found >= 0 {
+				d.mentions = append(d.mentions, electionMention{sent: n, lo: h.lo, hi: h.hi, country: d.country, date: h, weight: 1, cluster: found, day: true})
+			}
+		}
+	}
+}
+
+// votedIn reports whether the month at word i is when people voted or were watched voting: "which observed in November", "one
+// ballot in ten was invalid in November".
+func (s *sentence) votedIn(i int) bool {
+	lo, _ := s.clauseRange(i)
+	for j := lo; j < i-1; j++ {
+		if s.is(j, "observe", "monitor", "vote", "ballot", "voter", "turnout", "poll", "elect", "deploy") {
+			return true
+		}
+	}
+	return false
+}
+
+// votedOn makes a cluster of the election that the calendar holds on a day of the year reported on, where the text tells of
+// the day alone ("On August 24, the ruling party won ..."); -1 if it holds none or the text names one of its type then.
+func (d *docState) votedOn(date schema.EDTF, mention int) int {
+	if date.Year() != d.docDate().Year() {
+		return -1
+	}
+	for _, r := range d.e.gz.CountryElections(d.country) {
+		if r.Date != date || r.Type == "local" || r.Type == "referendum" || slices.ContainsFunc(d.clusters, func(c cluster) bool { return len(c.mentions) > 0 && (c.row == r || c.full == date) }) {
+			continue
+		}
+		d.clusters = append(d.clusters, cluster{country: d.country, typ: r.Type, date: date, basis: schema.Gazetteer, full: r.Date, row: r, mentions: []int{mention}, weight: 1})
+		return len(d.clusters) - 1
+	}
+	return -1
+}
