@@ -81,6 +81,7 @@ func (d *docState) findElections() {
 	d.reportYear()
 	for i := range d.mentions {
 		d.whenHeld(&d.mentions[i])
+		d.heldAtLast(&d.mentions[i])
 	}
 	d.partsOfGeneral()
 	// dated and typed first, then those that lack one of the two

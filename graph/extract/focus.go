@@ -321,6 +321,8 @@ func (d *docState) latest() int {
 			}
 		case c.role != schema.Focus || c.typ == "referendum" && c.weight < b.weight:
 		case d.kind() == "country-report" && c.full < b.full && c.full.Year() != b.full.Year() && 3*c.weight < 2*b.weight:
+		case d.kind() == "country-report" && b.full.Year() == d.docDate().Year() && c.full.Year() < b.full.Year() && d.scope(b) == 0:
+			// by-elections were all that was held in the year
 		case d.scope(c) > d.scope(b), d.scope(c) == d.scope(b) && c.full > b.full,
 			c.full == b.full && (c.typ == "presidential" && b.typ == "parliamentary" || c.typ != "local" && b.typ == "referendum"):
 			best = k

@@ -252,6 +252,11 @@ func (s *sentence) electionMentions(n int, dates []dateHit, dst []electionMentio
 		for s.class(after)&auxiliary != 0 || s.lower(after) == "held" {
 			after++ // "elections were held for the city council"
 		}
+		for _, h := range dates {
+			if h.lo == after+1 && s.lower(after) == "of" {
+				after = h.hi // "the election of 31 March for the office of mayor"
+			}
+		}
 		if p := s.lower(after); len(m.types) == 0 && strong && (p == "of" || p == "for" || p == "to") {
 			for k := after + 1; k < min(len(s.words), after+6) && s.words[k].brk == breakNone; k++ {
 				if t := s.officeAt(k); t != "" {

@@ -107,6 +107,9 @@ func (d *docState) titleYear() int {
 // else by the words after it: "elections due in 2024", "polls expected next year".
 func (d *docState) whenHeld(m *electionMention) {
 	date, doc := m.date.edtf(), d.docDate()
+	s := d.sents[m.sent]
+	hoped := d.kind() == "country-report" && s.hoped(m)
+	m.future = m.future || hoped
 	if doc.Year() != "" && date.Year() != "" {
 		if doc.Full() && date.Full() {
 			m.future = date > doc
@@ -115,9 +118,8 @@ func (d *docState) whenHeld(m *electionMention) {
 		}
 		return
 	}
-	s := d.sents[m.sent]
 	if d.kind() == "country-report" && date != "" && date.Year() == "" {
-		m.future = s.hoped(m) // a day of the year that is reported on, though the text says "to be held"
+		m.future = hoped // a day of the year that is reported on, though the text says "to be held"
 		return
 	}
 	if y, _, _ := d.out.Facts.Date.TextOnly.Parts(); date == "" && y != "" && len(m.types) > 0 {
@@ -165,6 +167,29 @@ func (s *sentence) hoped(m *electionMention) bool {
 		}
 	}
 	return false
+}
+
+// heldAtLast gives a second round the day of the calendar, where the sentence names that beside others: "the runoff had been
+// set for July 18, then for September 19, and took place on November 7".
+func (d *docState) heldAtLast(m *electionMention) {
+	s := d.sents[m.sent]
+	if m.round != 2 || len(s.dateHits) < 2 {
+		return
+	}
+	year := d.docDate().Year()
+	for _, r := range d.e.gz.CountryElections(cmp.Or(m.country, d.country)) {
+		for k, round := range r.Rounds {
+			for _, h := range s.dateHits {
+				if k == 0 || h.month == 0 || h.day == 0 || h.year == 0 && round.Year() != year {
+					continue
+				}
+				if date := h.edtf(); date[4:] == round[4:min(10, len(round))] && (h.year == 0 || date == round[:10]) {
+					m.date, m.basis = h, schema.Explicit
+					return
+				}
+			}
+		}
+	}
 }
 
 // reportYear finds the year that a country report is about where nothing else tells it: the one in which the calendar
