@@ -447,20 +447,28 @@ var registerSnapshots = sync.OnceFunc(func() {
 
 type snapshots struct{}
 
-// Open connects to the address after the snapshot's name.
+// Open connects to the address after the snapshot's name. What fails, as when the snapshot has just ended, is told by the
+// first query: Cayley never closes a database that it cannot reach.
 func (snapshots) Open(name string) (driver.Conn, error) {
 	id, address, _ := strings.Cut(name, " ")
 	c, err := pq.Open(address)
 	if err != nil {
-		return nil, err
+		return lost{err}, nil
 	}
 	_, err = c.(driver.ExecerContext).ExecContext(context.Background(),
 		`BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; SET TRANSACTION SNAPSHOT `+pq.QuoteLiteral(id), nil)
 	if err != nil {
-		return nil, errors.Join(err, c.Close())
+		return lost{errors.Join(err, c.Close())}, nil
 	}
 	return c, nil
 }
+
+// lost stands for a connection that could not be made.
+type lost struct{ reason error }
+
+func (l lost) Prepare(string) (driver.Stmt, error) { return nil, l.reason }
+func (l lost) Begin() (driver.Tx, error)           { return nil, l.reason }
+func (l lost) Close() error                        { return nil }
 
 func (q *serverQuads) Quad(r graph.Ref) (quad.Quad, error) {
 	h, ok := r.(csql.QuadHashes)

@@ -17,7 +17,10 @@ import (
 	"testing"
 	"time"
 
+	graphs "github.com/cayleygraph/cayley/graph"
+	csql "github.com/cayleygraph/cayley/graph/sql"
 	"github.com/lib/pq"
+	"go.uber.org/goleak"
 
 	"github.com/electiongraph/electiongraph/schema"
 	"github.com/electiongraph/electiongraph/schema/rdf"
@@ -266,4 +269,18 @@ func TestPostgresKilled(t *testing.T) {
 		m[q.G][q] = true
 	}
 	m.agree(t, g)
+}
+
+// A snapshot that ends before Cayley has opened its store leaves nothing open.
+func TestPostgresSnapshotEnded(t *testing.T) {
+	address := postgresAddress(t)
+	g := open(t, address, Options{})
+	sample(t, g)
+	defer goleak.VerifyNone(t, goleak.IgnoreCurrent())
+	registerSnapshots()
+	qs := must[graphs.QuadStore](t)(csql.New(snapshotDriver, "00000000-00000000-1 "+address, nil))
+	defer qs.Close()
+	if _, err := qs.Stats(t.Context(), true); err == nil || !strings.Contains(err.Error(), "snapshot") {
+		t.Errorf("got %v", err)
+	}
 }
