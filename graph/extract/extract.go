@@ -528,8 +528,10 @@ func (d *docState) findBodies() {
 		if d.heading[s.block] {
 			continue
 		}
-		if lo, hi, ok := s.staffWatches(); ok && d.responder {
-			add(usEmbassy, schema.RoleObserver, schema.Explicit, s.bytes(lo, hi))
+		if d.responder {
+			if lo, hi, ok := s.staffWatches(); ok {
+				add(usEmbassy, schema.RoleObserver, schema.Explicit, s.bytes(lo, hi))
+			}
 		}
 		if lo, hi, ok := d.citizensWatch(s); ok {
 			add("citizen-observers", schema.RoleObserver, schema.Explicit, s.bytes(lo, hi))

@@ -5,7 +5,8 @@ import (
 	"strings"
 )
 
-// genericObservers are the nouns that mean the mission named before.
+// genericObserver reports whether word i is a noun that means a mission, such as the one named before, and where its words
+// begin.
 func (s *sentence) genericObserver(i int) (lo int, ok bool) {
 	f := s.form(i)
 	if f.class&missionWord == 0 {
@@ -40,7 +41,7 @@ func (s *sentence) genericObserver(i int) (lo int, ok bool) {
 	return 0, false
 }
 
-// bodiesAt collects the coordinated bodies that end before or at word hi, reading leftwards from name k.
+// group collects the bodies that are coordinated with name k, reading on from it.
 func (d *docState) group(s *sentence, k int) (ids []string, lo, hi int) {
 	names := s.bodyNames()
 	lo, hi = names[k].lo, names[k].hi
@@ -159,6 +160,13 @@ var groupNouns = []string{"federation", "association", "network", "center", "ins
 // they are, "the local NGO Clean Vote", and marks them where the text names them.
 func (d *docState) learnGroups() {
 	known := map[string][][]string{} // first word -> names
+	learn := func(s *sentence, lo, hi int) {
+		name := make([]string, 0, hi-lo)
+		for j := lo; j < hi; j++ {
+			name = append(name, s.lower(j))
+		}
+		known[name[0]] = append(known[name[0]], name)
+	}
 	for _, s := range d.sents {
 		for i := range s.words {
 			w := &s.words[i]
@@ -180,24 +188,16 @@ func (d *docState) learnGroups() {
 				if !civic {
 					continue
 				}
-				known[s.lower(i)] = append(known[s.lower(i)], []string{s.lower(i)})
+				learn(s, i, i+1)
 			case s.is(i-1, "ngo", "watchdog") || s.is(i-1, "group", "organization", "coalition", "network") && s.is(i-2, "right", "monitoring", "society", "observer", "observation", "watchdog", "nongovernmental", "civic", "ngo"):
 				hi := i + 1
 				for hi < len(s.words) && hi-i < 5 && s.words[hi].capital && s.words[hi].brk == breakNone {
 					hi++
 				}
-				var name []string
-				for j := i; j < hi; j++ {
-					name = append(name, s.lower(j))
-				}
-				known[name[0]] = append(known[name[0]], name)
+				learn(s, i, hi)
 			default:
 				if lo, hi := s.civicName(i); hi > 0 {
-					var name []string
-					for j := lo; j < hi; j++ {
-						name = append(name, s.lower(j))
-					}
-					known[name[0]] = append(known[name[0]], name)
+					learn(s, lo, hi)
 				}
 			}
 		}

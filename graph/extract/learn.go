@@ -537,16 +537,15 @@ func (o *Opinion) learnJudge(lessons []Lesson, samples []sample, scores [][]floa
 	}
 
 	// The limits that give the best F1, findings counted once a document.
-	type key = claimKey
 	figures := func(of func(lesson int) bool, take func(*trial) bool) (p, r, f float64) {
-		got, right := map[key]bool{}, 0
+		got, right := map[claimKey]bool{}, 0
 		for i := range trials {
 			if t := &trials[i]; of(samples[t.sample].lesson) && take(t) {
-				got[key{samples[t.sample].lesson, t.label, t.sign}] = true
+				got[claimKey{samples[t.sample].lesson, t.label, t.sign}] = true
 			}
 		}
 		wrong, all := 0, 0
-		done := map[key]bool{}
+		done := map[claimKey]bool{}
 		for l := range lessons {
 			if lessons[l].Group == "" || !of(l) {
 				continue
@@ -558,7 +557,7 @@ func (o *Opinion) learnJudge(lessons []Lesson, samples []sample, scores [][]floa
 					if f.Sign == 0 || len(f.Issues) == 0 || len(f.Spans) == 0 || f.Optional != optional {
 						continue
 					}
-					main := key{l, o.index[f.Issues[0]], f.Sign}
+					main := claimKey{l, o.index[f.Issues[0]], f.Sign}
 					if done[main] {
 						continue
 					}
