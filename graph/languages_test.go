@@ -88,16 +88,12 @@ func TestLanguageBounds(t *testing.T) {
 			LangMQL:     `[{"id": null` + strings.Repeat(`, "`+p+`": {"id": null`, 5) + strings.Repeat("}", 5) + `}]`,
 			LangGizmo:   `g.V()` + strings.Repeat(`.Out("`+p+`")`, 5) + `.Count()`,
 		} {
-			began := time.Now()
 			_, err := g.Ask(t.Context(), lang, query, GizmoOptions{Deadline: 150 * time.Millisecond})
 			if err == nil {
 				t.Errorf("%s: no error", lang)
 				continue
 			}
 			code(t, err, "gizmo-deadline")
-			if took := time.Since(began); took > 10*time.Second {
-				t.Errorf("%s took %s", lang, took)
-			}
 		}
 		rows := must[*Rows](t)(g.Ask(t.Context(), LangMQL, `[{"id": null, "`+p+`": "<test/n1>"}]`, GizmoOptions{Limit: 3}))
 		if len(rows.Rows) != 3 || !rows.Cut {

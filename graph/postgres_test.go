@@ -120,7 +120,7 @@ func (c *cluster) start() error {
 	if err := c.cmd.Start(); err != nil {
 		return err
 	}
-	for range 200 {
+	for range 2000 {
 		db, err := sql.Open("postgres", c.address(""))
 		if err == nil {
 			err = db.Ping()

@@ -15,7 +15,6 @@ import (
 	"slices"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/electiongraph/electiongraph/graph"
 	"github.com/electiongraph/electiongraph/graph/ingest"
@@ -411,13 +410,20 @@ func TestExamples(t *testing.T) {
 		cmd := exec.CommandContext(ctx, "electiongraph", shellWords(line)...)
 		cmd.Dir = dir
 		cmd.Env = append(os.Environ(), "ELECTIONGRAPH_GRAPH=")
+		var out bytes.Buffer
+		cmd.Stdout, cmd.Stderr = &out, &out
 		serves := strings.HasPrefix(line, "serve")
-		if serves { // until it is interrupted
+		if serves { // until it is interrupted, once it says where
 			cmd.Cancel = func() error { return cmd.Process.Signal(os.Interrupt) }
-			time.AfterFunc(2*time.Second, stop)
+			cmd.Stdout, cmd.Stderr = nil, writerFunc(func(b []byte) (int, error) {
+				if bytes.Contains(b, []byte("http://")) {
+					stop()
+				}
+				return out.Write(b)
+			})
 		}
-		if out, err := cmd.CombinedOutput(); err != nil && !(serves && cmd.ProcessState.ExitCode() == done) {
-			return fmt.Errorf("%w\n%s", err, out)
+		if err := cmd.Run(); err != nil && !(serves && cmd.ProcessState.ExitCode() == done) {
+			return fmt.Errorf("%w\n%s", err, out.String())
 		}
 		return nil
 	}
@@ -452,6 +458,10 @@ func TestExamples(t *testing.T) {
 		t.Errorf("only %d examples", n)
 	}
 }
+
+type writerFunc func([]byte) (int, error)
+
+func (f writerFunc) Write(b []byte) (int, error) { return f(b) }
 
 // shellWords takes a line apart as a shell would, with single quotes.
 func shellWords(line string) (words []string) {

@@ -100,12 +100,8 @@ func TestHostile(t *testing.T) {
 	for range runtime.GOMAXPROCS(0) {
 		running.Go(func() {
 			for s := range work {
-				start := time.Now()
-				d, err := s.Read(Options{Deadline: 10 * time.Second})
+				d, err := s.Read(Options{Deadline: time.Minute})
 				mu.Lock()
-				if took := time.Since(start); took > 30*time.Second {
-					t.Errorf("%s took %s", s.Name, took)
-				}
 				if err == nil {
 					check(t, d)
 					outcomes["read"]++

@@ -3,7 +3,6 @@ package ingest
 import (
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/electiongraph/electiongraph/schema"
 )
@@ -292,17 +291,14 @@ func TestTablesOfRecommendations(t *testing.T) {
 	}
 }
 
-// A page of nothing but pieces beside each other, each a little lower or on the same line, is read in no time.
+// A page of nothing but pieces beside each other, all on the same line, is read in a time that grows with them: in that of
+// their square, the test would not come to its end.
 func TestWideTable(t *testing.T) {
 	var lines []printed
-	for i := range 200_000 {
+	for i := range 1_000_000 {
 		lines = append(lines, printed{text: "1 a", x: float64(i) * 10, right: float64(i)*10 + 5, y: 700, size: 10})
 	}
-	begin := time.Now()
 	if n := len(inTables(lines)); n != len(lines) {
 		t.Errorf("%d of %d lines", n, len(lines))
-	}
-	if d := time.Since(begin); d > 5*time.Second {
-		t.Errorf("it took %s", d)
 	}
 }
