@@ -41,7 +41,13 @@ type Columns struct {
 	ordered []uint32   // their numbers in the order of the terms
 	later   [len(columnPredicates)]laterColumn
 	changes int // links in later
+
+	notes *sync.Map // see Notes; set when they are given out
 }
+
+// Notes holds what questions worked out of the columns, for the next one that asks for it: what follows from the graph
+// alone, and what nobody changes afterwards. They end with the first write.
+func (c *Columns) Notes() *sync.Map { return c.notes }
 
 // A columnGraph is a named graph as the ledger knew it when its links were read.
 type columnGraph struct {
@@ -339,6 +345,9 @@ func (v *View) current(k *columnsCache) (*Columns, error) {
 			k.save(c)
 		}
 		k.columns = c
+	}
+	if c.notes == nil {
+		c.notes = &sync.Map{}
 	}
 	return c, nil
 }

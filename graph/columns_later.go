@@ -169,6 +169,7 @@ func (c *Columns) with(ch *columnsChange) *Columns {
 		return c
 	}
 	next := *c
+	next.notes = nil
 	next.generation, next.graphs = ch.generation, slices.Clone(c.graphs)
 	graphs := make([]uint32, len(ch.graphs))
 	for i, g := range ch.graphs {

@@ -55,11 +55,7 @@ func (r *reader) anywhere(w Where, least int) (*RecurrenceList, error) {
 	if err != nil {
 		return nil, err
 	}
-	issues := make([]rdf.Term, len(raised.issues))
-	for i, id := range raised.issues {
-		issues[i] = schema.Thing("issue/" + id)
-	}
-	chains, err := r.broader(issues)
+	entries, err := r.issues(raised.issues)
 	if err != nil {
 		return nil, err
 	}
@@ -69,7 +65,7 @@ func (r *reader) anywhere(w Where, least int) (*RecurrenceList, error) {
 		for to < len(refs) && refs[to].Country == refs[from].Country {
 			to++
 		}
-		rows = raised.country(rows, refs[from:to], from, chains, least)
+		rows = raised.country(rows, refs[from:to], from, entries, least)
 		from = to
 	}
 	slices.SortFunc(rows, func(a, b RecurrenceRow) int {
@@ -202,7 +198,7 @@ func (r *reader) raised(w Where, refs []ElectionRef) (*raises, error) {
 }
 
 // country adds the rows of a country, whose elections are numbered from first on.
-func (s *raises) country(rows []RecurrenceRow, refs []ElectionRef, first int, chains terms, least int) []RecurrenceRow {
+func (s *raises) country(rows []RecurrenceRow, refs []ElectionRef, first int, entries []*issueEntry, least int) []RecurrenceRow {
 	type life struct {
 		elections []bool
 		narrower  []string
@@ -233,8 +229,8 @@ func (s *raises) country(rows []RecurrenceRow, refs []ElectionRef, first int, ch
 		if all&raisedAs == 0 {
 			continue
 		}
-		for _, b := range chains[schema.Thing("issue/"+id)] {
-			l := at(bare(b))
+		for _, b := range entries[n].broader {
+			l := at(b)
 			l.narrower = append(l.narrower, id)
 		}
 	}

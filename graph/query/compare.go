@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
@@ -359,22 +360,15 @@ func (r *reader) contrast(a *Contrast, c *claims, sides func(election string, by
 			a.Sides[i].Verdicts = append(a.Sides[i].Verdicts, v)
 		}
 	}
-	var issues []rdf.Term
-	for id := range rows {
-		issues = append(issues, schema.Thing("issue/"+id))
-	}
-	slices.Sort(issues)
-	if err := r.known(issues); err != nil {
-		return err
-	}
-	area, err := r.out(schema.PredInArea, issues)
+	ids := slices.Sorted(maps.Keys(rows))
+	entries, err := r.issues(ids)
 	if err != nil {
 		return err
 	}
-	a.Issues = make([]ContrastRow, 0, len(issues))
-	for _, t := range issues {
-		row := rows[bare(t)]
-		row.Label, row.Area = r.label(t), bare(area.one(t))
+	a.Issues = make([]ContrastRow, 0, len(ids))
+	for i, id := range ids {
+		row := rows[id]
+		row.Label, row.Area = entries[i].label, entries[i].area
 		for i := range row.Cells {
 			cell := &row.Cells[i]
 			if len(cell.Problem) > 0 {

@@ -348,15 +348,17 @@ func (r *reader) ofCountry(name string) (country rdf.Term, list []ElectionRef, e
 	if country, err = r.resolve(name, "country"); err != nil {
 		return "", nil, err
 	}
-	t, err := r.in(schema.PredCountry, []rdf.Term{country})
-	if err != nil {
-		return "", nil, err
-	}
 	if err := r.known([]rdf.Term{country}); err != nil {
 		return "", nil, err
 	}
-	list, err = r.elections(t[country])
-	return country, list, err
+	list, err = note(r, "elections "+string(country), func() ([]ElectionRef, error) {
+		t, err := r.in(schema.PredCountry, []rdf.Term{country})
+		if err != nil {
+			return nil, err
+		}
+		return r.elections(t[country])
+	})
+	return country, slices.Clone(list), err
 }
 
 func electionTerms(list []ElectionRef) []rdf.Term {

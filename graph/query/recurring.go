@@ -189,23 +189,26 @@ func (r *reader) lives(elections []ElectionRef, documented map[rdf.Term]bool, c 
 			kept = append(kept, int32(i))
 		}
 	}
-	var terms []rdf.Term
-	for i, id := range m.issues {
-		if spoken[i] {
-			terms = append(terms, schema.Thing("issue/"+id))
-		}
-	}
-	broader, err := r.broader(terms)
+	named := slices.DeleteFunc(slices.Clone(m.issues), func(id string) bool { return id == "" })
+	entries, err := r.issues(named)
 	if err != nil {
 		return nil, err
 	}
-	of := map[string]*RecurringRow{}
+	of := make(map[string]*RecurringRow, len(m.issues))
 	chains := make([][]*RecurringRow, len(m.issues)) // the row of the issue itself, and those of the broader ones
 	for i, id := range m.issues {
-		if !spoken[i] {
+		if id == "" {
 			continue
 		}
-		for k, up := range append([]string{id}, bares(broader[schema.Thing("issue/"+id)])...) {
+		entry := entries[0]
+		if entries = entries[1:]; !spoken[i] {
+			continue
+		}
+		for k := range len(entry.broader) + 1 {
+			up := id
+			if k > 0 {
+				up = entry.broader[k-1]
+			}
 			row := of[up]
 			if row == nil {
 				row = &RecurringRow{Issue: up, number: -1}
@@ -219,12 +222,12 @@ func (r *reader) lives(elections []ElectionRef, documented map[rdf.Term]bool, c 
 	}
 	// What is only there for one narrower issue says nothing new.
 	maps.DeleteFunc(of, func(_ string, row *RecurringRow) bool { return !row.own && len(row.Narrower) < 2 })
-	rows, issues := slices.Collect(maps.Values(of)), things("issue", slices.Collect(maps.Keys(of)))
-	if err := r.known(issues); err != nil {
-		return nil, err
+	rows := slices.Collect(maps.Values(of))
+	ids := make([]string, len(rows))
+	for i, row := range rows {
+		ids[i] = row.Issue
 	}
-	area, err := r.out(schema.PredInArea, issues)
-	if err != nil {
+	if entries, err = r.issues(ids); err != nil {
 		return nil, err
 	}
 	width := len(elections)
@@ -237,9 +240,8 @@ func (r *reader) lives(elections []ElectionRef, documented map[rdf.Term]bool, c 
 		}
 	}
 	for i, row := range rows {
-		t := schema.Thing("issue/" + row.Issue)
 		row.number, row.Cells = i, cells[i*width:(i+1)*width:(i+1)*width]
-		row.Label, row.Area, row.Narrower = r.label(t), bare(area.one(t)), set(row.Narrower)
+		row.Label, row.Area, row.Narrower = entries[i].label, entries[i].area, set(row.Narrower)
 	}
 	// The remarks in the order of their cells. That one aspect was fine says nothing of the whole.
 	each := func(fn func(cell int, at int32)) {

@@ -155,22 +155,17 @@ func (r *reader) comparison(e ElectionRef, w Where) (*ElectionComparison, error)
 		}
 	}
 	a.ObserverDocuments = set(a.ObserverDocuments)
-	var issues []rdf.Term
+	var ids []string
 	for k := range pairs {
-		issues = append(issues, schema.Thing("issue/"+k.issue))
+		ids = append(ids, k.issue)
 	}
-	slices.Sort(issues)
-	issues = slices.Compact(issues)
-	if err := r.known(issues); err != nil {
-		return nil, err
-	}
-	area, err := r.out(schema.PredInArea, issues)
+	entries, err := r.issues(ids)
 	if err != nil {
 		return nil, err
 	}
-	broader, err := r.broader(issues)
-	if err != nil {
-		return nil, err
+	is := make(map[string]*issueEntry, len(ids))
+	for i, id := range ids {
+		is[id] = entries[i]
 	}
 	taken := func(issue, polarity string) bool {
 		p := pairs[key{issue, polarity}]
@@ -180,8 +175,7 @@ func (r *reader) comparison(e ElectionRef, w Where) (*ElectionComparison, error)
 		if !slices.ContainsFunc(slices.Concat(p.Observers, p.US), func(f Finding) bool { return sieve.keeps(&f) }) {
 			continue
 		}
-		t := schema.Thing("issue/" + k.issue)
-		p.Label, p.Area = r.label(t), bare(area.one(t))
+		p.Label, p.Area = is[k.issue].label, is[k.issue].area
 		// The observers' own documents go before what the United States tell of them.
 		own := slices.DeleteFunc(slices.Clone(p.Observers), func(f Finding) bool { return us[schema.Thing(f.Document)] })
 		if p.ToldByUS = len(own) == 0 && len(p.Observers) > 0; len(own) > 0 {
@@ -208,7 +202,7 @@ func (r *reader) comparison(e ElectionRef, w Where) (*ElectionComparison, error)
 		if len(p.US) == 0 {
 			var narrower string
 			for other, pair := range pairs {
-				if other.polarity == k.polarity && len(pair.US) > 0 && slices.Contains(broader[schema.Thing("issue/"+other.issue)], t) && (narrower == "" || other.issue < narrower) {
+				if other.polarity == k.polarity && len(pair.US) > 0 && slices.Contains(is[other.issue].broader, k.issue) && (narrower == "" || other.issue < narrower) {
 					narrower = other.issue
 				}
 			}
@@ -216,12 +210,12 @@ func (r *reader) comparison(e ElectionRef, w Where) (*ElectionComparison, error)
 			if k.polarity == opposite {
 				opposite = string(schema.Problematic)
 			}
-			i := slices.IndexFunc(broader[t], func(b rdf.Term) bool { return taken(bare(b), k.polarity) })
+			i := slices.IndexFunc(is[k.issue].broader, func(id string) bool { return taken(id, k.polarity) })
 			switch {
 			case len(a.USDocuments) == 0:
 				said[Unanswered] = true
 			case i >= 0:
-				said[Broader], p.Related = true, bare(broader[t][i])
+				said[Broader], p.Related = true, is[k.issue].broader[i]
 			case narrower != "":
 				said[Narrower], p.Related = true, narrower
 			case taken(k.issue, opposite):
@@ -266,34 +260,6 @@ func (r *reader) observers(bodies []rdf.Term) (map[rdf.Term]bool, error) {
 		}
 		k := bare(kind.one(b))
 		out[b] = !us && (k == "" || k == "observer" || k == "ngo")
-	}
-	return out, nil
-}
-
-// broader gives the more general issues of each, the nearest first.
-func (r *reader) broader(issues []rdf.Term) (terms, error) {
-	out := terms{}
-	heads := map[rdf.Term]rdf.Term{} // issue → where its chain has come to
-	for _, i := range issues {
-		heads[i] = i
-	}
-	for depth := 0; depth < 8 && len(heads) > 0; depth++ {
-		var at []rdf.Term
-		for _, h := range heads {
-			at = append(at, h)
-		}
-		t, err := r.out(schema.PredBroader, at)
-		if err != nil {
-			return nil, err
-		}
-		next := map[rdf.Term]rdf.Term{}
-		for i, h := range heads {
-			if b := t.one(h); b != "" && strings.HasPrefix(schema.Short(b), "issue/") && !slices.Contains(out[i], b) {
-				out[i] = append(out[i], b)
-				next[i] = b
-			}
-		}
-		heads = next
 	}
 	return out, nil
 }
