@@ -181,7 +181,7 @@ func (s *sentence) turnsOutside(lo, hi int, lackers, bad bool, named *mask) (n i
 		if named != nil && named.has(i) {
 			continue
 		}
-		neg := c&negator != 0 || s.lower(i) == "short" && s.is(i-1, "fall") && s.lower(i+1) == "of"
+		neg := c&(negator|seldom) != 0 || s.lower(i) == "short" && s.is(i-1, "fall") && s.lower(i+1) == "of"
 		if !neg && !(lackers && c&lacker != 0 && s.lackReaches(i, lo)) {
 			continue
 		}
@@ -192,11 +192,17 @@ func (s *sentence) turnsOutside(lo, hi int, lackers, bad bool, named *mask) (n i
 		if t == "not" && (s.lower(i+1) == "only" || s.lower(i+1) == "just" || s.lower(i+1) == "least") || t == "no" && s.lower(i+1) == "longer" && false {
 			continue
 		}
+		if bad && s.undone(i, lo, named) || !bad && s.within(i, 3, "doubt", "question", "dispute") {
+			continue
+		}
 		limit := 10
+		if c&seldom != 0 {
+			limit = 4
+		}
 		if t == "without" || t == "no" || t == "neither" || t == "nor" {
 			limit = 7
 			for j := i + 1; j < lo; j++ { // "no cases of A or B"
-				if s.lower(j) == "or" || s.lower(j) == "nor" {
+				if s.lower(j) == "or" || s.lower(j) == "nor" || j < i+4 && s.is(j, "evidence", "sign", "indication", "proof", "report", "suggestion", "instance", "case") {
 					limit = 14
 				}
 			}
@@ -233,6 +239,10 @@ func (s *sentence) turnsOutside(lo, hi int, lackers, bad bool, named *mask) (n i
 		n++
 		why = append(why, "P1 "+t)
 	}
+	if w := s.hindered(lo, hi, named); lackers && !bad && w != "" {
+		n++
+		why = append(why, "P2 "+w)
+	}
 	// "nobody was turned away", "few" as subject handled above; a negated predicate behind the subject: "transparency was not ensured"
 	_, end := s.clauseRange(max(lo, hi-1))
 	for i := hi; i < min(end, hi+4); i++ {
@@ -243,12 +253,93 @@ func (s *sentence) turnsOutside(lo, hi int, lackers, bad bool, named *mask) (n i
 			if bad && !s.within(i, 3, "find", "observe", "report", "see", "record", "note", "detect", "occur", "take", "exist", "evident", "witness", "issue", "problem", "widespread", "document", "significant", "affect") {
 				break // "candidates were not permitted": the bad thing itself
 			}
+			if !bad && (s.class(i+1)&hinderer != 0 || s.is(i+1, "affect", "interrupt", "disturb", "question", "challenge", "contest", "mar", "dispute", "damage", "over", "complete", "finish", "yet") || s.within(i, 2, "doubt", "done")) {
+				break // no harm is said to it, or it goes on
+			}
 			n++
 			why = append(why, "P2 "+s.lower(i))
 			break
 		}
 	}
 	return
+}
+
+// undone reports whether what the negator at i turns is the undoing of the bad thing at lo: "did little to stop", "failed to
+// prevent".
+func (s *sentence) undone(i, lo int, named *mask) bool {
+	if s.lower(i+1) != "to" && s.class(i-1)&auxiliary == 0 {
+		return false
+	}
+	for j := i + 1; j < min(lo, i+6); j++ {
+		if s.class(j)&reverser != 0 && (s.class(j-1)&(determiner|preposition) == 0 || s.lower(j-1) == "to") {
+			return named == nil || !named.has(j)
+		}
+	}
+	return false
+}
+
+// hindered gives the word that keeps the good thing at [lo, hi) from being, and "" if there is none: "restrictions on",
+// "prevented X from", "made it hard for X to", "less", and behind it "was undermined", "is lacking".
+func (s *sentence) hindered(lo, hi int, named *mask) string {
+	if s.lower(lo-1) == "less" {
+		return "less"
+	}
+	from, end := s.clauseRange(lo)
+	for i := lo - 1; i >= max(from, lo-20); i-- {
+		c := s.class(i)
+		switch {
+		case c&(hinderer|hardship) == 0 || named != nil && named.has(i):
+		case c&hardship != 0:
+			for j := i + 1; j < min(lo, i+10); j++ {
+				if s.lower(j) == "to" && s.class(j+1)&(determiner|pronoun) == 0 && !s.negates(i) && !s.predicates(j, lo, auxiliary|modal) {
+					return s.lower(i)
+				}
+			}
+		case lo-i > 12 || s.negates(i) || s.predicates(i+1, hi, auxiliary|modal|finite):
+		case s.class(i-1)&auxiliary != 0 && s.lower(i+1) != "from" && s.lower(i+1) != "in": // it is hampered itself
+		case strings.HasSuffix(s.lower(i), "ing") || strings.HasSuffix(s.lower(i), "ed") || s.class(i+1)&preposition != 0 || s.is(i, "deny", "prevent", "undermine", "hamper", "hinder", "impede", "bar", "restrict"):
+			return s.lower(i)
+		}
+		if c&(contrast|subordinator) != 0 {
+			break
+		}
+	}
+	for i := hi; i < min(end, hi+3); i++ {
+		if s.words[i].brk != breakNone {
+			break
+		}
+		if s.class(i)&auxiliary == 0 && !s.is(i, "remain", "seem") {
+			continue
+		}
+		for j := i + 1; j < min(end, i+4) && s.words[j].brk == breakNone && s.class(j)&(negator|preposition|determiner) == 0; j++ {
+			if s.class(j)&hinderer != 0 || s.is(j, "lack", "miss", "absent", "insufficient", "inadequate", "uneven", "limited", "scarce", "weak", "incomplete", "ignore", "unequal", "poor", "withhold", "impossible", "suspend") {
+				return s.lower(j)
+			}
+		}
+		break
+	}
+	return ""
+}
+
+// negates reports whether the hindering at word i is said not to be: "did not prevent", "without restrictions on".
+func (s *sentence) negates(i int) bool {
+	for j := max(0, i-8); j < i; j++ {
+		if s.class(j)&(negator|seldom) != 0 && s.words[j].clause == s.words[i].clause {
+			return true
+		}
+	}
+	return false
+}
+
+// predicates reports whether a verb of the classes that stands for itself is among words [lo, hi), or a new member after a
+// comma brings one.
+func (s *sentence) predicates(lo, hi int, of wordClass) bool {
+	for i := lo; i < hi; i++ {
+		if s.class(i)&of != 0 && !s.participleAt(i) && s.lower(i-1) != "to" {
+			return true
+		}
+	}
+	return false
 }
 
 // neitherBefore reports whether word i is the second half of "neither … nor".
@@ -264,12 +355,23 @@ func (s *sentence) neitherBefore(i int) bool {
 // inside counts negators that stand within a match without being named by its pattern.
 func (s *sentence) inside(h *hit, hint int8) (n int) {
 	for i := h.lo + 1; i < h.hi; i++ {
+		if hint > 0 && !h.named.has(i) && s.class(i)&hinderer != 0 && !s.negates(i) && s.lower(i+1) != "and" {
+			n++
+			continue
+		}
+		if hint < 0 && s.lower(i) == "no" && s.lower(i+1) == "longer" && !h.named.has(i+1) && s.class(i+2)&hinderer != 0 {
+			n++
+			continue
+		}
 		// of a good thing, also the want: "the campaign lacked any competitive", "fell short of being competitive"
 		if hint > 0 && !h.named.has(i) && (s.lower(i) == "short" && s.is(i-1, "fall") || s.class(i)&lacker != 0 && s.lackReaches(i, h.last()) && h.last() > i) {
 			n++
 			continue
 		}
-		if s.class(i)&negator != 0 && !h.named.has(i) && !(s.lower(i) == "not" && (s.lower(i+1) == "only" || s.lower(i+1) == "just")) && !(s.lower(i) == "non" && !h.named.has(i+1)) {
+		if s.lower(i) == "nor" && s.neitherBefore(i) || s.lower(i) == "less" && (hint <= 0 || h.named.has(i) || !h.named.has(i+1)) {
+			continue
+		}
+		if (s.class(i)&(negator|seldom) != 0 || s.lower(i) == "less") && !h.named.has(i) && !(s.lower(i) == "not" && (s.lower(i+1) == "only" || s.lower(i+1) == "just")) && !(s.lower(i) == "non" && !h.named.has(i+1)) {
 			n++
 		}
 	}
@@ -413,7 +515,7 @@ func (s *sentence) phrase(lo, hi int) string {
 // reversed reports what takes the bad thing at lo away: lifted restrictions, measures to prevent fraud.
 func (s *sentence) reversed(lo, hi int) string {
 	for i := max(0, lo-5); i < lo; i++ {
-		if s.class(i)&reverser == 0 || s.words[i].clause != s.words[lo].clause {
+		if s.class(i)&reverser == 0 && !(s.lower(i) == "away" && s.is(i-1, "do")) || s.words[i].clause != s.words[lo].clause {
 			continue
 		}
 		f := s.form(i)
@@ -427,13 +529,13 @@ func (s *sentence) reversed(lo, hi int) string {
 			continue
 		}
 		// "failed to prevent": a turn of its own
-		if i > 1 && (s.is(i-2, "fail", "unable", "failure") || s.class(i-1)&negator != 0 || s.class(i-2)&negator != 0) {
+		if i > 1 && (s.is(i-2, "fail", "unable", "failure", "little", "refuse", "neglect", "decline", "inability", "unwilling", "reluctant", "yet") || s.class(i-1)&negator != 0 || s.class(i-2)&negator != 0) {
 			continue
 		}
 		// nothing but a short phrase between
 		blocked := false
 		for j := i + 1; j < lo; j++ {
-			if s.words[j].brk != breakNone || s.class(j)&(auxiliary|modal) != 0 || s.class(j)&preposition != 0 && s.lower(j) != "of" && s.lower(j) != "in" && s.lower(j) != "from" {
+			if s.words[j].brk != breakNone || s.class(j)&(auxiliary|modal) != 0 || s.class(j)&preposition != 0 && s.lower(j) != "of" && s.lower(j) != "in" && s.lower(j) != "from" && !(j == i+1 && (s.lower(j) == "to" && s.lower(i-2) != "to" || s.lower(j) == "with" && s.lower(i) == "away")) {
 				blocked = true
 			}
 		}

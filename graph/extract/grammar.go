@@ -46,6 +46,9 @@ const (
 	crucial   // essential, vital: it is, that
 	setback   // irregularities, shortcomings that a text comes back to
 	staff     // people whom an embassy sends
+	hinderer  // keeps a good thing from being: hamper, restrictions on
+	hardship  // makes it hard to do: difficult, reluctant
+	seldom    // as good as never
 	// words without which genericObserver, actor, groupAt, electionMentions, stage, addressees, action, findRequests and
 	// readFrame find nothing
 	missionWord
@@ -69,6 +72,7 @@ var closed = map[wordClass]string{
 	modal:        "can could will would shall should may might must cannot",
 	negator:      "no not non never none neither nor without hardly scarcely barely nobody nothing cannot",
 	condition:    "if whether unless",
+	seldom:       "rarely seldom infrequently",
 	futurity:     "will would shall upcoming forthcoming",
 	contrast:     "however but nonetheless nevertheless although though albeit despite while whereas yet notwithstanding",
 	monthName:    "january february march april may june july august september october november december jan feb mar apr jun jul aug sep sept oct nov dec",
@@ -97,6 +101,8 @@ var verbs = map[wordClass]string{
 	recounter: "question challenge attribute doubt dispute voice flag fault blame discover detect outline chronicle spot tally decry bemoan urge recommend object predict project verify attest testify surmise infer deduce assail castigate protest depict portray fear calculate rank score appraise affirm reaffirm reiterate summarize recount speculate assure insist think credit suspect blast slam reproach expose quote relay acclaim endorse",
 	crucial:   "essential imperative vital crucial critical incumbent important necessary paramount",
 	setback:   "irregularity shortcoming violation problem deficiency flaw abuse concern",
+	hinderer:  "hamper hinder impede obstruct undermine compromise impair jeopardize curtail stifle suppress prevent deter discourage deny restrict inhibit thwart frustrate preclude constrain cripple erode block forbid prohibit bar ban violate infringe breach deprive disregard weaken subvert diminish disrupt limitation restriction violation denial interference disruption erosion obstacle barrier impediment threat undercut hurt hobble dissuade",
+	hardship:  "difficult difficulty hard impossible challenging dangerous unsafe risky costly unable reluctant reluctance afraid unwilling unwillingness inability tough burdensome expensive cumbersome onerous struggle",
 	staff:     "observer staff diplomat team colleague officer people personnel monitor",
 
 	missionWord:   "observer monitor report assessment statement note mission delegation team",
