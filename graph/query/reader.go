@@ -373,7 +373,7 @@ func electionTerms(list []ElectionRef) []rdf.Term {
 // document/…#char=10,52 (code points).
 type Evidence struct {
 	Document string `json:"document"`
-	Words    string `json:"words"`
+	Words    string `json:"words"` // "" where they were not asked for
 	Place    string `json:"place,omitempty"`
 }
 

@@ -83,7 +83,7 @@ func narrowing() []param {
 
 // where gives what the values of narrowing say.
 func where(v url.Values) (query.Where, error) {
-	w := query.Where{Country: v.Get("country"), Election: v.Get("election"), From: v.Get("from"), To: v.Get("to"), By: v.Get("by"), Stage: v.Get("stage"), Area: v.Get("area"), Polarity: v.Get("polarity")}
+	w := query.Where{Country: v.Get("country"), Election: v.Get("election"), From: v.Get("from"), To: v.Get("to"), By: v.Get("by"), Stage: v.Get("stage"), Area: v.Get("area"), Polarity: v.Get("polarity"), Evidence: v.Get("evidence") != ""}
 	var err error
 	if v.Get("limit") != "" {
 		w.Limit, err = number(v.Get("limit"), 0)
@@ -117,6 +117,10 @@ func questions() []question {
 		}
 	}
 	elsewhere := except(all, "election")
+	// Answers that come without the words behind them may have these as well.
+	worded := func(list []param) []param {
+		return append(slices.Clone(list), param{Name: "evidence", Short: "also the words behind it", Values: []string{"yes"}})
+	}
 	return []question{
 		{"stats", "What is in the graph", nil, func(ctx context.Context, g *graph.Graph, v url.Values) (query.Answer, error) {
 			return query.Stats(ctx, g)
@@ -136,7 +140,7 @@ func questions() []question {
 				w.Evidence = true
 				return query.Recurring(ctx, g, w, n)
 			})},
-		{"timeline", "The elections of a country and the documents on them, by date", need(elsewhere, "country"), narrowed(func(ctx context.Context, g *graph.Graph, w query.Where, v url.Values) (query.Answer, error) {
+		{"timeline", "The elections of a country and the documents on them, by date", worded(need(elsewhere, "country")), narrowed(func(ctx context.Context, g *graph.Graph, w query.Where, v url.Values) (query.Answer, error) {
 			return query.TimelineOf(ctx, g, w)
 		})},
 		{"election", "All that is said of one election", append(except(all, "country", "from", "to", "election"), id("id or name of an election", "KZ-presidential-2011-04-03")),
@@ -150,24 +154,24 @@ func questions() []question {
 		{"responses", "Findings of observers beside what the United States said", all, narrowed(func(ctx context.Context, g *graph.Graph, w query.Where, v url.Values) (query.Answer, error) {
 			return query.Responses(ctx, g, w)
 		})},
-		{"bodies-compared", "Where those who speak of an election agree and differ", append(except(all, "country", "from", "to", "election", "by"), id("id or name of an election", "KZ-parliamentary-2004-09-19")),
+		{"bodies-compared", "Where those who speak of an election agree and differ", append(worded(except(all, "country", "from", "to", "election", "by")), id("id or name of an election", "KZ-parliamentary-2004-09-19")),
 			narrowed(func(ctx context.Context, g *graph.Graph, w query.Where, v url.Values) (query.Answer, error) {
 				return query.CompareBodies(ctx, g, v.Get("id"), w)
 			})},
-		{"compare", "Two elections, issue by issue", append(except(all, "country", "from", "to", "election"), param{Name: "first", Short: "an election", Example: "KZ-parliamentary-2007-08-18", Needed: true},
+		{"compare", "Two elections, issue by issue", append(worded(elsewhere), param{Name: "first", Short: "an election", Example: "KZ-parliamentary-2007-08-18", Needed: true},
 			param{Name: "second", Short: "another election", Example: "KZ-parliamentary-2012-01-15", Needed: true}), narrowed(func(ctx context.Context, g *graph.Graph, w query.Where, v url.Values) (query.Answer, error) {
 			return query.Compare(ctx, g, v.Get("first"), v.Get("second"), w)
 		})},
-		{"coverage", "Whose documents there are on which elections", elsewhere, narrowed(func(ctx context.Context, g *graph.Graph, w query.Where, v url.Values) (query.Answer, error) {
+		{"coverage", "Whose documents there are on which elections", worded(all), narrowed(func(ctx context.Context, g *graph.Graph, w query.Where, v url.Values) (query.Answer, error) {
 			return query.CoverageOf(ctx, g, w)
 		})},
-		{"findings", "The findings one by one", all, narrowed(func(ctx context.Context, g *graph.Graph, w query.Where, v url.Values) (query.Answer, error) {
+		{"findings", "The findings one by one", worded(all), narrowed(func(ctx context.Context, g *graph.Graph, w query.Where, v url.Values) (query.Answer, error) {
 			return query.Findings(ctx, g, w)
 		})},
 		{"issue", "The life of an issue", append(slices.Clone(all), id("id or name of an issue", "count-transparency")), narrowed(func(ctx context.Context, g *graph.Graph, w query.Where, v url.Values) (query.Answer, error) {
 			return query.Issue(ctx, g, v.Get("id"), w)
 		})},
-		{"spread", "In which countries and years an issue came up", append(slices.Clone(elsewhere), id("id or name of an issue", "count-transparency")),
+		{"spread", "In which countries and years an issue came up", append(worded(elsewhere), id("id or name of an issue", "count-transparency")),
 			narrowed(func(ctx context.Context, g *graph.Graph, w query.Where, v url.Values) (query.Answer, error) {
 				return query.SpreadOf(ctx, g, v.Get("id"), w)
 			})},
@@ -183,20 +187,20 @@ func questions() []question {
 		{"recommendations", "What was asked of whom", all, narrowed(func(ctx context.Context, g *graph.Graph, w query.Where, v url.Values) (query.Answer, error) {
 			return query.Recommendations(ctx, g, w)
 		})},
-		{"followup", "What became of recommendations", need(elsewhere, "country"), narrowed(func(ctx context.Context, g *graph.Graph, w query.Where, v url.Values) (query.Answer, error) {
+		{"followup", "What became of recommendations", worded(need(elsewhere, "country")), narrowed(func(ctx context.Context, g *graph.Graph, w query.Where, v url.Values) (query.Answer, error) {
 			return query.FollowUps(ctx, g, w)
 		})},
 		{"search", "Words in the evidence and the titles", append(slices.Clone(all), param{Name: "q", Short: "words, in quotation marks where they have to stand so", Example: "ballot box", Needed: true}),
 			narrowed(func(ctx context.Context, g *graph.Graph, w query.Where, v url.Values) (query.Answer, error) {
 				return query.Search(ctx, g, v.Get("q"), w)
 			})},
-		{"path", "How two things hang together", []param{{Name: "first", Short: "id of anything", Example: "issue/count-transparency", Needed: true}, {Name: "second", Short: "id of something else", Example: "body/odihr", Needed: true},
-			{Name: "limit", Short: "ways at most", Number: true}}, func(ctx context.Context, g *graph.Graph, v url.Values) (query.Answer, error) {
+		{"path", "How two things hang together", worded([]param{{Name: "first", Short: "id of anything", Example: "issue/count-transparency", Needed: true}, {Name: "second", Short: "id of something else", Example: "body/odihr", Needed: true},
+			{Name: "limit", Short: "ways at most", Number: true}}), func(ctx context.Context, g *graph.Graph, v url.Values) (query.Answer, error) {
 			n, err := number(v.Get("limit"), 6)
 			if err != nil {
 				return nil, err
 			}
-			return query.PathBetween(ctx, g, v.Get("first"), v.Get("second"), query.Where{Limit: n})
+			return query.PathBetween(ctx, g, v.Get("first"), v.Get("second"), query.Where{Limit: n, Evidence: v.Get("evidence") != ""})
 		}},
 		{"issues", "The issues that are known", nil, func(ctx context.Context, g *graph.Graph, v url.Values) (query.Answer, error) {
 			return query.List(ctx, g, "issue")
