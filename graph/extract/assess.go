@@ -855,8 +855,10 @@ func (d *docState) teller(s *sentence, lo, hi int) []string {
 		}
 		for i := a; i < b; i++ {
 			if s.is(i, tellers...) {
+				for k > 0 && s.listsBefore(names, k) {
+					k--
+				}
 				ids, _, _ := d.group(s, k)
-				ids = slices.Clone(ids)
 				slices.Sort(ids)
 				return slices.Compact(ids)
 			}
@@ -909,7 +911,7 @@ func (d *docState) judge(s *sentence, lo int) []string {
 		near := lo-h.hi < 6 && s.judges(h.hi) || h.hi == lo && s.judges(lo)
 		far := h.lo < 8 && s.judges(lo) && s.words[lo].brk == breakComma && h.hi < len(s.words) && s.words[h.hi].brk == breakComma && s.class(h.hi)&subordinator != 0
 		if near || far {
-			for k > 0 && names[k].lo-names[k-1].hi <= 2 {
+			for k > 0 && s.listsBefore(names, k) {
 				k--
 			}
 			ids, _, _ := d.group(s, k)

@@ -46,43 +46,107 @@ func (d *docState) group(s *sentence, k int) (ids []string, lo, hi int) {
 	names := s.bodyNames()
 	lo, hi = names[k].lo, names[k].hi
 	ids = []string{names[k].id}
-	for k+1 < len(names) {
-		n := names[k+1]
-		gap := n.lo - hi
-		if gap < 0 || gap > 8 || s.words[n.lo].clause != s.words[lo].clause {
+	if !d.standing(names[k].id) {
+		return // "observers of X" are X's
+	}
+	joined := false // an "and" has closed the list
+	for k++; k < len(names); k++ {
+		n := names[k]
+		if n.lo < hi || s.words[n.lo].clause != s.words[lo].clause {
 			break
 		}
-		ok := true
-		and := false
-		for j := hi; j < n.lo; j++ {
-			and = and || s.class(j)&coordinator != 0
+		and, ok := s.lists(hi, n.lo)
+		if !ok || s.memberOf(n) {
+			break
 		}
 		// "Like the mission, the United States": a government is no further observer
-		if a, b := d.e.gz.Body(ids[0]), d.e.gz.Body(n.id); !and && a != nil && b != nil && (a.Kind == "government") != (b.Kind == "government") {
+		if a, b := d.e.gz.Body(ids[0]), d.e.gz.Body(n.id); !and && !joined && a != nil && b != nil && (a.Kind == "government") != (b.Kind == "government") {
 			break
 		}
-		for j := hi; j < n.lo; j++ {
-			w := s.lower(j)
-			switch w {
-			case "and", "the", "or", "of", "its", "as", "well", "s", "joint", "parliamentary", "assemblies", "local", "domestic", "international", "ngo", "ngos", "nongovernmental", "organization", "both":
-			case "with":
-				ok = ok && s.is(j-1, "together", "jointly", "along")
-			case "together", "jointly", "along":
-				ok = ok && s.lower(j+1) == "with"
-			default:
-				ok = false
-			}
-		}
-		if !ok {
-			break
-		}
-		if !slices.Contains(ids, n.id) && !(n.lo == hi && (n.id == "international-observers" || n.id == "citizen-observers")) {
-			ids = append(ids, n.id) // "the mission's observers" are the mission's
+		joined = joined || and
+		if !slices.Contains(ids, n.id) && (d.standing(n.id) || and && !s.anyOf(hi, n.hi, "other")) {
+			ids = append(ids, n.id) // "the mission's observers" are the mission's, "other observers" are nobody
 		}
 		hi = n.hi
-		k++
 	}
 	return
+}
+
+// lists reports whether the words [lo, hi) between two names are those of a list, ", the", "mission to Arcadia, as well as a
+// delegation from", and whether they have the "and" that closes one. Names that nobody knows may stand between: ", the Lake
+// Commission, and the".
+func (s *sentence) lists(lo, hi int) (and, ok bool) {
+	if hi-lo > 16 {
+		return false, false
+	}
+	j := lo
+	for ; j < hi && s.words[j].brk == breakNone && !s.joins(j); j++ { // what ends the name before: "mission in Arcadia"
+		switch {
+		case s.words[j].paren, s.ofMission(j), s.lower(j) == "s":
+		case s.class(j)&preposition != 0 && s.is(j-1, "mission", "delegation", "team", "group") && s.words[j+1].capital,
+			s.words[j].capital && j > lo && s.class(j-1)&preposition != 0:
+		default:
+			return false, false
+		}
+	}
+	for j < hi {
+		if s.words[j].brk == breakClause {
+			return false, false
+		}
+		strange := false // a name that is unknown
+		for first := j; j < hi && (j == first || s.words[j].brk != breakComma || s.words[j].paren || s.words[j-1].paren); j++ {
+			switch w := s.lower(j); {
+			case s.class(j)&coordinator != 0 && s.class(j)&contrast == 0:
+				and = true
+				strange = strange && j+1 < hi && s.words[j+1].capital
+			case w == "well" && s.lower(j-1) == "as", w == "addition" && s.lower(j-1) == "in":
+				and = true
+			case w == "with":
+				if !s.is(j-1, "together", "jointly", "along", "conjunction") {
+					return false, false
+				}
+				and = true
+			case w == "together", w == "jointly", w == "along", w == "conjunction", w == "alongside", w == "as", w == "both", w == "those", w == "that", w == "its", w == "in":
+				and = and || w == "alongside"
+			case s.class(j)&determiner != 0, s.words[j].paren, s.ofMission(j):
+			case w == "of", w == "from", w == "by", w == "to" && s.lower(j-1) == "addition":
+			case s.words[j].capital && !s.anyOf(j, j+1, "government", "ministry", "party", "court", "police", "president", "minister", "opposition", "electoral", "election") && s.class(j)&(titleWord|preposition|pronoun) == 0:
+				strange = true
+			case strange && (w == "for" || w == "on") && s.words[j+1].capital:
+			default:
+				return false, false
+			}
+		}
+		if strange && j >= hi {
+			return false, false // its words are those right before the name
+		}
+	}
+	return and, true
+}
+
+// listsBefore reports whether name k goes on with the list of the name before it.
+func (s *sentence) listsBefore(names []nameHit, k int) bool {
+	if names[k].lo < names[k-1].hi || names[k-1].id == "international-observers" || names[k-1].id == "citizen-observers" {
+		return false
+	}
+	_, ok := s.lists(names[k-1].hi, names[k].lo)
+	return ok
+}
+
+// joins reports whether word j begins what joins the members of a list.
+func (s *sentence) joins(j int) bool {
+	switch s.lower(j) {
+	case "as", "along", "together", "jointly", "alongside":
+		return true
+	case "in":
+		return s.lower(j+1) == "addition" || s.lower(j+1) == "conjunction"
+	}
+	return s.class(j)&coordinator != 0 && s.class(j)&contrast == 0
+}
+
+// ofMission reports whether word j tells of a body only that it observes and how.
+func (s *sentence) ofMission(j int) bool {
+	return s.is(j, "observer", "monitor", "observation", "monitoring", "mission", "delegation", "team", "expert", "group", "election", "electoral", "assistance", "joint", "parliamentary", "assembly", "local", "domestic", "international", "regional", "national", "citizen", "civic", "independent", "term", "long", "short", "ngo", "nongovernmental", "nonpartisan", "organization", "representative", "member", "send", "deploy", "field", "organize", "small", "large", "limited", "separate", "other", "coalition", "network")
 }
 
 // bodyNames gives the bodies named; "the X and Y International Election Observation Mission" is X and Y.
@@ -146,11 +210,11 @@ func (s *sentence) sends(h nameHit) bool {
 	for ; i >= max(0, h.lo-30); i-- {
 		from := s.is(i, "from", "of", "by", "include", "such", "as", "like", "represent")
 		of = of || from
-		if !from && s.class(i)&(coordinator|determiner) == 0 && !s.named(i) && !s.words[i].capital {
+		if !from && s.class(i)&(coordinator|determiner) == 0 && !s.named(i) && (!s.words[i].capital || s.class(i)&missionWord != 0) || s.lower(i) == "those" {
 			break
 		}
 	}
-	return of && s.is(i, "observer", "monitor", "mission", "delegation", "observation", "team", "group", "effort", "behalf") || s.is(h.lo-1, "joint") || s.is(h.lo-1, "by") && s.is(h.lo-2, "observe", "monitor", "deploy")
+	return of && (s.lower(i) == "those" || s.is(i, "observer", "monitor", "mission", "delegation", "observation", "team", "group", "effort", "behalf")) || s.is(h.lo-1, "joint") || s.is(h.lo-1, "by") && s.is(h.lo-2, "observe", "monitor", "deploy")
 }
 
 // groupNouns are words in the names of civic groups.

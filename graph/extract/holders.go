@@ -165,6 +165,9 @@ func (d *docState) holders(s *sentence) []holder {
 		if h.lo < used || s.words[h.lo].quote != 0 && d.kindOf[s.block] != schema.Heading && s.words[max(0, h.lo-1)].quote != 0 {
 			continue // within somebody's words
 		}
+		if s.memberOf(h) && s.anyOf(h.lo-8, h.lo, "led", "headed", "chaired") {
+			continue // "the mission, led by a member of the European Parliament, noted"
+		}
 		ids, lo, hi := d.group(s, k)
 		used = hi
 		if ids = d.tidy(ids); d.sourceable(ids, s, lo) {
@@ -196,7 +199,9 @@ func (d *docState) holders(s *sentence) []holder {
 			for lo > 0 && s.words[lo].brk == breakNone && (s.is(lo-1, "opposition", "other", "several", "many", "some", "losing", "presidential", "media", "news", "press", "local", "independent", "civil") || s.class(lo-1)&determiner != 0) {
 				lo--
 			}
-			if !taken(lo, i+1) {
+			if k := s.unknownBody(out, i); k >= 0 {
+				out[k].hi = i + 1
+			} else if !taken(lo, i+1) {
 				out = append(out, holder{ids: []string{id}, lo: lo, hi: i + 1, actor: true})
 			}
 		}
@@ -207,22 +212,61 @@ func (d *docState) holders(s *sentence) []holder {
 		}
 	}
 	slices.SortFunc(out, func(a, b holder) int { return a.lo - b.lo })
-	// "NGOs and opposition parties", "ODIHR and local observers": one view of all
+	// "NGOs and opposition parties", "ODIHR, the EU mission and local observers": one view of all
 	for k := 0; k+1 < len(out); k++ {
-		a, b := &out[k], &out[k+1]
-		list := k+2 < len(out) && a.hi == b.lo && s.words[b.lo].brk == breakComma && a.actor != b.actor // "parties, NGOs and"
-		if !list && !s.joined(a.hi, b.lo) || a.actor && b.actor && a.ids[0] != b.ids[0] {
+		if g := d.e.gz.Body(out[k].ids[0]); g != nil && g.Kind == "government" && !out[k].actor {
 			continue
 		}
-		if g := d.e.gz.Body(a.ids[0]); g != nil && g.Kind == "government" && !a.actor {
-			continue
+		last := k // of the list
+		for m, closed := k+1, false; m < len(out) && !closed; m++ {
+			a, b := &out[m-1], &out[m]
+			if b.lo < a.hi || a.actor && b.actor && a.ids[0] != b.ids[0] {
+				break
+			}
+			and, ok := s.lists(a.hi, b.lo)
+			if !ok || a.hi == b.lo && s.words[b.lo].brk == breakNone || !and && s.according(out[k].lo) {
+				break
+			}
+			if and {
+				last, closed = m, m+1 >= len(out) || out[m].hi != out[m+1].lo
+			}
 		}
-		a.ids = d.tidy(slices.Concat(a.ids, b.ids))
-		a.hi, a.actor, a.resolved = b.hi, a.actor && b.actor, (a.resolved || a.actor) && (b.resolved || b.actor)
-		out = slices.Delete(out, k+1, k+2)
-		k--
+		for a := &out[k]; last > k; last-- {
+			b := &out[k+1]
+			a.ids = d.tidy(slices.Concat(a.ids, b.ids))
+			a.hi, a.actor, a.resolved, a.bare = b.hi, a.actor && b.actor, (a.resolved || a.actor) && (b.resolved || b.actor), a.bare && b.bare
+			out = slices.Delete(out, k+1, k+2)
+		}
 	}
 	return out
+}
+
+// unknownBody gives the holder whose list ends with the unknown body that the commission at word i is: "the OAS and the Lake
+// Commission". It gives -1 if it is no such body.
+func (s *sentence) unknownBody(out []holder, i int) int {
+	if !s.words[i].capital || !s.is(i, "commission", "authority") || s.anyOf(i-3, i, "electoral", "election", "elections", "rights") {
+		return -1
+	}
+	lo := i
+	for lo > 0 && s.words[lo-1].capital && s.words[lo].brk == breakNone && !s.named(lo-1) {
+		lo--
+	}
+	for k := range out {
+		if h := &out[k]; h.hi <= lo && lo < i && !h.actor && !h.resolved {
+			if and, ok := s.lists(h.hi, lo); ok && and {
+				return k
+			}
+		}
+	}
+	return -1
+}
+
+// according reports whether "according to" or the like stands before the name at i: a comma ends the phrase then.
+func (s *sentence) according(i int) bool {
+	for i > 0 && s.class(i-1)&determiner != 0 {
+		i--
+	}
+	return s.lower(i-1) == "to" && s.is(i-2, "according") || s.class(i-1)&preposition != 0 && i <= 2
 }
 
 // joined reports whether the words [lo, hi) only join two names: ", and local", "as well as some".
@@ -268,12 +312,13 @@ func (s *sentence) indefinite(lo, i int) bool {
 // "the local NGO X". The names are the source then.
 func (s *sentence) namedNext(i int) bool {
 	j := i
-	if s.lower(j) == "including" {
+	switch w := s.lower(j); {
+	case w == "including", w == "notably", w == "namely", w == "representing":
 		j++
-	} else if s.lower(j) == "such" && s.lower(j+1) == "as" {
+	case w == "such" && s.lower(j+1) == "as", w == "among" && s.lower(j+1) == "them", w == "in" && s.lower(j+1) == "particular", (w == "deployed" || w == "sent" || w == "fielded") && s.lower(j+1) == "by":
 		j += 2
 	}
-	for j < len(s.words) && s.class(j)&determiner != 0 {
+	for j > i && j < i+8 && !s.named(j) && (s.lower(j) == "those" || s.lower(j) == "of" || s.lower(j) == "from" || s.ofMission(j)) || s.class(j)&determiner != 0 {
 		j++
 	}
 	for _, h := range s.names {

@@ -141,8 +141,43 @@ func (d *docState) sentenceSources(s *sentence) []source {
 			out = append(out, o)
 		}
 	}
+	if len(out) > 0 {
+		if j := s.reaction(); j > 0 {
+			for k := range out {
+				if o := &out[k]; o.from < j && j < o.to && o.hi <= j {
+					o.to = j
+				}
+			}
+		}
+	}
 	slices.SortStableFunc(out, func(a, b source) int { return a.from - b.from })
 	return out
+}
+
+// reaction finds the clause that tells how a party to the election took what others found, "…, while two parties rejected
+// the results": the writer's own words.
+func (s *sentence) reaction() int {
+	for j := 4; j < len(s.words)-3; j++ {
+		if s.words[j].brk == breakNone || s.class(j)&(contrast|coordinator) == 0 {
+			continue
+		}
+		camp := false
+		for k := j + 1; k < min(len(s.words), j+12); k++ {
+			switch c := s.class(k); {
+			case s.words[k].brk == breakClause || c&subordinator != 0 || s.is(k, "observer", "monitor", "mission") || k > j+1 && s.named(k):
+				k = len(s.words)
+			case camp && s.is(k, "reject", "boycott", "contest", "dispute", "challenge", "accept", "protest", "concede", "appeal", "refuse", "withdraw", "denounce", "condemn", "demand") && strings.HasSuffix(s.lower(k), "ed") || camp && s.lower(k) == "withdrew":
+				if s.class(k-1)&auxiliary == 0 {
+					return j
+				}
+			case c&(finite|auxiliary|modal) != 0 && c&auxiliary == 0:
+				k = len(s.words)
+			default:
+				camp = camp || c&actorWord != 0 || s.is(k, "supporter", "bloc", "camp", "runner")
+			}
+		}
+	}
+	return -1
 }
 
 // nests reports whether the words at i depend on what source o says, rather than stand in a clause beside it.
@@ -264,7 +299,7 @@ func (d *docState) govern(s *sentence, h holder, own bool, src *source) bool {
 	for p > 0 && s.class(p)&determiner != 0 {
 		p--
 	}
-	if v >= 0 && s.class(p)&preposition != 0 && s.class(p-1)&titleWord == 0 && !(p > 1 && s.words[p-1].capital && s.words[p-2].capital) &&
+	if v >= 0 && s.class(p)&preposition != 0 && s.class(p-1)&titleWord == 0 && s.lower(p-1) != "those" && s.lower(p-1) != "that" && !(p > 1 && s.words[p-1].capital && s.words[p-2].capital) &&
 		!s.is(p-1, "observer", "monitor", "mission", "delegation", "head", "team", "such", "leader", "member", "report", "coalition", "network", "group", "representative", "chief", "ordinator", "vice-president", "official", "expert", "diplomat", "staff") {
 		// "in a meeting with ODIHR, the minister said"
 		for j := hi; j <= v; j++ {
@@ -306,6 +341,12 @@ func (s *sentence) governs(src *source, lo, v int) {
 	switch {
 	case lo > 3 && v+2 >= end, comma && says && !s.claimAfter(after) && s.lower(after) != "that" && (after >= end || s.class(after)&(preposition|weekday) != 0 || s.lower(after) == "today" || s.lower(after) == "yesterday"):
 		src.from, src.to, src.lo = 0, lo, lo
+		for j := after + 1; j < end; j++ { // "A, observers said in a statement, but B"
+			if s.class(j)&(contrast|coordinator) != 0 && s.words[j].brk == breakComma && s.finiteWithin(j+1, 9) {
+				src.to, src.hi = end, j
+				break
+			}
+		}
 	case comma && says && after < end && s.words[after].brk == breakComma && s.words[lo].brk == breakComma:
 		src.from, src.lo = 0, lo
 	}
@@ -652,6 +693,12 @@ func (s *sentence) possessiveFinding(hi int) int {
 // findingOf reads "the assessment of", "concerns raised by", "report by" before a body that begins at lo.
 func (s *sentence) findingOf(lo int) int {
 	j := lo - 1
+	if j > 2 && (s.lower(j) == "by" || s.lower(j) == "the" && s.lower(j-1) == "by") && s.anyOf(j-2, j, "deployed", "sent", "fielded", "organized") { // "of the mission deployed by"
+		for s.lower(j) != "by" {
+			j--
+		}
+		j -= 2
+	}
 	for j >= 0 && (s.lower(j) == "the" || s.lower(j) == "our" || s.is(j, "joint", "election", "observation", "observer", "limited", "international", "monitoring") || s.is(j, "mission", "delegation", "team", "group") && s.lower(j+1) == "of" || s.lower(j) == "of" && s.is(j-1, "mission", "delegation", "team", "group")) {
 		j--
 	}
