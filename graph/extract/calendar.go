@@ -153,6 +153,56 @@ func alike(a, b string) bool {
 	return a == b || a == "general" && (b == "presidential" || b == "parliamentary") || b == "general" && (a == "presidential" || a == "parliamentary")
 }
 
+// atOnce makes the general election of a country report of the presidential and the parliamentary one of the same day: of
+// both where the calendar holds one election of all offices, or where it holds none and the text names them in one breath,
+// unless that tells them apart as simultaneous.
+func (d *docState) atOnce() {
+	if d.kind() != "country-report" {
+		return
+	}
+	for a := range d.clusters {
+		x := &d.clusters[a]
+		if x.typ != "presidential" || x.full == "" || x.future || len(x.mentions) == 0 {
+			continue
+		}
+		for b := range d.clusters {
+			y := &d.clusters[b]
+			if y.typ != "parliamentary" || y.country != x.country || y.full != x.full || y.row != x.row || y.round == 2 || len(y.mentions) == 0 {
+				continue
+			}
+			if x.row != nil && x.row.Type != "general" || x.row == nil && !slices.ContainsFunc(x.mentions, func(i int) bool { return slices.Contains(y.mentions, i) }) {
+				continue
+			}
+			if slices.ContainsFunc(x.mentions, func(i int) bool { return d.mentions[i].twin }) {
+				continue
+			}
+			x.typ, x.round = "general", 0
+			d.absorb(a, b)
+		}
+	}
+}
+
+// absorb makes one cluster of two: the second is left without mentions.
+func (d *docState) absorb(a, b int) {
+	x, y := &d.clusters[a], &d.clusters[b]
+	for _, i := range y.mentions {
+		if d.mentions[i].cluster == b {
+			d.mentions[i].cluster = a
+		}
+	}
+	x.mentions = append(x.mentions, y.mentions...)
+	slices.Sort(x.mentions)
+	x.mentions = slices.Compact(x.mentions)
+	x.weight += y.weight
+	if len(y.date) > len(x.date) && x.full.Compatible(y.full) {
+		x.date, x.basis = y.date, y.basis
+	}
+	y.mentions = nil
+	if d.focus == b {
+		d.focus = a
+	}
+}
+
 // unite makes one of clusters that are the same election of the calendar: the presidential, the parliamentary and the
 // general election of one day, where the calendar holds one row for them.
 func (d *docState) unite() {
@@ -168,7 +218,7 @@ func (d *docState) unite() {
 			}
 			if x.full.Full() && y.full.Full() && !x.full.Compatible(y.full) {
 				// two rounds: two elections only where the text tells them apart as first and second (section 21)
-				if x.full > y.full || x.round == 1 && y.round == 2 || y.round == 2 && y.typ != x.typ {
+				if x.full > y.full || x.round == 1 && y.round == 2 || y.round == 2 && y.typ != x.typ || !alike(x.typ, y.typ) {
 					continue
 				}
 				if doc := d.out.Facts.Date.TextOnly; doc.Full() && doc >= y.full && daysBetween(y.full, doc) <= 14 && d.dayTold(y) < d.dayTold(x) {
@@ -177,22 +227,7 @@ func (d *docState) unite() {
 			} else if x.typ != x.row.Type || x.typ != "general" && y.typ != x.typ && y.typ != "general" {
 				continue // "presidential and parliamentary elections" stay two where the text does not call them general
 			}
-			for _, i := range y.mentions {
-				if d.mentions[i].cluster == b {
-					d.mentions[i].cluster = a
-				}
-			}
-			x.mentions = append(x.mentions, y.mentions...)
-			slices.Sort(x.mentions)
-			x.mentions = slices.Compact(x.mentions)
-			x.weight += y.weight
-			if len(y.date) > len(x.date) && x.full.Compatible(y.full) {
-				x.date, x.basis = y.date, y.basis
-			}
-			y.mentions = nil
-			if d.focus == b {
-				d.focus = a
-			}
+			d.absorb(a, b)
 		}
 	}
 	// the election that gained by it may now be the one the text is about

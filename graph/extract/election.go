@@ -123,6 +123,7 @@ func (d *docState) findElections() {
 	d.impliedElection()
 	d.chooseFocus()
 	d.calendar()
+	d.atOnce()
 	d.unite()
 	d.bareYears()
 	d.days()
@@ -252,9 +253,11 @@ func (d *docState) joinDate(m *electionMention, i int, date schema.EDTF) int {
 		}
 	}
 	if found < 0 && m.round > 0 {
-		// a round of the election last named, unless it lies apart from the rounds of which the text is: still to come, or before
+		// a round of the election last named, unless it lies apart from the rounds of which the text is: still to come, or before;
+		// or others were elected on that day
+		_, types := d.heldThen(m.country, date)
 		for k := range d.clusters {
-			if c := &d.clusters[k]; c.typ != "" && c.typ != "referendum" && c.country == m.country && !c.future && len(c.mentions) > 0 && (found < 0 || c.weight > d.clusters[found].weight) {
+			if c := &d.clusters[k]; (len(types) == 0 || slices.ContainsFunc(types, func(t string) bool { return alike(t, c.typ) })) && c.typ != "" && c.typ != "referendum" && c.country == m.country && !c.future && len(c.mentions) > 0 && (found < 0 || c.weight > d.clusters[found].weight) {
 				found = k
 			}
 		}
@@ -266,6 +269,9 @@ func (d *docState) joinDate(m *electionMention, i int, date schema.EDTF) int {
 			}
 			c.mentions = append(c.mentions, i)
 			c.weight += m.weight
+			if c.date == date {
+				c.round = cmp.Or(c.round, m.round)
+			}
 			return found
 		}
 	}
@@ -336,6 +342,24 @@ func (d *docState) joinDate(m *electionMention, i int, date schema.EDTF) int {
 	return len(d.clusters) - 1
 }
 
+// first gives the cluster that stands first: the focus, or the one of its day that stands for both, the presidential election
+// before the parliamentary one and any before a referendum or a local one.
+func (d *docState) first() int {
+	if d.focus < 0 {
+		return -1
+	}
+	rank := func(typ string) int {
+		return slices.Index([]string{"local", "referendum", "parliamentary", "presidential", "general"}, typ)
+	}
+	best := d.focus
+	for k := range d.clusters {
+		if c, f := &d.clusters[k], &d.clusters[best]; len(c.mentions) > 0 && c.full != "" && c.full == d.clusters[d.focus].full && rank(c.typ) > rank(f.typ) && d.alsoFocus(c) {
+			best = k
+		}
+	}
+	return best
+}
+
 func (d *docState) writeElections() {
 	order := make([]int, 0, len(d.clusters))
 	for k := range d.clusters {
@@ -345,9 +369,10 @@ func (d *docState) writeElections() {
 		}
 		order = append(order, k)
 	}
+	first := d.first()
 	slices.SortStableFunc(order, func(a, b int) int {
-		if a == d.focus || b == d.focus {
-			if a == d.focus {
+		if a == first || b == first {
+			if a == first {
 				return -1
 			}
 			return 1

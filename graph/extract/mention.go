@@ -3,6 +3,7 @@ package extract
 import (
 	"cmp"
 	"slices"
+	"strings"
 
 	"github.com/electiongraph/electiongraph/schema"
 )
@@ -26,6 +27,7 @@ type electionMention struct {
 	day     bool // the day alone, which is that of the election
 	strong  bool // named an election, and not a vote or a race
 	vacant  bool // by-elections
+	twin    bool // "simultaneous", "concurrent": as many elections as types
 }
 
 var electionTypes = map[string]string{
@@ -45,7 +47,7 @@ var partyVotes = map[string]bool{"primary": true, "internal": true, "intraparty"
 var passing = map[string]bool{"recent": true, "latest": true, "s": true, "free": true, "fair": true, "round": true, "held": true, "last": true,
 
 	"new": true, "fresh": true, "rerun": true, "re-run": true, "direct": true, "multiparty": true, "multi-party": true, "historic": true, "crucial": true,
-	"critical": true, "key": true, "concurrent": true, "simultaneous": true, "subsequent": true, "nationwide": true, "country": true, "postponed": true,
+	"critical": true, "key": true, "subsequent": true, "nationwide": true, "country": true, "postponed": true,
 	"delayed": true, "credible": true, "peaceful": true, "democratic": true, "annulled": true, "disputed": true}
 
 // offices are what is voted for where the election itself is not named by it: "elections for mayor".
@@ -84,6 +86,40 @@ func (s *sentence) officeAt(j int) string {
 	return ""
 }
 
+// houseAt reports whether the name of a house of parliament ends before word i.
+func (s *sentence) houseAt(i int) bool {
+	return slices.ContainsFunc(s.names, func(h nameHit) bool { return h.kind == houseName && h.hi == i })
+}
+
+// officesAt gives the type of election in which all offices of the list at word i are filled: "president, congress, and
+// local offices", "the National Assembly and the four provincial assemblies".
+func (s *sentence) officesAt(i int) []string {
+	first, all := "", false
+	for k, last := i, i; k < min(len(s.words), last+6) && s.words[k].brk != breakClause && s.class(k)&(auxiliary|subordinator) == 0; k++ {
+		t := s.officeAt(k)
+		if k > i && s.words[k].brk != breakNone && first == "" || t == "" && s.class(k)&electionWord != 0 {
+			break
+		}
+		if t == "" {
+			continue
+		}
+		last = k
+		switch {
+		case first == "":
+			first = t
+		case t == "presidential" && first == "parliamentary", t == "parliamentary" && first == "presidential":
+			all = true
+		}
+	}
+	switch {
+	case all:
+		return []string{"general"}
+	case first != "":
+		return []string{first}
+	}
+	return nil
+}
+
 // electionMentions finds them in the sentence.
 func (s *sentence) electionMentions(n int, dates []dateHit, dst []electionMention) []electionMention {
 	for i := range s.words {
@@ -92,6 +128,10 @@ func (s *sentence) electionMentions(n int, dates []dateHit, dst []electionMentio
 			continue
 		}
 		if m, ok := s.roundAt(n, i, dates); ok {
+			dst = append(dst, m)
+			continue
+		}
+		if m, ok := s.rerunAt(n, i, dates); ok {
 			dst = append(dst, m)
 			continue
 		}
@@ -104,7 +144,9 @@ func (s *sentence) electionMentions(n int, dates []dateHit, dst []electionMentio
 			}
 			// "went to the polls on May 5 to choose a president": one election, of which this tells the type
 			if k := len(dst) - 1; k >= 0 && dst[k].sent == n && i-dst[k].hi < 24 && !s.is(i, "term", "presidency") && f.text != "president-elect" {
-				if len(dst[k].types) == 0 {
+				if len(dst[k].types) == 0 && dst[k].round > 0 && s.lower(i-1) == "also" {
+					m.date, m.basis = dst[k].date, dst[k].basis // "the first round, when voters also chose the assembly"
+				} else if len(dst[k].types) == 0 {
 					dst[k].types, dst[k].weight, dst[k].house = m.types, 1, cmp.Or(dst[k].house, m.house)
 					if dst[k].date.edtf() == "" {
 						dst[k].date, dst[k].basis = m.date, m.basis
@@ -187,7 +229,7 @@ func (s *sentence) electionMentions(n int, dates []dateHit, dst []electionMentio
 			case t.class&coordinator != 0:
 				// "presidential and parliamentary elections", but not "in 2015 and parliamentary elections"
 				left := electionTypes[s.lower(j-1)]
-				if j > 0 && s.lower(j-1) == "national" && slices.Equal(m.types, []string{"local"}) { // "national and provincial assembly elections"
+				if j > 0 && (s.lower(j-1) == "national" || s.houseAt(j)) && slices.Equal(m.types, []string{"local"}) { // "national and provincial assembly elections"
 					left, m.types = "parliamentary", []string{"parliamentary"}
 				}
 				if j == 0 || left == "" {
@@ -203,6 +245,8 @@ func (s *sentence) electionMentions(n int, dates []dateHit, dst []electionMentio
 				}
 			case t.text == "by" && s.words[j+1].start == s.words[j].end+1 && s.text[s.words[j].end] == '-':
 				byElection = true
+			case t.text == "simultaneous" || t.text == "concurrent":
+				m.twin = true
 			case passing[t.text] || t.class&ordinal != 0 || t.isNum || months[t.text] > 0:
 			default:
 				goto adjectives
@@ -258,12 +302,7 @@ func (s *sentence) electionMentions(n int, dates []dateHit, dst []electionMentio
 			}
 		}
 		if p := s.lower(after); len(m.types) == 0 && strong && (p == "of" || p == "for" || p == "to") {
-			for k := after + 1; k < min(len(s.words), after+6) && s.words[k].brk == breakNone; k++ {
-				if t := s.officeAt(k); t != "" {
-					m.types = append(m.types, t)
-					break
-				}
-			}
+			m.types = s.officesAt(after + 1)
 		}
 		for _, h := range s.names {
 			switch h.kind {
@@ -288,6 +327,9 @@ func (s *sentence) electionMentions(n int, dates []dateHit, dst []electionMentio
 		// the nearest date: before it ("the 19 September parliamentary elections", "On June 9, Arcadia held ..."), or after ("elections on April 3")
 		best := 12
 		for _, d := range dates {
+			if (d.lo < m.lo || d.hi > i+1 && d.lo != i+1 && (d.lo != i+2 || s.lower(i+1) != "of")) && s.ofAct(&d, m.lo) {
+				continue
+			}
 			if s.givenUp(d.lo) || s.movedFrom(d.lo) || s.dateOfPaper(&d, m.lo) || s.ofPaper(d.lo) || d.lo > i && s.lower(d.lo-2) == "than" {
 				continue
 			}
@@ -336,7 +378,7 @@ func (s *sentence) electionMentions(n int, dates []dateHit, dst []electionMentio
 		if !strong && len(m.types) == 0 && m.date.month == 0 {
 			continue
 		}
-		if m.date.edtf() == "" && m.country == "" && s.class(m.lo-1)&determiner == 0 && f.text == "elections" && s.lawSays(m.lo) {
+		if m.date.edtf() == "" && m.country == "" && s.class(m.lo-1)&determiner == 0 && f.text == "elections" && (s.lawSays(m.lo) || s.lower(i+1) == "are" && s.anyOf(i+2, i+5, "indirect", "direct", "every", "govern", "regulate", "indirectly")) {
 			continue // "the law states that for municipal and parliamentary elections": all of the kind
 		}
 		if strong && len(m.types) == 0 && m.date.edtf() == "" && !m.future && !m.past && m.country == "" {
@@ -356,7 +398,7 @@ func (s *sentence) electionMentions(n int, dates []dateHit, dst []electionMentio
 			}
 			for _, o := range dates[k+1:] {
 				p := s.lower(o.lo - 1)
-				if o.lo > d.hi+1 || p != "and" && p != "or" && o.lo != d.hi || (o.month > 0) != (d.month > 0) || (o.day > 0) != (d.day > 0) || d.day > 0 && m.round == 0 && (d.year > 0) == (o.year > 0) && d.year == o.year {
+				if o.lo > d.hi+1 || p != "and" && p != "or" && o.lo != d.hi || (o.month > 0) != (d.month > 0) || (o.day > 0) != (d.day > 0) || d.month > 0 && m.round == 0 && (d.year > 0) == (o.year > 0) && d.year == o.year {
 					break
 				}
 				d = o
@@ -419,6 +461,76 @@ func (s *sentence) dateOfPaper(d *dateHit, i int) bool {
 func (s *sentence) ofPaper(i int) bool {
 	return (s.lower(i-1) == "of" || s.lower(i-1) == "dated" || s.lower(i-1) == "on") &&
 		s.is(i-2, "decree", "law", "act", "order", "decision", "resolution", "ruling", "judgment", "verdict", "letter", "statement", "report", "amendment", "communique")
+}
+
+// acts are what is done on a day that is not that of the vote.
+var acts = []string{"inaugurate", "swear", "dissolve", "annul", "nullify", "invalidate", "overturn", "uphold", "certify", "validate", "announce", "declare", "proclaim",
+	"publish", "release", "issue", "convene", "promulgate", "resign", "appoint", "nominate", "indict", "arrest", "detain", "assassinate", "die", "petition", "dismiss"}
+
+// votesUndone are those that are done to an election that was held.
+var votesUndone = []string{"annul", "nullify", "invalidate", "overturn", "uphold", "certify", "validate"}
+
+// ofAct reports whether a date is that of something else than the vote at word i: "was sworn in on January 7", "on May 17 the
+// president dissolved parliament and called elections", "results due on January 6".
+func (s *sentence) ofAct(d *dateHit, i int) bool {
+	if d.day == 0 {
+		return false
+	}
+	for k, past := d.lo-1, false; k >= max(0, d.lo-9) && s.words[k].clause == s.words[d.lo-1].clause; k-- {
+		switch f := s.form(k); {
+		case f.is("election", "vote", "poll", "runoff", "referendum", "round", "ballot"):
+			past = true
+		case (f.text == "due" || f.text == "expected") && s.anyOf(k-6, k, "result", "outcome", "announcement", "verdict"):
+			return true
+		case f.text == "office" && s.is(k-1, "take", "assume", "leave"):
+			return true
+		case strings.HasSuffix(f.text, "ed") || strings.HasSuffix(f.text, "ing") || f.text == "sworn" || f.text == "swore":
+			if past && f.is(votesUndone...) || !past && f.is(acts...) {
+				return true
+			} else if s.holds(k, k+1) || past {
+				return false
+			}
+		case f.class&(finite|auxiliary) != 0 && s.holds(k, k+1):
+			return false
+		}
+	}
+	if d.lo > 0 && s.lower(d.lo-1) != "on" || i < d.hi {
+		return false
+	}
+	for k := d.hi; k < min(i, d.hi+9); k++ {
+		f := s.form(k)
+		switch {
+		case f.is("call", "order", "schedule", "set") && s.class(k-1)&auxiliary == 0 && strings.HasSuffix(f.text, "ed"), f.is(acts...) && (strings.HasSuffix(f.text, "ed") || f.text == "sworn"):
+			return true
+		case s.holds(k, k+1):
+			return false
+		}
+	}
+	return false
+}
+
+// rerunAt reads the vote that was held again, "a rerun of the October 2015 presidential election": a mention of its own, with
+// another date.
+func (s *sentence) rerunAt(n, i int, dates []dateHit) (m electionMention, ok bool) {
+	if !s.is(i, "rerun", "revote") || s.lower(i+1) != "of" {
+		return m, false
+	}
+	m = electionMention{sent: n, lo: i, hi: i + 1, cluster: -1, weight: 1, again: true}
+	for k := i + 2; k < min(len(s.words), i+9) && s.words[k].brk == breakNone; k++ {
+		if t := electionTypes[s.lower(k)]; t != "" && len(m.types) == 0 {
+			m.types = []string{t}
+		}
+		if m.hi = k + 1; s.is(k, "election", "vote", "runoff", "poll") {
+			break
+		}
+	}
+	for _, d := range dates {
+		if d.month > 0 && (d.hi <= i && s.holds(d.hi, i) || d.lo == m.hi+1 && s.lower(m.hi) == "on") && !s.ofAct(&d, i) {
+			m.date, m.basis = d, schema.Explicit
+		}
+	}
+	m.hi = i + 1
+	return m, m.date.hi > 0
 }
 
 // roundAt reads a round that stands for its election: "the first round, held on May 5", "a second round is due on May 19".
@@ -543,7 +655,7 @@ func (s *sentence) electing(n, i int, dates []dateHit) (electionMention, bool) {
 		}
 	}
 	for _, d := range dates {
-		if !elect && d.month > 0 && (d.day > 0 || d.year > 0 || voters) && (d.hi <= i && i-d.hi <= 12 || d.lo >= m.hi && d.lo-m.hi <= 12 && s.lower(d.lo-1) == "on" || d.lo >= m.hi && d.lo-m.hi <= 6) {
+		if !elect && d.month > 0 && !s.ofAct(&d, i) && (d.day > 0 || d.year > 0 || voters) && (d.hi <= i && i-d.hi <= 12 || d.lo >= m.hi && d.lo-m.hi <= 12 && s.lower(d.lo-1) == "on" || d.lo >= m.hi && d.lo-m.hi <= 6) {
 			if m.date.hi > 0 && s.words[m.date.lo].clause == s.words[i].clause && s.words[d.lo].clause != s.words[i].clause {
 				continue // "who on June 16 chose a Congress and will return on August 11"
 			}
