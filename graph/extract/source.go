@@ -760,20 +760,45 @@ func (d *docState) continues(s *sentence, bodies []string) bool {
 		if s.assessed() {
 			return true
 		}
-		// facts, laws and events follow: only a linked sentence goes on
+		// facts, laws and events follow: what goes on is linked, or judges the election as a whole
 		switch s.lower(0) {
 		case "they", "it", "the", "these", "this", "other", "additional", "additionally", "furthermore", "moreover", "also", "in", "overall", "however", "nevertheless":
 			if s.lower(0) == "the" && !s.is(1, "chief", "main", "problem", "irregularity", "violation", "concern", "shortcoming", "observer", "mission", "report", "assessment", "statement", "monitor", "group", "organization", "observation", "delegation", "voting", "vote", "count", "election", "campaign", "media", "process") {
-				return false
+				break
 			}
 			if s.lower(0) == "in" && s.lower(1) != "addition" && s.lower(1) != "particular" {
-				return false
+				break
 			}
 			return true
 		}
-		return false
+		return !s.chronicles()
 	}
 	return true
+}
+
+// chronicles reports whether the sentence plainly tells an event, a law or a figure, as the writer of a report does by
+// himself: it has a date or a number, or begins with one who acts. Those who observe tell what an election was like.
+func (s *sentence) chronicles() bool {
+	for i := range s.words {
+		switch f := s.form(i); {
+		case f.class&(monthName|weekday) != 0 && s.words[i].capital,
+			f.isNum && !s.ofStations(i),
+			i < 4 && s.is(i, "law", "constitution", "code", "legislation", "decree", "court", "tribunal", "judge", "police", "prosecutor", "army", "soldier", "authorities", "government", "parliament",
+				"legislature", "president", "minister", "ministry", "opposition", "supporter", "protester", "protest", "boycott", "arrest", "detain"):
+			return true
+		}
+	}
+	return false
+}
+
+// ofStations reports whether number i measures what observers have seen: in 5 percent of polling stations.
+func (s *sentence) ofStations(i int) bool {
+	for j := i + 1; j < min(len(s.words), i+6); j++ {
+		if s.is(j, "station", "centre", "center", "count", "observation", "observer") {
+			return true
+		}
+	}
+	return false
 }
 
 // assessed reports whether the sentence tells what was observed without saying by whom: "the count was assessed
