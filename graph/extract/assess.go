@@ -31,9 +31,10 @@ func (d *docState) findAssessments() {
 			s.hits = s.find(nil)
 		}
 		var all []found
+		asked := strings.HasSuffix(strings.TrimRight(s.text, " \n\t\"”')"), "?")
 		for _, h := range s.hits {
 			r := &d.e.m.patterns[h.pattern]
-			if r.issue != tableAssessment {
+			if r.issue != tableAssessment || asked {
 				continue
 			}
 			t := d.e.cb.Assessments[r.special]
@@ -67,7 +68,10 @@ func (d *docState) findAssessments() {
 					continue
 				}
 			}
-			if f.class == "not-met" && (s.fully(h.lo) || s.fully(at)) {
+			if f.class == "largely-in-line" && s.sumsUp(h.lo) && s.hedge(h.lo+1, h.hi) == 0 {
+				f.class = "in-line"
+			}
+			if f.class == "not-met" && (s.fully(h.lo) || s.fully(at) || s.notAll(h)) {
 				f.class = "fell-short"
 			}
 			if f.class == "in-line" {
@@ -89,7 +93,7 @@ func (d *docState) findAssessments() {
 				switch f.class {
 				case "in-line", "largely-in-line":
 					f.class, f.sign = "not-met", "negative"
-					if s.fully(h.lo) || s.fully(at) || s.anyOf(h.lo, h.lo+5, "line", "keeping", "accordance", "conformity", "consistent", "compatible") {
+					if s.fully(h.lo) || s.fully(at) || s.notAll(h) || s.anyOf(h.lo, h.lo+5, "line", "keeping", "accordance", "conformity", "consistent", "compatible") {
 						f.class = "fell-short"
 					}
 				case "progress":
@@ -110,6 +114,9 @@ func (d *docState) findAssessments() {
 		var kept []found
 		for _, f := range all {
 			if slices.ContainsFunc(kept, func(k found) bool {
+				if inLine(k.class) && inLine(f.class) && k.actor == f.actor && d.oneSource(s, k.lo, f.lo) {
+					return true // "was generally free and fair and reflected the will": one verdict
+				}
 				if s.listsBoth(min(k.at, f.at), max(k.at, f.at)) {
 					return false // "was free and fair, and that it represents a step"
 				}
@@ -132,6 +139,20 @@ func (d *docState) findAssessments() {
 			d.tooMany("many-places", manyPlaces(a.Class))
 		}
 	}
+}
+
+// notAll reports whether the measure at h is all of the standards: "did not meet all obligations".
+func (s *sentence) notAll(h hit) bool {
+	return s.anyOf(h.lo, h.hi, "meet", "satisfy", "fulfill", "respect", "comply", "conform") && s.anyOf(h.lo, h.hi, "all", "every")
+}
+
+func inLine(class string) bool { return class == "in-line" || class == "largely-in-line" }
+
+// oneSource reports whether the words at i and j of a sentence have the same source.
+func (d *docState) oneSource(s *sentence, i, j int) bool {
+	a, _ := d.sourceOf(s, i, i+1)
+	b, _ := d.sourceOf(s, j, j+1)
+	return slices.Equal(a.bodies, b.bodies) && !s.anyOf(min(i, j), max(i, j), "while", "whereas") && len(d.judge(s, max(i, j))) == 0
 }
 
 // listsBoth reports whether a new clause of its own begins between two words: "…, and that it".
@@ -203,7 +224,7 @@ func (s *sentence) hedge(lo, hi int) int {
 		if s.words[i].clause != s.words[lo].clause {
 			continue
 		}
-		if s.lower(i) == "generally" && s.is(i+1, "recognize", "accept") {
+		if s.lower(i) == "generally" && s.is(i+1, "recognize", "accept") || s.sumsUp(i) || i < lo-2 && s.class(lo-1)&coordinator != 0 && s.judges(lo) {
 			continue
 		}
 		switch s.lower(i) {
@@ -224,6 +245,11 @@ func (s *sentence) hedge(lo, hi int) int {
 	return 0
 }
 
+// sumsUp reports whether overall at word i opens the sentence as a whole: "Overall, the vote was credible".
+func (s *sentence) sumsUp(i int) bool {
+	return i == 0 && s.lower(0) == "overall" && len(s.words) > 1 && s.words[1].brk == breakComma
+}
+
 // spokenByActor reports whether a contestant, an official or the people on the street is who says it: "the opposition
 // claimed that the vote was rigged". The camp is a source where the text gives its view as its own (section 21), ""
 // for those who speak for none.
@@ -241,14 +267,22 @@ func (d *docState) spokenByActor(s *sentence, lo int) (camp string, spoken bool)
 		if s.words[i].brk != breakNone && s.is(i, "say", "claim", "allege", "argue", "complain", "insist") && strings.HasSuffix(s.lower(i), "ing") {
 			return s.camp(i), true
 		}
-		if s.class(i)&reporter == 0 && !s.is(i, "refuse", "promise", "dismiss", "reject", "brand", "term", "pronounce", "hail") || s.class(i-1)&(determiner|preposition) != 0 {
+		if j := s.passive(i); j > 0 {
+			if by := i + 1; s.lower(by) == "by" { // "considered by the opposition to be fraudulent"
+				if camp := s.campOf(by, by+5); camp != "" {
+					return camp, true
+				}
+			}
+			continue // "a vote that was widely considered free": whoever is named before did not say so
+		}
+		if s.class(i)&reporter == 0 && !s.is(i, "refuse", "promise", "dismiss", "reject", "brand", "term", "pronounce", "hail") || s.class(i-1)&(determiner|preposition|ordinal) != 0 {
 			continue
 		}
 		if slices.ContainsFunc(s.bodyNames(), func(h nameHit) bool { return h.hi <= i && i-h.hi < 14 }) {
 			return "", false
 		}
 		for j := i - 1; j >= max(0, i-14); j-- {
-			if j > 0 && s.words[j].capital && i-j < 3 && !s.named(j) && !s.anElection(j) && !s.countryAt(j) && s.class(j)&(monthName|weekday|titleWord) == 0 && s.words[j].brk == breakNone && s.words[j].quote == s.words[lo].quote && i-j == 1 && !s.is(j, "mission", "center", "group", "delegation", "observer") {
+			if j > 0 && s.words[j].capital && i-j < 3 && !s.named(j) && !s.anElection(j) && !s.countryAt(j) && s.class(j)&(monthName|weekday|titleWord) == 0 && s.words[j].brk == breakNone && s.words[j].quote == s.words[lo].quote && i-j == 1 && s.class(j-1)&determiner == 0 && !s.is(j, "mission", "center", "group", "delegation", "observer") {
 				return s.camp(i), true // a person: "… claimed that"
 			}
 			if s.is(j, "opposition", "candidate", "president", "leader", "protester", "demonstrator", "supporter", "party", "minister", "official", "commissioner", "challenger", "incumbent", "spokesman", "spokeswoman", "rival", "activist", "crowd", "critic", "ally", "analyst", "lawyer", "participant", "deputy", "speaker") {
@@ -260,6 +294,18 @@ func (d *docState) spokenByActor(s *sentence, lo int) (camp string, spoken bool)
 		}
 	}
 	return "", false
+}
+
+// passive gives the form of be before the participle at i, 0 where it has none: "was widely considered".
+func (s *sentence) passive(i int) int {
+	j := i - 1
+	for j > 0 && (strings.HasSuffix(s.lower(j), "ly") || s.class(j)&negator != 0 || s.is(j, "also", "ever")) {
+		j--
+	}
+	if j < 0 || !s.is(j, "be") || s.class(j)&auxiliary == 0 || strings.HasSuffix(s.lower(i), "ing") {
+		return 0
+	}
+	return j
 }
 
 // saidAfter reads who says what stands in quotation marks before: "…," a deputy of the ruling party said.
@@ -344,7 +390,7 @@ func (d *docState) beside(n int, s *sentence, class string, h hit) bool {
 	if s.anyOf(clo, h.lo, "aspect", "aspects", "element") && !s.anyOf(clo, h.lo, "all", "every") && (class == "in-line" || class == "largely-in-line") {
 		return true
 	}
-	if class == "progress" && s.is(h.hi-1, "than", "better") && s.anyOf(h.lo, h.hi, "managed", "organized", "organised", "attended", "run", "administered") {
+	if class == "progress" && s.anyOf(h.lo, h.hi, "better") && s.anyOf(h.lo, h.hi, "managed", "organized", "organised", "attended", "run", "administered") {
 		return true // a part of it
 	}
 	if s.lower(h.lo-1) == "for" && strings.HasSuffix(s.lower(h.lo), "ing") {
@@ -560,7 +606,11 @@ func (s *sentence) verdict(sign string, h hit) (from int, ok bool) {
 	if what == aTopic && (s.lower(at) == "voting" || s.lower(at) == "polling") && s.anyOf(h.lo, h.hi+3, "free") && s.anyOf(h.lo, h.hi+3, "fair") {
 		what = theElection // "the voting was free and fair"
 	}
+	undone := sign == "negative" && s.anyOf(h.lo, h.hi, "credibility", "legitimacy", "integrity") && (s.anyOf(h.hi-1, h.hi+5, "process", "result", "outcome") || s.electionWithin(h.hi-2, 5))
 	switch {
+	case undone: // "intimidation called the legitimacy of the results into question"
+	case what == aTopic && sign == "negative" && measured < 0 && s.is(at, "framework", "law", "legislation", "code", "environment") && !s.anyOf(h.lo, h.hi, "reform") && s.words[at].clause == s.words[h.lo].clause:
+		return 0, false // "the legal framework is not conducive to"
 	case what == aTopic && (said < 0 || sign == "positive" && !s.is(h.lo, "overall", "generally", "largely", "broadly")) && !(sign == "negative" && s.anyOf(h.lo, h.hi, "reform")):
 		return 0, false
 	case sign == "positive" && s.is(h.hi-1, "progress", "improvement") && slices.Contains(s.att.stances, schema.Welcomes) && s.att.from < h.lo:
@@ -580,7 +630,7 @@ func (s *sentence) verdict(sign string, h hit) (from int, ok bool) {
 			return 0, false
 		}
 	case measured < 0 && sign != "positive":
-		if !s.electionWithin(h.hi-1, 6) && !s.anyOf(h.hi, h.hi+8, "commitment", "standard", "obligation") && !(sign == "none" && said < 0) && !s.deserved(h) && !(s.anyOf(h.lo, h.hi, "distance", "way") && s.anyOf(h.hi-2, h.hi+3, "go")) && !(s.anyOf(h.lo, h.hi, "credibility", "legitimacy", "integrity") && s.anyOf(h.hi-1, h.hi+5, "process", "result", "outcome")) && !s.reformsOrDemocracy(h) {
+		if !s.electionWithin(h.hi-1, 6) && !s.anyOf(h.hi, h.hi+8, "commitment", "standard", "obligation") && !(sign == "none" && said < 0) && !s.deserved(h) && !s.anyOf(h.lo, h.hi, "result", "outcome", "victory") && !(s.anyOf(h.lo, h.hi, "distance", "way") && s.anyOf(h.hi-2, h.hi+3, "go")) && !(s.anyOf(h.lo, h.hi, "credibility", "legitimacy", "integrity") && s.anyOf(h.hi-1, h.hi+5, "process", "result", "outcome")) && !s.reformsOrDemocracy(h) {
 			return 0, false
 		}
 	}
@@ -627,7 +677,7 @@ func (d *docState) noVerdict(s *sentence, class string, lo, hi int) string {
 			continue
 		}
 		if lo >= r.from-1 && lo < r.to {
-			if t := s.lower(r.verb); r.kind == "future" && (t == "may" || t == "can" || t == "could") && s.lower(r.verb+1) == "be" && s.is(r.verb+2, "regard", "consider", "describe", "call", "deem", "see", "say", "judge") {
+			if t := s.lower(r.verb); r.kind == "future" && (t == "may" || t == "can" || t == "could") && !s.conditional() && s.lower(r.verb+1) == "be" && s.is(r.verb+2, "regard", "consider", "describe", "call", "deem", "see", "say", "judge") {
 				continue
 			}
 			if t := s.lower(r.verb); r.kind == "future" && class == "reform-needed" && t == "could" && s.lower(r.verb+1) == "have" {
@@ -643,26 +693,53 @@ func (d *docState) noVerdict(s *sentence, class string, lo, hi int) string {
 	if clo > 1 && s.is(clo-1, "wish", "hope") {
 		return "aim" // "we have a wish: that …"
 	}
+	if s.conditional() && s.anyOf(clo, hi, "could", "would", "may", "might") && !s.anyOf(clo, hi, "have") {
+		return "condition"
+	}
 	for i := max(clo, lo-14); i < hi; i++ {
 		switch {
 		case s.is(i, "constitution", "law") && i < lo && s.within(i, 8, "provide", "guarantee", "require", "stipulate", "establish"):
 			return "law recited"
-		case s.is(i, "right", "ability", "opportunity", "prospect", "ensure", "promote", "toward", "towards", "importance", "goal", "aim", "path", "desire", "conditions", "condition") && i < lo && !s.is(i, "conditions") && lo-i < 9:
+		case s.is(i, "right", "ability", "opportunity", "prospect", "ensure", "promote", "toward", "towards", "importance", "goal", "aim", "path", "desire", "conditions", "condition") && i < lo && !s.is(i, "conditions") && lo-i < 9 && !s.named(i):
+			if s.is(i, "right", "ability", "opportunity") && s.within(i-6, 6, "deny", "deprive", "rob", "refuse") {
+				continue
+			}
 			if s.is(i, "prospect") && s.within(i-5, 5, "final", "blow", "end", "undermine", "lack") {
 				continue
 			}
 			return "aim"
+		case i < lo && lo-i < 12 && s.is(i, "basis", "foundation", "framework") && s.lower(i+1) == "for":
+			return "aim" // "the law is an adequate basis for elections in line with"
+		case s.lower(i) == "committed" && s.lower(i+1) == "to" || s.lower(i) == "commitment" && s.lower(i+1) == "to" && i < lo && lo-i < 6:
+			return "aim" // "is committed to credible elections"
+		case s.lower(i) == "against" && i >= lo && s.anyOf(lo, i, "assess", "evaluate", "measure", "judge", "observe"):
+			return "measure" // "assesses the process against international standards"
 		case i < lo && s.is(i, "hope", "wish", "demand") && !s.is(i, "hopeful") && class != "not-met" && class != "withheld":
 			return "aim"
-		case s.lower(i) == "for" && i < lo && lo-i < 8 && s.lower(i+1) != "the" && s.anyOf(i+1, lo, "election", "vote") && s.lower(lo-1) == "to":
+		case s.lower(i) == "for" && i < lo && lo-i < 12 && (s.lower(i+1) != "the" || i == clo || s.lower(i-1) == "that") && s.toBe(i, hi):
 			return "aim" // "for an election to be fair"
 		case s.is(i, "before", "until") && i < lo && lo-i < 6 && class != "withheld" && s.words[i].clause == s.words[lo].clause && s.anyOf(i+1, lo, "election", "process", "vote", "country") && !s.anyOf(i+1, lo+1, tellers...):
 			return "not yet so"
-		case s.lower(i) == "to" && i < lo && lo-i < 4 && s.is(i+1, "hold", "ensure", "have", "meet", "conduct", "promote", "achieve", "build", "guarantee", "produce", "deliver", "allow", "enable") && !s.is(i-1, "fail", "failure", "have", "unable", "way") && s.lower(i+2) != "been":
+		case s.lower(i) == "to" && i < lo && lo-i < 4 && s.is(i+1, "hold", "ensure", "have", "meet", "conduct", "promote", "achieve", "build", "guarantee", "produce", "deliver", "allow", "enable", "comply", "fulfill", "fulfil", "honor", "honour", "conform", "adhere", "respect", "uphold", "satisfy", "bring", "make", "organize") && !s.is(i-1, "fail", "failure", "have", "unable", "way") && s.lower(i+2) != "been":
 			return "aim"
 		}
 	}
 	return ""
+}
+
+// toBe reports whether "to be" follows for at word i before word hi, with an election between.
+func (s *sentence) toBe(i, hi int) bool {
+	for j := i + 2; j < min(hi, i+12); j++ {
+		if s.lower(j) == "to" && s.is(j+1, "be", "meet", "have", "reflect") {
+			return s.anyOf(i+1, j, "election", "vote", "process", "poll", "contest", "ballot", "runoff", "referendum")
+		}
+	}
+	return false
+}
+
+// conditional reports whether the sentence begins with a condition: "If the count is open, these could …".
+func (s *sentence) conditional() bool {
+	return len(s.req) > 0 && s.req[0].kind == "condition" && s.req[0].verb <= 1 && s.lower(s.req[0].verb) != "whether"
 }
 
 var standardWords = []struct {
@@ -744,6 +821,12 @@ func (d *docState) assess(n int, s *sentence, lo, hi, from int, class, actor str
 	src, ok := d.sourceOf(s, lo, hi)
 	if actor != "" && (!ok || d.ownBodies(src.bodies) || src.basis == schema.ByContinued) {
 		src, ok = source{bodies: []string{actor}, basis: schema.ByExplicit}, true
+	}
+	if subj, first := d.speakerBefore(s, lo); first && class == "withheld" && lo-subj <= 2 {
+		ok = false // "we await the reports of observers before …"
+	}
+	if d.responderSpeaks() && s.ownOffice(lo) {
+		ok = false
 	}
 	if ids := d.judge(s, lo); len(ids) > 0 && (!ok || d.ownBodies(src.bodies)) {
 		src, ok = source{bodies: ids, basis: schema.ByExplicit}, true
@@ -829,6 +912,16 @@ func (d *docState) assess(n int, s *sentence, lo, hi, from int, class, actor str
 	d.out.Assessments = append(d.out.Assessments, as)
 }
 
+// ownOffice reports whether a government's office judges before word lo: "the Embassy believes that the vote was".
+func (s *sentence) ownOffice(lo int) bool {
+	for i := 1; i < lo; i++ {
+		if s.is(i, "embassy", "department", "administration", "consulate") && s.words[i].capital && s.class(i-1)&determiner != 0 && (s.class(i+1)&reporter != 0 || s.judges(i+1)) {
+			return true
+		}
+	}
+	return false
+}
+
 // responderSpeaks reports whether the text is a government's own statement, whose bare verdicts are its own.
 func (d *docState) responderSpeaks() bool { return d.responder && d.kind() != "country-report" }
 
@@ -854,7 +947,7 @@ func (d *docState) teller(s *sentence, lo, hi int) []string {
 			b = min(len(s.words), h.hi+4) // "…, the OSCE said"
 		}
 		for i := a; i < b; i++ {
-			if s.is(i, tellers...) {
+			if s.is(i, tellers...) || s.is(i, "take") && s.is(i+2, "view") {
 				for k > 0 && s.listsBefore(names, k) {
 					k--
 				}
@@ -865,8 +958,8 @@ func (d *docState) teller(s *sentence, lo, hi int) []string {
 		}
 	}
 	// "deemed free and fair by observers", "domestic groups issued a statement describing"
-	for j := hi; j < min(len(s.words), hi+5); j++ {
-		if _, ok := s.genericObserver(j); ok && s.anyOf(hi, j, "by") {
+	for j := hi; j < min(len(s.words), hi+9) && s.words[j].brk != breakClause; j++ {
+		if _, ok := s.genericObserver(j); ok && s.anyOf(hi, min(j, hi+3), "by") {
 			return d.resolve(s, j)
 		}
 	}
@@ -909,7 +1002,11 @@ func (d *docState) judge(s *sentence, lo int) []string {
 			continue
 		}
 		near := lo-h.hi < 6 && s.judges(h.hi) || h.hi == lo && s.judges(lo)
-		far := h.lo < 8 && s.judges(lo) && s.words[lo].brk == breakComma && h.hi < len(s.words) && s.words[h.hi].brk == breakComma && s.class(h.hi)&subordinator != 0
+		first := h
+		for j := k; j > 0 && s.listsBefore(names, j); j-- {
+			first = names[j-1]
+		}
+		far := first.lo < 8 && s.judges(lo) && s.words[lo].brk == breakComma && h.hi < len(s.words) && s.words[h.hi].brk == breakComma && s.class(h.hi)&(subordinator|determiner) != 0
 		if near || far {
 			for k > 0 && s.listsBefore(names, k) {
 				k--
@@ -927,7 +1024,7 @@ func (s *sentence) judges(i int) bool {
 	if s.lower(i) == "who" || s.lower(i) == "which" || strings.HasSuffix(s.lower(i), "ly") || s.lower(i) == "also" || s.lower(i) == "has" || s.lower(i) == "have" {
 		i++
 	}
-	return s.is(i, "pronounce", "declare", "judge", "deem", "find", "call", "describe", "characterize", "consider", "rate", "see", "say", "conclude", "state", "certify", "praise", "hail", "recognize", "brand", "label", "term", "dismiss", "denounce") && !s.is(i+1, "by")
+	return s.is(i, "pronounce", "declare", "judge", "deem", "find", "call", "describe", "characterize", "consider", "rate", "see", "say", "conclude", "state", "certify", "praise", "hail", "recognize", "brand", "label", "term", "dismiss", "denounce", "decline", "refuse", "withhold", "congratulate", "commend", "applaud", "salute") && !s.is(i+1, "by")
 }
 
 // sameWords reports whether two passages begin with the same six words or more.

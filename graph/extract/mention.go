@@ -698,6 +698,10 @@ func comparing(s *sentence, i int) bool {
 		switch s.form(j).text {
 		case "than", "compared", "since", "unlike", "previous", "prior", "following", "previously":
 			return true
+		case "over", "on", "upon", "from": // "an improvement over the election of 2016"
+			if s.is(j-1, "improvement", "improve", "advance") {
+				return true
+			}
 		}
 	}
 	return false

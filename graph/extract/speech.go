@@ -721,8 +721,8 @@ func (d *docState) isAsking(s *sentence, i int) bool {
 			return true
 		}
 		return s.class(i-1)&determiner == 0 && f.is("demand", "request") && (next == "that" || (next == "the" || next == "an") && s.is(i+2, "end", "release", "resignation", "immediate", "annulment", "withdrawal", "repeal"))
-	case f.is("insist"):
-		return next == "that" || next == "on"
+	case f.is("insist"): // "insisted that the vote was fair" claims
+		return next == "on" || next == "that" && (s.subjunctive(i+2) || !s.auxiliaryBetween(i, min(len(s.words), i+12)))
 	case f.is("ask", "invite"):
 		// "observers asked to leave", "invited by the government": what happened to them
 		switch next {

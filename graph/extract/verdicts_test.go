@@ -35,6 +35,13 @@ func TestNoVerdict(t *testing.T) {
 		"The European Union mission to Arcadia thanks the voters. A final report on the election will be presented in two months.",
 		"ODIHR said that improvements were made in the registration of voters before the election in Arcadia.",
 		"Observers heard that the election in Arcadia did not offer voters a genuine alternative.",
+		"ODIHR said that for the election in Arcadia to be credible, the tabulation must be transparent.",
+		"If the count is completed openly, the elections in Arcadia could be regarded as credible, ODIHR said.",
+		"ODIHR said that the law of Arcadia provides an adequate basis for the conduct of democratic elections in line with international principles.",
+		"ODIHR assesses the election in Arcadia against international standards for democratic elections.",
+		"ODIHR said that it is committed to credible elections in Arcadia.",
+		"ODIHR said that the presidential election in Arcadia was conducted in a calm and orderly manner.",
+		"Was the presidential election in Arcadia free and fair?",
 	} {
 		if x := extractText(t, text); len(x.Assessments) > 0 {
 			t.Errorf("%s\n\tgives %s %q", text, x.Assessments[0].Class, x.Document.Quote(x.Assessments[0].Span))
