@@ -219,6 +219,9 @@ func (s *sentence) turnsOutside(lo, hi int, lackers, bad bool, named *mask) (n i
 			if s.words[j].brk == breakClause || s.class(j)&contrast != 0 && j < lo {
 				blocked = true
 			}
+			if t == "without" && s.words[j].brk == breakComma && s.class(j)&coordinator != 0 && s.lower(j) != "or" && s.lower(j) != "nor" {
+				blocked = true // "without a hitch, and results"
+			}
 			if neg && j > i+1 && s.words[j].brk == breakComma && strings.HasSuffix(s.lower(j), "ing") {
 				blocked = true // "not …, contributing to"
 			}
@@ -355,7 +358,7 @@ func (s *sentence) neitherBefore(i int) bool {
 // inside counts negators that stand within a match without being named by its pattern.
 func (s *sentence) inside(h *hit, hint int8) (n int) {
 	for i := h.lo + 1; i < h.hi; i++ {
-		if hint > 0 && !h.named.has(i) && s.class(i)&hinderer != 0 && !s.negates(i) && s.lower(i+1) != "and" {
+		if hint > 0 && s.class(i)&hinderer != 0 && !s.hitHas(h, hinderer) && !s.negates(i) && s.lower(i+1) != "and" && s.lower(i) != "blocks" {
 			n++
 			continue
 		}
@@ -376,6 +379,16 @@ func (s *sentence) inside(h *hit, hint int8) (n int) {
 		}
 	}
 	return
+}
+
+// hitHas reports whether a word that the pattern names is of the class.
+func (s *sentence) hitHas(h *hit, of wordClass) bool {
+	for i := h.lo; i < h.hi; i++ {
+		if h.named.has(i) && s.class(i)&of != 0 {
+			return true
+		}
+	}
+	return false
 }
 
 // lackReaches reports whether a word of want at i governs the words at lo: "lack of A, B and C", "failure to C".
