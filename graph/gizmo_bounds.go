@@ -140,10 +140,9 @@ var prelude = sync.OnceValue(func() *goja.Program {
 	names(global).forEach(function (name) {
 		if (/^(eval|Function|SharedArrayBuffer|ArrayBuffer|DataView|.*Array)$/.test(name) && name !== "Array") delete global[name];
 	});
-	var Range = RangeError, left = 0;
-	function take(characters) {
-		if ((left -= characters) < 0) throw new Range("a string is longer than " + most + " characters");
-	}
+	var Range = RangeError, text = String, left = 0; // the query may put others in their place
+	function long() { throw new Range("a string is longer than " + most + " characters"); }
+	function take(characters) { if ((left -= characters) < 0) long(); }
 	function visit(value, depth) {
 		take(typeof value === "string" ? value.length + 1 : 1);
 		if (value === null || typeof value !== "object") return;
@@ -175,20 +174,28 @@ var prelude = sync.OnceValue(func() *goja.Program {
 	before(Array.prototype, "concat", function (_, args) {
 		for (var i = 0, n = 0; i < args.length; i++) short(n += isArray(args[i]) ? args[i].length : 1);
 	});
-	before(String.prototype, "concat", function (self, args) { shallow([String(self), apply(slice, args, [])], 0); });
+	before(String.prototype, "concat", function (self, args) { shallow([text(self), apply(slice, args, [])], 0); });
 	before(String, "raw", function (_, args) { shallow(apply(slice, args, []), 0); });
 	["replace", "replaceAll"].forEach(function (name) {
 		before(String.prototype, name, function (self, args) {
-			if (typeof args[1] === "function") return; // what it gives comes step by step
-			var all = String(self).length + 1, by = String(args[1]);
+			if (typeof args[1] === "function") { // what it gives comes step by step
+				var give = args[1], room = most * 16;
+				args[1] = function () {
+					var part = text(apply(give, this, arguments));
+					if ((room -= part.length + 1) < 0) long();
+					return part;
+				};
+				return;
+			}
+			var all = text(self).length + 1, by = text(args[1]);
 			left = most * 16;
 			take(all * (by.length + 1) * (indexOf(by, "$") < 0 ? 1 : all));
 		});
 	});
 	before(Array, "from", function (_, args) { if (args[0] != null) short(args[0].length); });
 	before(JSON, "stringify", function (_, args) { shallow(args[0], 0); });
-	before(JSON, "parse", function (_, args) { short(String(args[0]).length); });
-	before(String.prototype, "repeat", function (self, args) { short(String(self).length * args[0]); });
+	before(JSON, "parse", function (_, args) { short(text(args[0]).length); });
+	before(String.prototype, "repeat", function (self, args) { short(text(self).length * args[0]); });
 	["padStart", "padEnd"].forEach(function (name) { before(String.prototype, name, function (_, args) { short(args[0]); }); });
 })(globalThis, %d, %d, %d)`, gizmoNesting, gizmoParts, gizmoString), true)
 })
