@@ -345,7 +345,7 @@ func (d *docState) findVoice(f *schema.Facts) {
 	us := acts[usGovernment] + acts["us-state-department"] + acts["us-mission-osce"]
 	role := strings.ToLower(f.Speaker.Text)
 	for _, o := range d.official {
-		if d.roll(o.Body) == usGovernment && publisher == "" && reported < 3 {
+		if d.roll(o.Body) == usGovernment && publisher == "" && reported < 3 && (first > 1 || !d.wire()) { // news quotes them too
 			publisher = o.Body
 			f.Publisher = schema.Value{Text: o.Body, Basis: schema.Gazetteer}
 		}
