@@ -931,7 +931,7 @@ func (d *docState) headBodies() (out []string) {
 		if i > 6 {
 			break
 		}
-		if !d.heading[s.block] && len(s.words) > 12 {
+		if !d.heading[s.block] && (len(s.words) > 12 || s.tells()) {
 			continue
 		}
 		for _, h := range s.names {
@@ -1024,7 +1024,7 @@ func (d *docState) usHead() bool {
 		if n > 6 {
 			break
 		}
-		if len(s.words) > 14 {
+		if len(s.words) > 14 || !d.heading[s.block] && s.tells() {
 			continue
 		}
 		for i := range s.words {
@@ -1038,6 +1038,11 @@ func (d *docState) usHead() bool {
 		}
 	}
 	return false
+}
+
+// tells reports whether the sentence tells what somebody said: no line of a letterhead.
+func (s *sentence) tells() bool {
+	return s.anyOf(0, len(s.words), "said", "told", "added")
 }
 
 // letterhead reports whether a line of its own at the top names observers without a verb, as on their paper.

@@ -89,6 +89,9 @@ func (s *sentence) lists(lo, hi int) (and, ok bool) {
 			return false, false
 		}
 	}
+	if j == hi && hi > lo && s.words[hi].brk == breakNone && !s.words[hi-1].paren {
+		return false, false
+	}
 	for j < hi {
 		if s.words[j].brk == breakClause {
 			return false, false
@@ -218,7 +221,8 @@ func (s *sentence) sends(h nameHit) bool {
 }
 
 // groupNouns are words in the names of civic groups.
-var groupNouns = []string{"federation", "association", "network", "center", "institute", "forum", "committee", "foundation", "society", "league", "lawyer", "watch", "observatory", "transparency", "monitoring", "initiative", "platform", "ngo", "coalition", "organization", "group", "watchdog"}
+var groupNouns = []string{"federation", "association", "network", "center", "institute", "forum", "committee", "foundation", "society", "league", "lawyer", "watch", "observatory", "transparency", "monitoring", "initiative", "platform", "ngo", "coalition", "organization", "group", "watchdog",
+	"réseau", "collectif", "mouvement", "ligue", "observatoire", "plateforme", "société", "red", "asociación", "movimiento", "consorcio", "rede", "liga", "observatorio", "observatório"}
 
 // learnGroups finds the civic groups that a text introduces with their acronym, "the League of Voters (LV)", or by what
 // they are, "the local NGO Clean Vote", and marks them where the text names them.
@@ -242,7 +246,7 @@ func (d *docState) learnGroups() {
 			switch {
 			case acronym:
 				civic := false
-				for j := i - 1; j >= max(0, i-9) && !s.words[j].paren && (s.words[j].capital || s.class(j)&(preposition|determiner|coordinator) != 0); j-- {
+				for j := i - 1; j >= max(0, i-9) && !s.words[j].paren && (s.words[j].capital || s.class(j)&(preposition|determiner|coordinator) != 0 || s.inName(j, i)); j-- {
 					if s.is(j, "ministry", "commission", "court", "party", "electoral", "agency", "authority", "council", "democratic", "national", "parliament", "assembly", "government", "front", "union", "university", "code", "list", "police") {
 						civic = false
 						break
@@ -260,7 +264,9 @@ func (d *docState) learnGroups() {
 				}
 				learn(s, i, hi)
 			default:
-				if lo, hi := s.civicName(i); hi > 0 {
+				if hi := s.civicTail(i); hi > 0 {
+					learn(s, i, hi)
+				} else if lo, hi := s.civicName(i); hi > 0 {
 					learn(s, lo, hi)
 				}
 			}
@@ -276,7 +282,7 @@ func (d *docState) learnGroups() {
 			}
 			for _, name := range known[s.lower(i)] {
 				hi := i
-				for hi < len(s.words) && hi-i < len(name) && s.words[hi].capital && s.lower(hi) == name[hi-i] {
+				for hi < len(s.words) && hi-i < len(name) && s.lower(hi) == name[hi-i] {
 					hi++
 				}
 				if hi-i == len(name) {
@@ -287,6 +293,23 @@ func (d *docState) learnGroups() {
 		}
 		slices.SortStableFunc(s.names, func(a, b nameHit) int { return a.lo - b.lo })
 	}
+}
+
+// inName reports whether the word at j, in small letters, is within a name that ends before word i: "Réseau ouest africain pour
+// la paix", "Citizens for Free elections network".
+func (s *sentence) inName(j, i int) bool {
+	if s.class(j)&(finite|auxiliary|modal|reporter|subordinator) != 0 || s.words[j].brk != breakNone && s.class(j-1)&coordinator == 0 {
+		return false
+	}
+	for k := j - 1; k >= max(0, j-5) && s.words[k+1].brk == breakNone; k-- {
+		if s.class(k)&(determiner|finite|auxiliary|reporter) != 0 && !s.words[k].capital {
+			return false
+		}
+		if s.words[k].capital && s.class(k)&(determiner|pronoun) == 0 {
+			return true
+		}
+	}
+	return false
 }
 
 // civicName gives the words of a name that tells by itself that a civic group bears it: "the Integrity Coalition for Election
@@ -312,6 +335,32 @@ func (s *sentence) civicName(i int) (lo, hi int) {
 		return 0, 0
 	}
 	return lo, hi
+}
+
+// civicTail gives the end of a name that begins at word i, goes on in small letters and is told by the noun behind it: "the
+// Citizens for Free elections network", "the Voix des sans voix movement". It gives 0 if there is none.
+func (s *sentence) civicTail(i int) int {
+	if s.class(i)&(determiner|pronoun|preposition) != 0 || s.words[i].brk == breakNone && (i > 0 && s.words[i-1].capital && s.class(i-1)&determiner == 0 || i > 1 && s.words[i-2].capital && s.class(i-1)&preposition != 0) {
+		return 0
+	}
+	small, told := false, s.is(i, "election", "vote", "voter", "citizen")
+	for j := i + 1; j < min(len(s.words), i+7) && s.words[j].brk == breakNone && !s.named(j); j++ {
+		if s.words[j].capital {
+			continue
+		}
+		told = told || s.is(j, "election", "vote", "voter", "citizen", "observation")
+		if small && s.is(j, "network", "coalition", "ngo", "organization", "movement", "platform", "group", "association") {
+			if told || s.anyOf(i-3, i, "ngo", "civic", "civil", "citizen", "local") || s.within(j, 16, "observe", "observer", "monitor", "deploy", "field", "watch") {
+				return j
+			}
+			return 0
+		}
+		if s.class(j)&(finite|auxiliary|modal|reporter|subordinator|determiner|coordinator) != 0 || s.class(j)&preposition != 0 && s.lower(j) != "for" && s.lower(j) != "of" {
+			return 0
+		}
+		small = true
+	}
+	return 0
 }
 
 // citizensWatch finds where a sentence tells what citizens who observe did, whether they are its source or not: "a coalition of
@@ -392,6 +441,11 @@ func (d *docState) groupAt(s *sentence, i int) (lo, hi int, ids []string) {
 		civic = true
 	case f.text == "society" && s.lower(i-1) == "civil" && !s.is(i+1, "organization", "group", "organisation", "network", "activist", "observer", "monitor", "member", "representative", "coalition", "association", "actor", "leader", "movement", "alliance"):
 		civic = true
+	case f.is("church", "bishop", "conference"): // the churches send observers in many countries
+		civic = (!f.is("conference") || s.is(i-1, "bishop", "bishops", "episcopal")) && s.anyOf(i+1, len(s.words), "observer", "observe", "monitor", "tally", "deploy") && s.lower(i+1) != "of"
+		if !civic {
+			return 0, 0, nil
+		}
 	case f.is("observer", "monitor", "volunteer"):
 		// "human rights monitors", "volunteers of a civic group"; others are the mission's
 		if !(s.is(i-1, "right") || f.is("volunteer")) || f.text == "monitoring" || f.text == "monitored" {
@@ -417,7 +471,7 @@ func (d *docState) groupAt(s *sentence, i int) (lo, hi int, ids []string) {
 			local = true
 		case s.is(p, "international", "foreign", "global"):
 			foreign = true
-		case s.is(p, "election", "independent", "human", "non", "several", "many", "some", "various", "other", "credible", "prominent", "leading", "major", "another", "same", "two", "three", "four", "five", "most", "number", "large", "small", "women", "religious", "volunteer", "electoral", "profit", "vote", "voter"):
+		case s.is(p, "election", "independent", "human", "non", "several", "many", "some", "various", "other", "credible", "prominent", "leading", "major", "another", "same", "two", "three", "four", "five", "most", "number", "large", "small", "women", "religious", "catholic", "bishop", "episcopal", "christian", "influential", "powerful", "volunteer", "electoral", "profit", "vote", "voter"):
 		case s.class(p)&coordinator != 0 && (s.is(p-1, "local", "domestic", "international", "national", "foreign", "election", "independent") || s.lower(p-1) == "society" || s.lower(p-1) == "rights"):
 		case s.class(p)&determiner != 0:
 		case s.lower(p) == "of" && s.is(p-1, "number", "group", "coalition", "network", "alliance", "representative", "consortium", "union", "association"):
@@ -498,7 +552,7 @@ func (s *sentence) actor(i int) string {
 	case f.is("opposition") && !s.is(i+1, "candidate", "party", "leader", "figure", "politician", "supporter", "activist", "group", "member", "coalition", "movement"),
 		f.is("challenger") && s.class(i-1)&determiner != 0, f.is("candidate", "protester", "activist", "critic", "politician", "contestant", "demonstrator") && s.lower(i+1) != "registration",
 		f.is("party") && s.lower(i) != "parties" && s.is(i-1, "opposition"), f.text == "parties",
-		f.is("leader", "figure", "member") && s.within(i-4, 3, "opposition"):
+		f.is("leader", "figure", "member", "supporter") && s.within(i-4, 3, "opposition"):
 		return "opposition"
 	case f.is("government", "authority", "ministry", "commission", "cec", "court", "police", "prosecutor", "iebc", "inec", "comelec", "spokesman") && !s.named(i) && s.lower(i) != "commissions" && !s.is(i+1, "official", "observer", "member", "employee", "candidate", "party", "media"),
 		f.text == "officials" && !s.is(i-1, "embassy"):

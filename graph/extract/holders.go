@@ -436,7 +436,7 @@ func (d *docState) pronouns(s *sentence, holders []holder, out *[]source, add fu
 		default:
 			continue
 		}
-		if (t == "she" || t == "he") && !d.saidBefore(s) {
+		if (t == "she" || t == "he") && !d.saidBefore(s) || i == 0 && s.impersonal() {
 			continue
 		}
 		v := s.reportingVerb(i+1, min(end, i+4))
@@ -483,7 +483,7 @@ func (d *docState) pronouns(s *sentence, holders []holder, out *[]source, add fu
 		return
 	}
 	// "It also offered criticism …, and concluded that": the verb shares the pronoun
-	if t := s.lower(0); len(*out) == 0 && len(before) > 0 && (t == "it" || t == "they") {
+	if t := s.lower(0); len(*out) == 0 && len(before) > 0 && (t == "it" || t == "they") && !s.impersonal() {
 		for i := 3; i < end-2; i++ {
 			if s.class(i-1)&coordinator != 0 && s.class(i)&reporter != 0 && (s.lower(i+1) == "that" || s.is(i, "conclude", "note", "find", "report")) && s.words[i].quote == 0 {
 				add(source{bodies: before, basis: schema.ByResolved, lo: 0, hi: 1, from: 1, to: end})

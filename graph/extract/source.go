@@ -210,6 +210,9 @@ func (d *docState) govern(s *sentence, h holder, own bool, src *source) bool {
 	for at > 0 && s.class(at-1)&determiner != 0 {
 		at--
 	}
+	if k := s.observersOf(at); k < at && (s.lower(k-1) == "to" && s.is(k-2, "according") || s.by(k)) {
+		at, lo = k, k // "according to national observers from X", "noted by the observers of X"
+	}
 	switch {
 	case s.lower(at-1) == "to" && s.is(at-2, "according"), s.inView(&at, &hi):
 		if s.is(at-2, "according") {
@@ -350,6 +353,17 @@ func (s *sentence) governs(src *source, lo, v int) {
 	case comma && says && after < end && s.words[after].brk == breakComma && s.words[lo].brk == breakComma:
 		src.from, src.lo = 0, lo
 	}
+}
+
+// observersOf gives where "the national observers from" begins before a body at i; i if nothing like it stands there.
+func (s *sentence) observersOf(i int) int {
+	if t := s.lower(i - 1); t != "of" && t != "from" || !s.is(i-2, "observer", "monitor", "mission", "delegation", "team", "group", "member", "representative", "expert") {
+		return i
+	}
+	for i -= 2; s.ofMission(i-1) || s.class(i-1)&determiner != 0; {
+		i--
+	}
+	return i
 }
 
 // inView reads "in X's view", "in the view of X", "in X's words" around the holder, whose ends it moves.
@@ -669,7 +683,7 @@ func (s *sentence) subjectBefore(i int) bool {
 	return s.lower(i-1) == "also" || s.lower(i-1) == "they" || s.is(i-1, "observer", "monitor")
 }
 
-var findingNouns = []string{"report", "assessment", "finding", "conclusion", "statement", "concern", "observation", "view", "judgment", "analysis", "evaluation", "verdict", "opinion", "allegation", "criticism", "audit", "study", "survey", "note", "review", "complaint", "release"}
+var findingNouns = []string{"report", "assessment", "finding", "conclusion", "statement", "concern", "observation", "view", "judgment", "analysis", "evaluation", "verdict", "opinion", "allegation", "criticism", "audit", "study", "survey", "note", "review", "complaint", "release", "tabulation", "tally"}
 
 // possessiveFinding reads "'s preliminary report", " observer report", " final assessment" after a body that ends at hi.
 func (s *sentence) possessiveFinding(hi int) int {
@@ -683,7 +697,7 @@ func (s *sentence) possessiveFinding(hi int) int {
 			}
 			return j
 		}
-		if !s.is(j, "preliminary", "final", "interim", "overall", "serious", "main", "key", "observer", "observation", "mission", "election", "monitoring", "own", "joint", "post", "first") {
+		if !s.is(j, "preliminary", "final", "interim", "overall", "serious", "main", "key", "observer", "observation", "mission", "election", "monitoring", "own", "joint", "post", "first", "parallel", "vote", "independent", "quick") {
 			return -1
 		}
 	}
@@ -753,16 +767,19 @@ func (d *docState) continues(s *sentence, bodies []string) bool {
 	if k := s.bodyNames(); len(k) > 0 && k[0].lo < 4 && d.isObserver(k[0].id) && !slices.Contains(bodies, k[0].id) {
 		return false // another body is spoken of
 	}
-	if ids := d.groupSubject(s); len(ids) > 0 && !slices.Equal(ids, bodies) {
+	if ids := d.groupSubject(s); len(ids) > 0 && !slices.Equal(ids, bodies) || s.othersSay() {
 		return false
 	}
-	if d.kind() == "country-report" {
+	if s.impersonal() {
+		return false
+	}
+	if d.kind() == "country-report" || d.kind() == "observer-statement" && !d.ownBodies(bodies) {
 		if s.assessed() {
 			return true
 		}
 		// facts, laws and events follow: what goes on is linked, or judges the election as a whole
 		switch s.lower(0) {
-		case "they", "it", "the", "these", "this", "other", "additional", "additionally", "furthermore", "moreover", "also", "in", "overall", "however", "nevertheless":
+		case "they", "it", "its", "their", "the", "these", "this", "other", "additional", "additionally", "furthermore", "moreover", "also", "in", "overall", "however", "nevertheless":
 			if s.lower(0) == "the" && !s.is(1, "chief", "main", "problem", "irregularity", "violation", "concern", "shortcoming", "observer", "mission", "report", "assessment", "statement", "monitor", "group", "organization", "observation", "delegation", "voting", "vote", "count", "election", "campaign", "media", "process") {
 				break
 			}
@@ -771,7 +788,7 @@ func (d *docState) continues(s *sentence, bodies []string) bool {
 			}
 			return true
 		}
-		return !s.chronicles()
+		return d.kind() == "country-report" && !s.chronicles()
 	}
 	return true
 }
@@ -796,6 +813,40 @@ func (s *sentence) ofStations(i int) bool {
 	for j := i + 1; j < min(len(s.words), i+6); j++ {
 		if s.is(j, "station", "centre", "center", "count", "observation", "observer") {
 			return true
+		}
+	}
+	return false
+}
+
+// impersonal reports whether the sentence begins like "it was widely alleged that": nobody is said to say it.
+func (s *sentence) impersonal() bool {
+	if s.lower(0) != "it" || !s.is(1, "be", "have") {
+		return false
+	}
+	for i := 2; i < min(len(s.words), 6); i++ {
+		if s.class(i)&reporter != 0 {
+			return s.lower(i+1) == "that"
+		}
+	}
+	return false
+}
+
+// othersSay reports whether the sentence begins with people who are no observers and say something: "analysts say",
+// "residents of the capital told".
+func (s *sentence) othersSay() bool {
+	if t := s.lower(0); t == "its" || t == "their" {
+		return false
+	}
+	for v := 1; v < min(len(s.words), 9); v++ {
+		if s.words[v].brk != breakNone || s.lower(v-1) == "it" || s.lower(v-1) == "they" || s.is(v, "observer", "monitor", "mission", "delegation", "its", "their", "report", "statement", "group", "head", "leader", "spokesperson", "spokesman", "spokeswoman") {
+			return false
+		}
+		switch s.lower(v) {
+		case "say", "said", "says", "told", "believe", "believed", "complained", "alleged", "argue", "argued", "claimed":
+			return (!s.words[v-1].capital || s.is(v-1, "analyst", "expert", "resident", "voter", "critic", "commentator", "lawyer", "diplomat", "official", "witness", "academic", "supporter", "activist", "farmer", "student")) && s.class(v-1)&(pronoun|determiner|preposition|auxiliary) == 0
+		}
+		if s.class(v)&(finite|auxiliary|modal|subordinator) != 0 {
+			return false
 		}
 	}
 	return false
