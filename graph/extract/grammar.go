@@ -99,7 +99,7 @@ var verbs = map[wordClass]string{
 	pledger:   "pledge promise vow commit commitment aspire aspiration intend intention plan aim goal seek",
 	observing: "monitor observe deploy send assess track mission observation monitoring accredit",
 	recounter: "question challenge attribute doubt dispute voice flag fault blame discover detect outline chronicle spot tally decry bemoan urge recommend object predict project verify attest testify surmise infer deduce assail castigate protest depict portray fear calculate rank score appraise affirm reaffirm reiterate summarize recount speculate assure insist think credit suspect blast slam reproach expose quote relay acclaim endorse concur",
-	crucial:   "essential imperative vital crucial critical incumbent important necessary paramount",
+	crucial:   "essential imperative vital crucial critical incumbent important necessary paramount advisable desirable",
 	setback:   "irregularity shortcoming violation problem deficiency flaw abuse concern",
 	hinderer:  "hamper hinder impede obstruct undermine compromise impair jeopardize curtail stifle suppress prevent deter discourage deny restrict inhibit thwart frustrate preclude constrain cripple erode block forbid prohibit bar ban violate infringe breach deprive disregard weaken subvert diminish disrupt limitation restriction violation denial interference disruption erosion obstacle barrier impediment threat undercut hurt hobble dissuade",
 	hardship:  "difficult difficulty hard impossible challenging dangerous unsafe risky costly unable reluctant reluctance afraid unwilling unwillingness inability tough burdensome expensive cumbersome onerous struggle",
@@ -111,7 +111,7 @@ var verbs = map[wordClass]string{
 	electionWord:  "referendum referenda plebiscite election runoff by-election poll vote ballot race contest polling voting elect choose select pick term presidency president-elect re-elected round rerun revote",
 	stageWord:     "counting count tabulation collation opening campaign pre-election pre post voting day",
 	addresseeWord: "board council tribunal office body bureau chamber jury committee court general force service agency enforcement election electoral leader leadership figure elite country state government democracy elect member institution colleague friend man woman pair officer subcommittee company platform",
-	requestWord:   "on should must ought encourage urge advise request invite call expect ask could may recommend suggest need warranted overdue look remind implore expectation hope wish would deserve merit let have has hope expect trust forward ready stand willing want desire continue will might",
+	requestWord:   "on should must ought encourage urge advise request invite call expect ask could may recommend suggest need warranted overdue look remind implore expectation hope wish would deserve merit let have has hope expect trust forward ready stand willing want desire continue will might recommendation",
 	frameWord:     "today statement finding conclusion report mission eom delegation group center coalition this",
 }
 

@@ -200,11 +200,11 @@ var actionWords = [...]struct {
 	{"resolve-disputes-peacefully", strings.Fields("violence peacefully dispute grievance calm restraint retaliation dialogue nonviolent incitement incite provocation await patience patient concede petition mediation unrest reconciliation conversation talk compromise negotiate negotiation tolerance victory calmly street"), strings.Fields("peaceful refrain reject settle resolve difference court legal channel merit decide result outcome accept raise threaten respect complaint peace procedure evidence file table agree agreement lawful supporter follower desist pledge means wait judge remedy"), strings.Fields("prisoner assembly opponent arrest release"), strings.Fields("parties-candidates people")},
 	{"guarantee-media-freedom", strings.Fields("media press journalist broadcaster newspaper airtime reporter website television coverage broadcast"), strings.Fields("independent free coverage editor channel"), strings.Fields("assembly association incitement incite"), nil},
 	{"respect-freedoms", strings.Fields("freedom right liberty release detain detainee prisoner detention harassment crackdown intimidation intimidate repression assembly jail imprison arrest pressuring harass persecution extremism connectivity defender curfew expression internet communications shutdown fine penalize lethal pressure coercion coerce rally protest protester demonstrator"), strings.Fields("free drop respect protect lift allow raid speak restriction peaceful human unjustly stop handedly impartially assemble gather excessive police force end cease opinion annul network"), strings.Fields("airtime"), nil},
-	{"promote-inclusion", strings.Fields("women woman minority inclusion disability disabled youth diaspora gender indigenous roma displaced abroad alike female tactile braille impairment impaired wheelchair accessible accessibility marginalized ramp illiterate prison hospital elderly blind deaf overseas"), strings.Fields("inclusive young equal language participation"), nil, nil},
+	{"promote-inclusion", strings.Fields("women woman minority inclusion disability disabled youth diaspora gender indigenous roma displaced abroad alike female tactile braille impairment impaired wheelchair accessible accessibility marginalized ramp illiterate prison hospital elderly blind deaf overseas"), strings.Fields("inclusive young equal language participation quota"), nil, nil},
 	{"strengthen-pluralism", strings.Fields("pluralism pluralist competition competitive multiparty pluralistic"), strings.Fields("opposition party choice ban register field political candidate voice contest space"), strings.Fields("violence peacefully talk dialogue"), nil},
 	{"ensure-transparency", strings.Fields("transparency transparent transparently publish disclose publication openness explain explanation inform informed known minutes copy openly"), strings.Fields("public open results result station information tally data release sheet post see protocol declare record income"), nil, nil},
 	{"carry-out-reform", strings.Fields("reform legislation amend amendment revise revision legislate enact overhaul law-making abolish repeal rewrite redraw bill threshold constitution district separation"), strings.Fields("law code change system institution adopt review limit disqualification finance expenditure spending rule narrow second round boundary seat map quota term simplify criminal appointment nominate composition mandate magistrate introduce"), strings.Fields("violence victory"), strings.Fields("host-parliament")},
-	{"improve-administration", strings.Fields("training train counting tabulation lighting logistics commissioner registration budget funding disburse layout pilot biometric software verification"), strings.Fields("commission administration register list procedure voting ballot station staff resource board independent impartial professional polling roll technology form voter timely education audit deceased equipment material test box device delay early pay nominee signature count commissions"), nil, strings.Fields("election-administration")},
+	{"improve-administration", strings.Fields("training train counting tabulation transmission collation lighting logistics commissioner registration budget funding disburse layout pilot biometric software verification"), strings.Fields("commission administration register list procedure voting ballot station staff resource board independent impartial professional polling roll technology form voter timely education audit deceased equipment material test box device delay early pay nominee signature count commissions"), nil, strings.Fields("election-administration")},
 	{"address-shortcomings", strings.Fields("shortcoming irregularity deficiency flaw weakness defect"), strings.Fields("concern problem violation allegation complaint issue address remedy correct practice fix tackle end matter abuse"), nil, nil},
 	{"build-on-progress", strings.Fields("momentum success consolidate course"), strings.Fields("progress improvement build continue path achievement protect gain foundation widen opening keep"), nil, nil},
 }
@@ -212,7 +212,7 @@ var actionWords = [...]struct {
 // action classes what words [lo, hi) ask for of those addressed.
 func (s *sentence) action(lo, hi int, of []string) string {
 	var score [len(actionWords)]int
-	invited := s.anyOf(lo, hi, "observer", "observation", "odihr", "mission", "monitor") && s.anyOf(lo, hi, "invite", "invitation", "accredit", "admit", "access", "receive", "deploy", "deployment", "send", "observe", "welcome", "allow", "presence", "return", "mission", "extend")
+	invited := s.anyOf(lo, hi, "observer", "observation", "odihr", "mission", "monitor") && s.anyOf(lo, hi, "invite", "invitation", "accredit", "accreditation", "admit", "access", "receive", "deploy", "deployment", "send", "observe", "welcome", "allow", "presence", "return", "mission", "extend")
 	stopped := s.anyOf(lo, lo+5, "stop", "cease", "halt", "end", "drop", "lift")
 	for i := lo; i < hi && i < len(s.words); i++ {
 		if s.words[i].brk == breakComma && (s.lower(i) == "which" || s.lower(i) == "who" || s.lower(i) == "where") {
@@ -220,7 +220,7 @@ func (s *sentence) action(lo, hi int, of []string) string {
 		}
 		rule := s.is(i, "rule") && s.lower(i+1) == "of" && s.lower(i+2) == "law"
 		f := s.form(i)
-		if !rule && f.class&actionWord == 0 {
+		if !rule && f.class&actionWord == 0 && !f.is("clarify", "harmonize") {
 			continue
 		}
 		near := 0
@@ -234,6 +234,7 @@ func (s *sentence) action(lo, hi int, of []string) string {
 			near = 1
 		}
 		looked := f.is("look") && s.lower(i+1) == "into"
+		law := f.is("consolidate", "strengthen", "improve", "clarify", "harmonize") && (s.within(i, 4, "framework", "legislation", "code") || s.within(i, 3, "law") && !s.within(i, 4, "rule", "enforcement"))
 		for k := range actionWords {
 			a := &actionWords[k]
 			switch {
@@ -241,12 +242,18 @@ func (s *sentence) action(lo, hi int, of []string) string {
 				if a.id == "ensure-accountability" {
 					score[k] += 3 + near
 				}
+			case law:
+				if a.id == "carry-out-reform" {
+					score[k] += 3 + near // "consolidate the legal framework"
+				}
 			case rule:
 				if a.id == "respect-freedoms" {
 					score[k] += 3
 				}
 			case a.id == "respect-freedoms" && f.is("release") && s.within(i, 6, "result", "data", "figure", "tally", "form", "information", "report", "protocol", "count", "budget", "fund", "money", "salary", "assistance", "ballot") && !s.within(i, 6, "prisoner", "detainee", "detained", "activist"),
 				a.id == "ensure-accountability" && f.is("audit") && s.within(i, 5, "roll", "register", "list", "registry"),
+				a.id == "ensure-transparency" && f.is("transparent") && s.within(i, 4, "investigation", "inquiry", "probe"),
+				a.id == "respect-freedoms" && f.is("assembly") && s.is(i-1, "national", "new", "constituent", "legislative", "next", "federal", "parliamentary", "provincial", "the"),
 				a.id == "invite-observers" && !invited:
 				// results, lists, a share of airtime
 			case f.is(a.never...):
@@ -255,6 +262,8 @@ func (s *sentence) action(lo, hi int, of []string) string {
 				score[k] += 8
 			case a.id == "ensure-transparency" && f.is("public") && (s.lower(i-1) == "in" || s.anyOf(i-6, i, "make", "made")) && s.class(i+1)&(determiner|coordinator|preposition) != 0:
 				score[k] += 3 + near // "decide in public"
+			case a.id == "ensure-transparency" && f.is("publish", "disclose") && i-lo < 8:
+				score[k] += 6 + near
 			case f.is(a.heavy...):
 				if stopped && a.id == "ensure-accountability" { // "drop the charges and prosecutions"
 					continue
@@ -357,6 +366,7 @@ func (d *docState) findRecommendations() {
 			}
 			taken = r.to
 			whom := r.addressee
+			var named []string // inside the part before
 			for _, part := range d.contents(s, r) {
 				if part.hi-part.lo < 2 && r.kind != "engage" {
 					continue
@@ -379,6 +389,9 @@ func (d *docState) findRecommendations() {
 				if len(ids) == 0 {
 					ids, fine = d.meant(n, s, r)
 				}
+				if at := r.addressee.lo; len(ids) == 0 && s.is(at, "those", "anyone", "anybody") && s.lower(at+1) != "responsible" && s.anyOf(at+1, r.verb, "challenge", "dispute", "contest", "grievance", "complaint", "lost", "disagree", "dissatisfied", "aggrieved") {
+					ids = []string{"parties-candidates"} // "those who wish to challenge the results should"
+				}
 				if len(ids) == 0 && s.class(r.verb)&modal != 0 && s.lower(r.verb+1) != "be" && s.anyOf(r.addressee.lo, r.verb, "law", "legislation", "code") {
 					ids, fine = []string{"host-parliament"}, "" // "the law should require"
 				}
@@ -396,7 +409,15 @@ func (d *docState) findRecommendations() {
 					}
 				}
 				if len(ids) == 0 && r.kind != "engage" && s.class(r.verb)&modal == 0 {
-					ids, fine = s.headOf(d, part) // R6: named inside
+					if ids, fine = s.headOf(d, part); len(ids) == 0 && !part.first { // R6: named inside
+						ids = named
+					}
+					named = ids
+				}
+				for k := part.lo + 1; len(ids) == 0 && r.kind != "engage" && s.class(r.verb)&modal == 0 && k < part.hi; k++ { // "a full investigation by the government"
+					if t := s.lower(k); t == "by" && s.class(k+1)&determiner != 0 && (!strings.HasSuffix(s.lower(k-1), "ed") || s.anyOf(part.lo, k, "be")) || t == "between" && s.anyOf(part.lo, k, "dialogue", "talk", "cooperation", "consultation") {
+						ids, fine = d.addressees(s, k+1, min(part.hi, k+8))
+					}
 				}
 				if len(ids) == 0 && r.kind != "engage" && s.anyOf(part.lo, part.lo+4, "repression", "crackdown") {
 					ids, fine = []string{"host-authorities"}, "host-state"
@@ -421,6 +442,9 @@ func (d *docState) findRecommendations() {
 				if part.first && r.addressee.hi > head && r.addressee.hi < tail && s.class(r.verb)&modal == 0 {
 					head = r.addressee.hi // whom it asks does not tell what
 				}
+				if part.first && s.class(r.verb)&modal != 0 && s.lower(r.verb+1) == "be" && s.words[r.lo].clause == s.words[r.verb].clause && !s.verbBetween(r.lo, r.verb) {
+					head = min(head, r.lo) // the subject of the passive tells what
+				}
 				for k := head; k < tail && s.class(r.verb)&modal != 0; k++ {
 					if s.lower(k) == "by" && k > head+1 {
 						tail = k
@@ -433,6 +457,9 @@ func (d *docState) findRecommendations() {
 				}
 				if rec.Action == "other" && part.first {
 					rec.Action = s.action(r.lo, part.hi, ids)
+				}
+				if rec.Action == "other" && s.anyOf(part.lo, part.hi, "it", "them") && s.anyOf(part.lo, part.hi, "make", "priority", "begin", "carry", "advance", "undertake", "complete") {
+					rec.Action = s.action(0, r.lo, ids) // "there is a need for reform, and we encourage the government to make it a priority"
 				}
 				if r.kind == "engage" {
 					rec.Action = "engage"
@@ -649,6 +676,11 @@ func (d *docState) contents(s *sentence, r *request) []content {
 				cuts = append(cuts, cut)
 				continue
 			}
+			if s.lower(i) == "not" && s.lower(i+1) == "to" && s.class(i-1)&coordinator != 0 { // "and not to penalize anyone"
+				cuts = append(cuts, i-1)
+				i++
+				continue
+			}
 			if s.class(r.verb)&(asker|softAsker) != 0 && (s.words[i].brk == breakComma || s.class(i)&coordinator != 0) {
 				if of := d.anotherAsked(s, i, hi); of.hi > 0 {
 					cuts = append(cuts, i)
@@ -677,6 +709,24 @@ func (d *docState) contents(s *sentence, r *request) []content {
 		at := r.verb + 1
 		for i := r.verb + 3; i+1 < hi; i++ {
 			if s.class(i)&coordinator != 0 && bareVerbs[s.lower(i+1)] && s.class(i-1)&(determiner|coordinator) == 0 && s.action(at, i, nil) != s.action(i+1, hi, nil) {
+				cuts = append(cuts, i)
+				at = i + 1
+			}
+		}
+	}
+	if t := s.lower(r.addressee.hi); t == "that" && (r.kind == "urge" || r.kind == "recommend") && s.class(r.verb)&modal == 0 {
+		// "recommends that the commission improve the register and that parliament amend the law", "that it train staff and publish"
+		at := r.addressee.hi
+		for i := at + 4; i+2 < hi; i++ {
+			switch {
+			case s.lower(i) == "that" && s.class(i-1)&coordinator != 0 && s.subjunctive(i+1):
+				end := i + 2
+				for end < hi && !bareVerbs[s.lower(end)] && s.lower(end) != "be" {
+					end++
+				}
+				cuts, others[i] = append(cuts, i), tokenRange{i + 1, end}
+				at = i
+			case s.class(i)&coordinator != 0 && bareVerbs[s.lower(i+1)] && s.class(i-1)&(determiner|coordinator) == 0 && s.class(i+2)&(coordinator|auxiliary) == 0 && s.action(at, i, nil) != s.action(i+1, hi, nil):
 				cuts = append(cuts, i)
 				at = i + 1
 			}
@@ -749,7 +799,7 @@ func (d *docState) anotherAsked(s *sentence, i, hi int) (of tokenRange) {
 // bareVerbs are the verbs that requests string together.
 var bareVerbs = func() map[string]bool {
 	m := map[string]bool{}
-	for _, w := range strings.Fields("address allow amend adopt avoid build carry commit conduct continue cooperate create develop employ encourage engage ensure establish exercise follow guarantee hold honor implement improve introduce investigate invite join lift maintain make pass permit prevent promote protect provide publish pursue refrain reform reject release remove repeal resolve respect restore review safeguard seek settle stop strengthen support take undertake uphold use work accept act adhere begin bring cease drop end enable facilitate fulfil fulfill give halt hold increase keep let pursue put reduce remain renounce return revise show consider accelerate open heed demonstrate abide comply prosecute punish count recognize participate reach vote come do abstain exercise") {
+	for _, w := range strings.Fields("address allow amend adopt avoid build carry commit conduct continue cooperate create develop employ encourage engage ensure establish exercise follow guarantee hold honor implement improve introduce investigate invite join lift maintain make pass permit prevent promote protect provide publish pursue refrain reform reject release remove repeal resolve respect restore review safeguard seek settle stop strengthen support take undertake uphold use work accept act adhere begin bring cease drop end enable facilitate fulfil fulfill give halt hold increase keep let pursue put reduce remain renounce return revise show consider accelerate open heed demonstrate abide comply prosecute punish count recognize participate reach vote come do abstain exercise discourage appoint recruit examine allocate clarify simplify expand extend enforce disclose disseminate deploy educate abolish prohibit regulate define equip explain announce resume renew reconsider convene inform notify tackle eliminate minimize streamline finalize modernize broaden deepen intensify rectify remedy redraw reinstate combat liberalize decriminalize condemn denounce retain conclude harmonize unblock treat preserve defend meet hire await adjudicate grant allot consolidate") {
 		m[w] = true
 	}
 	return m

@@ -44,7 +44,10 @@ func (d *docState) speakerBefore(s *sentence, i int) (subject int, ok bool) {
 			}
 			return 0, false
 		}
-		if i-j <= 3 && d.kind() == "observer-statement" && s.class(i)&(asker|softAsker|hoper) != 0 && s.words[j].capital && s.class(j-1)&determiner != 0 && (s.is(j, "mission", "center", "group", "delegation", "network", "coalition", "organization", "seom", "aueom") || s.lower(j) == "centre") {
+		if i-j <= 3 && d.responder && s.class(i)&(asker|softAsker|hoper) != 0 && s.is(j, "embassy", "department", "administration") && s.words[j].capital && s.class(j-1)&determiner != 0 {
+			return j, true // "The Embassy appeals to"
+		}
+		if i-j <= 3 && d.kind() == "observer-statement" && s.class(i)&(asker|softAsker|hoper) != 0 && (s.words[j].capital || j == 1) && s.class(j-1)&determiner != 0 && (s.is(j, "mission", "center", "group", "delegation", "network", "coalition", "organization", "seom", "aueom") || s.lower(j) == "centre") {
 			return j, true // "The Center encourages"
 		}
 		for _, h := range s.names {
@@ -134,15 +137,15 @@ func (d *docState) findRequests(n int, s *sentence) {
 				s.req = append(s.req, request{kind: "other", verb: i, from: i, to: s.contentEnd(i)})
 				break
 			}
-			if t != "should" && s.requires(i) {
-				break
+			if t != "should" && s.requires(i) || t == "must" && s.is(i-1, "voter", "elector", "candidate", "applicant", "nominee", "list") && s.is(i+1, "present", "show", "produce", "register", "mark", "pay", "reside", "obtain", "submit", "collect", "gather", "win", "receive", "bring", "have", "hold") {
+				break // a rule told in passing
 			}
 			kind := "recommend"
 			if t == "must" {
 				kind = "urge"
 			}
 			lo, _ := s.clauseRange(i)
-			if s.lower(i+1) == "not" && s.lower(i+2) == "be" || s.is(lo, "any", "every", "each", "all") && !s.is(lo+1, "party", "side", "actor", "stakeholder", "political", "candidate", "contestant", "contender", "aggrieved", "citizen", "leader", "those") {
+			if s.lower(i+1) == "not" && s.lower(i+2) == "be" || s.is(i+1, "know", "remember") && s.lower(i+2) == "that" || s.anyOf(max(lo, i-3), i, "no", "nobody") || s.is(lo, "any", "every", "each", "all") && !s.is(lo+1, "party", "side", "actor", "stakeholder", "political", "candidate", "contestant", "contender", "aggrieved", "citizen", "leader", "those") {
 				// how a report is to be taken (R2), or a commitment recited: no recommendation, and no claim either
 				s.req = append(s.req, request{kind: "other", verb: i, from: i, to: s.contentEnd(i)})
 				break
@@ -270,11 +273,18 @@ func (d *docState) findRequests(n int, s *sentence) {
 			if subj, ok := d.speakerBefore(s, i); ok && i-subj <= 3 {
 				s.req = append(s.req, d.request(s, i, "recommend", nil))
 			}
+		case f.is("recommendation") && s.lower(i+1) == "that" && s.class(i-1)&determiner != 0 && s.is(i-2, "reiterate", "repeat", "renew", "restate") && s.subjunctive(i+2):
+			hi := i + 2
+			for hi < end && hi < i+14 && !bareVerbs[s.lower(hi)] && s.lower(hi) != "be" {
+				hi++
+			}
+			s.req = append(s.req, request{kind: "recommend", verb: i, from: i + 1, to: s.contentEnd(i), lo: i - 2, addressee: tokenRange{i + 2, hi}})
 		case c&hoper != 0 && s.class(i-1)&determiner == 0 && (t == "hope" || t == "expect" || t == "trust" && s.lower(i+1) == "that" || t == "hopes" || t == "expects"):
 			if subj, ok := d.speakerBefore(s, i); ok && i-subj <= 5 {
 				s.req = append(s.req, d.request(s, i, "hope", nil))
 			}
 		case t == "forward" && s.is(i-1, "look"), (t == "ready" || t == "stands" || t == "stand") && (s.is(i-1, "stand") || s.lower(i+1) == "ready"), t == "willing" && s.lower(i+1) == "to",
+			t == "committed" && s.is(i-1, "remain", "be", "continue") && s.lower(i+1) == "to" && s.is(i+2, "work", "support", "help", "partner", "cooperate", "engage", "assist"),
 			(t == "wants" || t == "want" || t == "wish" || t == "wishes" || t == "desire" || t == "continue") && s.lower(i+1) == "to":
 			if t == "stands" || t == "stand" || t == "continue" && s.lower(i-1) != "will" {
 				break
@@ -565,21 +575,43 @@ func (d *docState) listed(n int, s *sentence) bool {
 		return false
 	}
 	// the item's own subject
-	lo, hi := 0, 0
-	for hi < len(s.words) && hi < 9 && !bareVerbs[s.lower(hi)] && s.class(hi)&modal == 0 && s.lower(hi) != "to" {
+	lo := 0
+	if t := s.lower(0); t == "to" || t == "in" || t == "with" || t == "for" || t == "as" || t == "given" { // "To increase confidence, the commission should"
+		for i := 2; i < min(len(s.words), 22); i++ {
+			if s.words[i].brk == breakComma && s.modalWithin(i, 9) {
+				lo = i
+				break
+			}
+		}
+	}
+	hi := lo
+	for hi < len(s.words) && hi < lo+9 && !bareVerbs[s.lower(hi)] && s.class(hi)&modal == 0 && s.lower(hi) != "to" {
 		hi++
 	}
-	if hi == len(s.words) || hi == 9 {
-		hi = 0
+	if hi == len(s.words) || hi == lo+9 {
+		hi = lo
 	}
 	for lo < len(s.words) && (s.class(lo)&coordinator != 0 || len(s.lower(lo)) == 1) {
 		lo++
 	}
 	r := request{kind: kind, verb: lo, from: lo, to: len(s.words), lo: lo, by: by, asked: asked, fine: fine, addressee: tokenRange{lo, max(lo, hi)}}
+	if s.class(hi)&modal != 0 && s.lower(hi+1) == "be" { // "should be investigated by the police": the passive names nobody before
+		r.verb, r.addressee = hi, tokenRange{lo, lo}
+	}
 	if lo < len(s.words) {
 		s.req = append(s.req, r)
 	}
 	return true
+}
+
+// modalWithin reports whether a modal stands among the n words from i on.
+func (s *sentence) modalWithin(i, n int) bool {
+	for j := i; j < min(len(s.words), i+n); j++ {
+		if s.class(j)&modal != 0 {
+			return true
+		}
+	}
+	return false
 }
 
 // tabled gives what is known of a recommendation that stands in a table, nil if the sentence is of none.
@@ -693,7 +725,7 @@ func (d *docState) isAsking(s *sentence, i int) bool {
 	switch {
 	case s.lower(i-1) == "had" || s.lower(i-2) == "had" && s.class(i-1)&negator != 0:
 		return false // what had been asked before
-	case s.class(i-1)&preposition != 0 && strings.HasSuffix(f.text, "ing"), s.lower(i-1) == "having":
+	case s.class(i-1)&preposition != 0 && strings.HasSuffix(f.text, "ing") && !(s.lower(i-1) == "in" && s.anyOf(i-14, i-1, "join")), s.lower(i-1) == "having":
 		return false // "thanks them for requesting"
 	case s.procedure(i):
 		return false
@@ -750,6 +782,8 @@ func (d *docState) isAsking(s *sentence, i int) bool {
 			return false // "its recommended number", "results suggest that"
 		}
 		return next == "that" || s.class(i+1)&determiner != 0 || strings.HasSuffix(next, "ing") || f.text != "advised"
+	case f.is("encourage") && s.class(i+1)&pronoun != 0 && s.lower(i+2) == "in":
+		return false // "encourage them in their commitment"
 	case f.text == "encouraging" || f.text == "encouraged" && s.class(i-1)&auxiliary != 0:
 		return false
 	case f.is("urge"):

@@ -60,6 +60,10 @@ func TestNoRequest(t *testing.T) {
 		"The United States thanks the observers of the election in Arcadia. Any country that joins the body must hold elections. We congratulate the voters.",
 		"ODIHR observed the election in Arcadia at the invitation of the government. It was invited by the government in May.",
 		"The authorities of Arcadia did not accept the recommended number of observers for the election, ODIHR said.",
+		"The European Union Election Observation Mission to Arcadia observed the elections of 10 April. Voters should know that their vote is secret. The mission thanks them.",
+		"The European Union Election Observation Mission to Arcadia observed the elections of 10 April. Voters must present an identity card. The mission thanks them.",
+		"The United States thanks the observers of the election in Arcadia. They voted under conditions that no voter should face. We congratulate the voters.",
+		"The United States thanks the observers of the election in Arcadia. We commend the voters and encourage them in their commitment to democracy. We thank the observers.",
 		"The United States looks forward to the end of the count in Arcadia's election. We congratulate the voters. We thank the observers.",
 	} {
 		if x := extractText(t, text); len(x.Recommendations) > 0 {
