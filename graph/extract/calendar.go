@@ -224,7 +224,7 @@ func (d *docState) unite() {
 				if doc := d.out.Facts.Date.TextOnly; doc.Full() && doc >= y.full && daysBetween(y.full, doc) <= 14 && d.dayTold(y) < d.dayTold(x) {
 					x.full, x.date, x.basis, x.round = y.full, y.date, y.basis, y.round // what the text was written on
 				}
-			} else if x.typ != x.row.Type || x.typ != "general" && y.typ != x.typ && y.typ != "general" {
+			} else if (x.typ != y.typ || x.full != y.full) && (x.typ != x.row.Type || x.typ != "general" && y.typ != x.typ && y.typ != "general") {
 				continue // "presidential and parliamentary elections" stay two where the text does not call them general
 			}
 			d.absorb(a, b)
@@ -288,8 +288,14 @@ func (d *docState) undated(c *cluster) []*schema.CalendarElection {
 	if r := d.e.gz.Previous(c.country, c.typ, date); r != nil && withinYears(r.Date, date, 1) {
 		return []*schema.CalendarElection{r}
 	}
+	if r := d.e.gz.Next(c.country, c.typ, date); r != nil && daysBetween(date, r.Date[:min(len(r.Date), len(time.DateOnly))]) <= soon {
+		return []*schema.CalendarElection{r} // written ahead of the vote
+	}
 	return nil
 }
+
+// soon is for how many days before a vote a text on elections of its type that tells no date is about it.
+const soon = 120
 
 // nearDocument keeps the row closest before the document's date.
 func (d *docState) nearDocument(rows []*schema.CalendarElection) []*schema.CalendarElection {

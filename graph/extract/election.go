@@ -108,8 +108,8 @@ func (d *docState) findElections() {
 				d.joinAgain(m, i)
 			case pass == 0 && len(m.types) > 0 && date != "", pass == 1 && len(m.types) > 0:
 				for _, t := range m.types {
-					// what is said of two elections of one day is kept with the presidential one
-					if c := d.join(m, i, t, date); m.cluster < 0 || t != "parliamentary" || d.clusters[m.cluster].typ != "presidential" {
+					// what is said of several elections of one day is kept with the one of the widest scope
+					if c := d.join(m, i, t, date); m.cluster < 0 || widest(t) >= widest(d.clusters[m.cluster].typ) {
 						m.cluster = c
 					}
 				}
@@ -342,18 +342,20 @@ func (d *docState) joinDate(m *electionMention, i int, date schema.EDTF) int {
 	return len(d.clusters) - 1
 }
 
+// widest ranks the types of elections by what stands for others of the same day.
+func widest(typ string) int {
+	return slices.Index([]string{"local", "referendum", "parliamentary", "presidential", "general"}, typ)
+}
+
 // first gives the cluster that stands first: the focus, or the one of its day that stands for both, the presidential election
 // before the parliamentary one and any before a referendum or a local one.
 func (d *docState) first() int {
 	if d.focus < 0 {
 		return -1
 	}
-	rank := func(typ string) int {
-		return slices.Index([]string{"local", "referendum", "parliamentary", "presidential", "general"}, typ)
-	}
 	best := d.focus
 	for k := range d.clusters {
-		if c, f := &d.clusters[k], &d.clusters[best]; len(c.mentions) > 0 && c.full != "" && c.full == d.clusters[d.focus].full && rank(c.typ) > rank(f.typ) && d.alsoFocus(c) {
+		if c, f := &d.clusters[k], &d.clusters[best]; len(c.mentions) > 0 && c.full != "" && c.full == d.clusters[d.focus].full && widest(c.typ) > widest(f.typ) && d.alsoFocus(c) {
 			best = k
 		}
 	}

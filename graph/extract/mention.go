@@ -77,6 +77,9 @@ func (s *sentence) officeAt(j int) string {
 	}
 	for _, b := range f.bases {
 		if t := offices[b]; t != "" {
+			if b == "parliament" && s.lower(j-1) == "european" {
+				return "other"
+			}
 			if t == "presidential" && (s.lower(j-1) == "vice" || s.lower(j-1) == "deputy") || b == "deputy" && s.is(j+1, "president", "minister", "mayor", "governor", "chair") || b == "president" && s.class(j+1)&preposition != 0 && s.lower(j+1) == "of" && s.is(j+3, "court", "commission", "party") {
 				return ""
 			}
@@ -92,10 +95,10 @@ func (s *sentence) houseAt(i int) bool {
 }
 
 // officesAt gives the type of election in which all offices of the list at word i are filled: "president, congress, and
-// local offices", "the National Assembly and the four provincial assemblies".
-func (s *sentence) officesAt(i int) []string {
-	first, all := "", false
-	for k, last := i, i; k < min(len(s.words), last+6) && s.words[k].brk != breakClause && s.class(k)&(auxiliary|subordinator) == 0; k++ {
+// local offices", "the National Assembly and the four provincial assemblies"; and where the list ends.
+func (s *sentence) officesAt(i int) (types []string, hi int) {
+	first, all, last := "", false, i
+	for k := i; k < min(len(s.words), last+6) && s.words[k].brk != breakClause && s.class(k)&(auxiliary|subordinator) == 0; k++ {
 		t := s.officeAt(k)
 		if k > i && s.words[k].brk != breakNone && first == "" || t == "" && s.class(k)&electionWord != 0 {
 			break
@@ -113,11 +116,11 @@ func (s *sentence) officesAt(i int) []string {
 	}
 	switch {
 	case all:
-		return []string{"general"}
+		return []string{"general"}, last + 1
 	case first != "":
-		return []string{first}
+		return []string{first}, last + 1
 	}
-	return nil
+	return nil, 0
 }
 
 // electionMentions finds them in the sentence.
@@ -194,12 +197,12 @@ func (s *sentence) electionMentions(n int, dates []dateHit, dst []electionMentio
 		j := i - 1
 		for ; j >= 0 && i-j <= 7; j-- {
 			t := s.form(j)
-			if s.words[j+1].brk == breakClause {
-				break
+			if s.words[j+1].brk == breakClause || s.words[j+1].brk != breakNone && t.isNum && slices.ContainsFunc(dates, func(d dateHit) bool { return d.hi == j+1 && s.is(d.lo-1, "on", "in") }) {
+				break // "after the dissolution on January 20, elections"
 			}
 			typ, ok := electionTypes[t.text]
-			if ok && s.named(j) {
-				ok = false // the Parliamentary Assembly
+			if ok && (s.named(j) || j < i-1 && (t.text == "parliament" || t.text == "legislature")) {
+				ok = false // the Parliamentary Assembly; "parliament scheduled elections"
 			}
 			switch {
 			case ok:
@@ -292,7 +295,7 @@ func (s *sentence) electionMentions(n int, dates []dateHit, dst []electionMentio
 			m.types = append(m.types, "presidential")
 		}
 		// "elections to the Verkhovna Rada", "election of the president", "elections for mayors"
-		after := i + 1
+		after, end := i+1, i+1
 		for s.class(after)&auxiliary != 0 || s.lower(after) == "held" {
 			after++ // "elections were held for the city council"
 		}
@@ -301,8 +304,15 @@ func (s *sentence) electionMentions(n int, dates []dateHit, dst []electionMentio
 				after = h.hi // "the election of 31 March for the office of mayor"
 			}
 		}
-		if p := s.lower(after); len(m.types) == 0 && strong && (p == "of" || p == "for" || p == "to") {
-			m.types = s.officesAt(after + 1)
+		if p := s.lower(after); len(m.types) == 0 && (strong && (p == "of" || p == "for" || p == "to") || f.text == "voted" && p == "for") {
+			if m.types, after = s.officesAt(after + 1); after > 0 {
+				end = after
+			}
+		}
+		if slices.Equal(m.types, []string{"presidential"}) && s.lower(i+1) == "and" && s.lower(i+2) == "for" {
+			if more, _ := s.officesAt(i + 3); slices.Equal(more, []string{"parliamentary"}) {
+				m.types = append(m.types, "parliamentary") // "for the presidential election and for the National Assembly"
+			}
 		}
 		for _, h := range s.names {
 			switch h.kind {
@@ -324,6 +334,9 @@ func (s *sentence) electionMentions(n int, dates []dateHit, dst []electionMentio
 				}
 			}
 		}
+		if len(m.types) == 0 && strong && s.presidentElected(m.lo) {
+			m.types = []string{"presidential"}
+		}
 		// the nearest date: before it ("the 19 September parliamentary elections", "On June 9, Arcadia held ..."), or after ("elections on April 3")
 		best := 12
 		for _, d := range dates {
@@ -344,6 +357,9 @@ func (s *sentence) electionMentions(n int, dates []dateHit, dst []electionMentio
 						dist--
 					}
 				}
+				if s.lower(d.hi) == "as" && s.is(d.hi+2, "date", "day") {
+					dist = 0 // "set March 24 as the date of a vote"
+				}
 				if dist > 2 && !s.holds(d.hi, m.lo) {
 					continue
 				}
@@ -358,7 +374,7 @@ func (s *sentence) electionMentions(n int, dates []dateHit, dst []electionMentio
 				if p := s.lower(d.lo - 1); d.month == 0 && dist > 0 && p != "in" && p != "of" && p != "for" && p != "on" {
 					continue // "the second election under the 2010 constitution"
 				}
-				if d.month == 0 && dist > 4 && !(dist < 12 && s.words[d.lo].clause == s.words[i].clause && s.holds(i+1, d.lo)) || dist > 3 && !s.holds(i+1, d.lo) && s.words[d.lo].chunk != s.words[i].chunk {
+				if d.month == 0 && dist > 4 && !(dist < 12 && s.words[d.lo].clause == s.words[i].clause && s.holds(i+1, d.lo)) || dist > 3 && d.lo > end+1 && !s.holds(i+1, d.lo) && s.words[d.lo].chunk != s.words[i].chunk {
 					continue
 				}
 			}
@@ -368,7 +384,7 @@ func (s *sentence) electionMentions(n int, dates []dateHit, dst []electionMentio
 			if p := s.lower(d.lo - 1); p == "since" || p == "from" || p == "until" || p == "by" || p == "after" {
 				dist += 6
 			}
-			if d.lo == i+2 && d.month > 0 && s.is(d.lo-1, "on", "of", "in") {
+			if (d.lo == i+2 || d.lo == end+1) && d.month > 0 && s.is(d.lo-1, "on", "of", "in") {
 				dist = min(dist, 0) // "the presidential election on April 25"
 			}
 			if dist < best {
@@ -467,6 +483,9 @@ func (s *sentence) ofPaper(i int) bool {
 var acts = []string{"inaugurate", "swear", "dissolve", "annul", "nullify", "invalidate", "overturn", "uphold", "certify", "validate", "announce", "declare", "proclaim",
 	"publish", "release", "issue", "convene", "promulgate", "resign", "appoint", "nominate", "indict", "arrest", "detain", "assassinate", "die", "petition", "dismiss"}
 
+// events are those things by their nouns: "following the dissolution of parliament on January 20".
+var events = []string{"dissolution", "inauguration", "assassination", "coup", "resignation", "death", "impeachment", "ruling", "announcement", "proclamation", "annulment"}
+
 // votesUndone are those that are done to an election that was held.
 var votesUndone = []string{"annul", "nullify", "invalidate", "overturn", "uphold", "certify", "validate"}
 
@@ -482,7 +501,7 @@ func (s *sentence) ofAct(d *dateHit, i int) bool {
 			past = true
 		case (f.text == "due" || f.text == "expected") && s.anyOf(k-6, k, "result", "outcome", "announcement", "verdict"):
 			return true
-		case f.text == "office" && s.is(k-1, "take", "assume", "leave"):
+		case f.text == "office" && s.is(k-1, "take", "assume", "leave"), !past && f.is(events...), k == d.lo-2 && s.lower(d.lo-1) == "on" && f.is("postpone", "delay", "cancel", "suspend"):
 			return true
 		case strings.HasSuffix(f.text, "ed") || strings.HasSuffix(f.text, "ing") || f.text == "sworn" || f.text == "swore":
 			if past && f.is(votesUndone...) || !past && f.is(acts...) {
@@ -572,6 +591,18 @@ func (s *sentence) holds(lo, hi int) bool {
 	return lo < len(s.words) && int(x.held[lo]) < min(hi, len(s.words))
 }
 
+// presidentElected reports whether the words before i make what follows the vote for a president: "the president was
+// reelected in an election".
+func (s *sentence) presidentElected(i int) bool {
+	lo, _ := s.clauseRange(i)
+	for k := i - 1; k > lo; k-- {
+		if f := s.form(k); (f.text == "elected" || f.text == "reelected" || f.text == "re-elected") && (s.is(k-1, "be") || s.class(k-1)&auxiliary != 0 || s.is(k+1, "president")) {
+			return s.anyOf(lo, k+3, "president")
+		}
+	}
+	return false
+}
+
 // electing reads "elect their next president", "his election as president", "citizens elected a parliament".
 func (s *sentence) electing(n, i int, dates []dateHit) (electionMention, bool) {
 	m := electionMention{sent: n, lo: i, hi: i + 1, cluster: -1, weight: 1}
@@ -659,7 +690,17 @@ func (s *sentence) electing(n, i int, dates []dateHit) (electionMention, bool) {
 			if m.date.hi > 0 && s.words[m.date.lo].clause == s.words[i].clause && s.words[d.lo].clause != s.words[i].clause {
 				continue // "who on June 16 chose a Congress and will return on August 11"
 			}
+			if m.date.hi > 0 && m.date.lo > i && d.lo > m.date.lo {
+				continue // "on November 7 and between two of them on December 19"
+			}
 			m.date, m.basis = d, schema.Explicit
+		}
+	}
+	for k := i + 1; k < len(s.words) && m.date.hi > 0 && m.date.hi <= i; k++ {
+		if p := s.lower(k - 1); s.lower(k) == "runoff" && (p == "a" || p == "the" || p == "presidential") || s.lower(k) == "round" && p == "second" {
+			if q := s.lower(k - 2); q == "in" || q == "during" || q == "the" || q == "a" {
+				m.round = 2 // "in April voters elected her in the second round"
+			}
 		}
 	}
 	switch s.lower(i - 1) {
