@@ -198,8 +198,9 @@ type docState struct {
 	observers     []string // named so far
 	lastObservers []string
 	quoteOf       map[int16]*schema.Person
-	endorsed      map[string]bool // bodies whose report the voice agrees with as a whole
-	cands         [][]candidate   // by sentence that asks for something, those that a request may be about
+	speakers      map[string]*schema.Person // by surname, in small letters: those who speak for a body
+	endorsed      map[string]bool           // bodies whose report the voice agrees with as a whole
+	cands         [][]candidate             // by sentence that asks for something, those that a request may be about
 	findings      []draft
 	asked         []int             // of the recommendations, the first of each sentence
 	defined       map[string]string // acronym -> body id, as the text defines it
@@ -242,7 +243,7 @@ func (e *Extractor) extract(doc *schema.Document, trace *Trace) *schema.Extracti
 }
 
 func (e *Extractor) newState(x *scratch, doc *schema.Document, trace *Trace) *docState {
-	d := &docState{e: e, x: x, doc: doc, focus: -1, quoteOf: map[int16]*schema.Person{}, endorsed: map[string]bool{}, defined: map[string]string{}, named: map[string]bool{}, trace: trace,
+	d := &docState{e: e, x: x, doc: doc, focus: -1, quoteOf: map[int16]*schema.Person{}, speakers: map[string]*schema.Person{}, endorsed: map[string]bool{}, defined: map[string]string{}, named: map[string]bool{}, trace: trace,
 		out: &schema.Extraction{Document: doc, Codebook: e.codebook}}
 	d.out.Warnings = slices.Clone(doc.Warnings)
 	return d

@@ -206,6 +206,11 @@ func (d *docState) holders(s *sentence) []holder {
 			}
 		}
 	}
+	for i := range s.words { // those who spoke for a body before
+		if p := d.speakerAt(s, i); p != nil && s.words[i].quote == 0 && !taken(i, i+1) && (d.roll(p.Body) == "citizen-observers" || d.sourceable([]string{p.Body}, s, i)) {
+			out = append(out, holder{ids: []string{p.Body}, lo: i, hi: i + 1, resolved: true, actor: p.Body == "opposition"})
+		}
+	}
 	for _, h := range s.names { // groups the text has introduced
 		if h.kind == groupName && s.words[h.lo].quote == 0 && !taken(h.lo, h.hi) {
 			out = append(out, holder{ids: []string{h.id}, lo: h.lo, hi: h.hi})

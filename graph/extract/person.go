@@ -10,7 +10,18 @@ import (
 // quotedPerson finds the person whose words the quotation of the sentence is: said NAME, ROLE of BODY.
 func (d *docState) quotedPerson(n int, s *sentence) *schema.Person {
 	for i := range s.words {
-		if s.words[i].quote != 0 || s.class(i)&reporter == 0 {
+		if s.words[i].quote != 0 {
+			continue
+		}
+		if s.lower(i) == "to" && s.is(i-1, "according") && s.words[max(0, i-2)].quote != 0 {
+			if lo, hi := s.personAt(i + 1); hi > 0 {
+				return d.person(s, lo, hi, i)
+			}
+			if p := d.speakerAt(s, i+1); p != nil {
+				return p
+			}
+		}
+		if s.class(i)&reporter == 0 {
 			continue
 		}
 		t := s.lower(i)
@@ -20,6 +31,11 @@ func (d *docState) quotedPerson(n int, s *sentence) *schema.Person {
 		// after the verb: said Ihor Ostash, Vice-President of …
 		if lo, hi := s.personAt(i + 1); hi > 0 {
 			return d.person(s, lo, hi, i)
+		}
+		for _, j := range [...]int{i + 1, i - 1, i + 2} { // once more, by surname: added Ostash, Mr. Ostash said, said Mr. Ostash
+			if p := d.speakerAt(s, j); p != nil && s.words[j].quote == 0 {
+				return p
+			}
 		}
 		// before it: Robert L. Barry, Head of …, concluded
 		for j := i - 1; j >= 0; j-- {
@@ -106,6 +122,17 @@ func (d *docState) roleAt(s *sentence, v int) *schema.Person {
 	return nil
 }
 
+// speakerAt gives who is called by surname at word i, nil if nobody of that name has spoken for a body.
+func (d *docState) speakerAt(s *sentence, i int) *schema.Person {
+	if i < 0 || i >= len(s.words) || !s.words[i].capital || len(d.speakers) == 0 {
+		return nil
+	}
+	if i > 0 && s.words[i-1].capital && s.words[i].brk == breakNone && s.class(i-1)&titleWord == 0 || i+1 < len(s.words) && s.words[i+1].capital && s.words[i+1].brk == breakNone {
+		return nil
+	}
+	return d.speakers[s.lower(i)]
+}
+
 // personAt reads a name of two to five capitalised words at i, a title before it skipped.
 func (s *sentence) personAt(i int) (lo, hi int) {
 	for i < len(s.words) && (s.class(i)&titleWord != 0 || s.lower(i) == "special" || s.lower(i) == "co" || s.lower(i) == "for" && s.is(i-1, "coordinator", "ordinator") || s.is(i, "ordinator", "coordinator", "osce", "mission", "observer", "the") && i > 0 && (s.is(i-1, "special", "co", "osce", "the", "for", "observer") || s.class(i-1)&titleWord != 0)) {
@@ -170,7 +197,48 @@ func (d *docState) person(s *sentence, lo, hi, verb int) *schema.Person {
 			}
 		}
 	}
+	if p.Body == "" {
+		for _, h := range s.names { // of a group that the text has introduced
+			if h.kind == groupName && h.lo >= hi && h.hi <= end {
+				p.Body = h.id
+			}
+		}
+	}
+	switch {
+	case p.Body != "":
+	case s.opposes(max(0, lo-8), lo, end):
+		p.Body = "opposition"
+	case s.watcher(hi, end):
+		p.Body = "citizen-observers"
+	}
+	if p.Body != "" {
+		d.speakers[s.lower(hi-1)] = p
+	}
 	return p
+}
+
+// watcher reports whether the office told in words [lo, hi) is one among those who watch elections at home: who heads a
+// network of observers.
+func (s *sentence) watcher(lo, hi int) bool {
+	office, watches := false, false
+	for i := lo; i < hi; i++ {
+		office = office || s.is(i, "head", "lead", "chair", "director", "coordinator", "ordinator", "chief", "leader", "president", "spokesperson", "spokesman", "spokeswoman", "founder", "member", "volunteer", "manager", "executive")
+		watches = watches || s.is(i, "observer", "monitor", "monitoring", "watchdog") || s.is(i, "network", "coalition", "platform", "forum") && s.within(i-4, 9, "civil", "citizen", "citizens", "election", "domestic", "local")
+		if s.class(i)&reporter != 0 && i > lo && s.lower(i) != "observed" || s.is(i, "international", "foreign") {
+			return office && watches && !s.is(i, "international", "foreign")
+		}
+	}
+	return office && watches
+}
+
+// opposes reports whether the office told before a name in words [lo, name), or behind it up to hi, is one of the opposition.
+func (s *sentence) opposes(lo, name, hi int) bool {
+	for i := lo; i < hi; i++ {
+		if s.is(i, "opposition", "challenger") && !s.is(i+1, "claim", "supporter", "complaint") && (i < name || i < name+12) && s.words[i].quote == 0 {
+			return true
+		}
+	}
+	return false
 }
 
 // quoteSources gives quoted words to the speaker's body (A1): the one named with them, else the last one.
@@ -194,8 +262,8 @@ func (d *docState) quoteSources(n int, s *sentence, last *schema.Person) {
 			}
 			person = last
 		}
-		if person == nil || person.Body == "" || i-from < 5 && i-from < len(s.words) {
-			continue
+		if person == nil || person.Body == "" || i-from < 5 && i-from < len(s.words) && !(from == 0 && i > 2) {
+			continue // some words in quotation marks
 		}
 		d.quoteOf[s.words[from].quote] = person
 		src := source{bodies: []string{person.Body}, basis: schema.ByQuote, from: from, to: i, person: person, weak: person.Body == "opposition" || person.Body == "host-government"}
