@@ -42,9 +42,11 @@ func (d *docState) collect(s *sentence) []candidate {
 	s.hits = d.x.own
 	s.evals = s.evals[:0]
 	cands := d.x.cands[:0]
+	title := s.runInTitle()
 	for _, h := range s.hits {
 		r := &d.e.m.patterns[h.pattern]
 		switch {
+		case r.issue >= 0 && (h.hi <= title || s.inName(&h)): // titles and names claim nothing
 		case r.issue == tableEval:
 			s.evals = append(s.evals, evaluator{lo: h.lo, hi: h.hi, sign: r.hint})
 		case r.issue >= 0:
@@ -82,6 +84,64 @@ func (d *docState) collect(s *sentence) []candidate {
 	slices.SortFunc(s.evals, func(a, b evaluator) int { return cmp.Or(a.lo-b.lo, b.hi-a.hi, int(a.sign)-int(b.sign)) })
 	s.evals = slices.CompactFunc(s.evals, func(a, b evaluator) bool { return a.lo == b.lo && a.hi == b.hi })
 	return cands
+}
+
+// runInTitle gives the end of a title that stands before the text of its paragraph, 0 if there is none: "Participation of Women
+// and Members of Minority Groups:".
+func (s *sentence) runInTitle() int {
+	if !s.first || !s.words[0].capital {
+		return 0
+	}
+	end := 0
+	for i := range s.words {
+		if s.words[i].brk == breakClause {
+			end = i
+			break
+		}
+		if i > 12 || s.class(i)&(finite|auxiliary|modal) != 0 || !s.words[i].capital && s.words[i].end-s.words[i].start > 3 {
+			return 0
+		}
+	}
+	switch {
+	case end > 0:
+		return end
+	case !s.last:
+		return len(s.words)
+	}
+	return 0
+}
+
+// An institution's or a law's name holds one of these.
+var institutions = []string{"act", "law", "code", "bill", "commission", "committee", "coalition", "network", "party", "institute", "center", "centre", "foundation", "association", "union", "front", "movement", "council", "ministry", "alliance", "forum", "initiative", "department", "office"}
+
+// inName reports whether all that the pattern names belongs to the name of an institution or a law: "the Law on Freedom of
+// Assembly".
+func (s *sentence) inName(h *hit) bool {
+	if !s.words[h.lo].capital || !s.words[h.hi-1].capital {
+		return false
+	}
+	for i := h.lo; i < h.hi; i++ {
+		if h.named.has(i) && !s.words[i].capital && s.class(i)&(preposition|coordinator|determiner) == 0 {
+			return false
+		}
+	}
+	joined := func(i int) bool {
+		return i >= 0 && i < len(s.words) && s.words[i].brk == breakNone && (s.words[i].capital || s.class(i)&(preposition|coordinator|determiner) != 0)
+	}
+	for i := h.lo; i >= max(0, h.lo-5) && (i == h.lo || joined(i) || s.words[i].capital); i-- {
+		if i < h.lo && i > 0 && s.words[i].capital && s.is(i, institutions...) {
+			return true
+		}
+		if s.words[i].brk != breakNone {
+			break
+		}
+	}
+	for i := h.hi; joined(i) && i < h.hi+4; i++ {
+		if h.lo > 0 && s.words[i].capital && s.is(i, institutions...) {
+			return true
+		}
+	}
+	return false
 }
 
 // compete keeps, of the candidates that rest on the same words, the narrowest (I1, I2, I10).
@@ -232,6 +292,9 @@ func (s *sentence) turnsOutside(lo, hi int, lackers, bad bool, named *mask) (n i
 			if !neg && j <= lo && (s.class(j-1)&coordinator != 0 && s.class(j)&determiner != 0 || s.words[j].brk == breakComma && (s.class(j)&(determiner|preposition) != 0 || f0.is("lack", "fail"))) {
 				blocked = true
 			}
+			if bad && !neg && j > i+1 && s.words[j].brk == breakComma && !s.badWithin(i+1, j) {
+				blocked = true // "the absence of impartial commissions, unequal access"
+			}
 			if j > i+1 && s.words[j].brk == breakComma && s.words[j].chunk != s.words[i].chunk && neg && s.verbBetween(j, min(lo+1, len(s.words))) {
 				blocked = true
 			}
@@ -265,6 +328,16 @@ func (s *sentence) turnsOutside(lo, hi int, lackers, bad bool, named *mask) (n i
 		}
 	}
 	return
+}
+
+// badWithin reports whether an evaluating word among words [lo, hi) is bad.
+func (s *sentence) badWithin(lo, hi int) bool {
+	for _, e := range s.evals {
+		if e.lo >= lo && e.hi <= hi && e.sign < 0 {
+			return true
+		}
+	}
+	return false
 }
 
 // undone reports whether what the negator at i turns is the undoing of the bad thing at lo: "did little to stop", "failed to
