@@ -46,7 +46,7 @@ func (d *docState) collect(s *sentence) []candidate {
 	for _, h := range s.hits {
 		r := &d.e.m.patterns[h.pattern]
 		switch {
-		case r.issue >= 0 && (h.hi <= title || s.inName(&h)): // titles and names claim nothing
+		case r.issue >= 0 && (h.hi <= title || s.isName(&h)): // titles and names claim nothing
 		case r.issue == tableEval:
 			s.evals = append(s.evals, evaluator{lo: h.lo, hi: h.hi, sign: r.hint})
 		case r.issue >= 0:
@@ -114,9 +114,9 @@ func (s *sentence) runInTitle() int {
 // An institution's or a law's name holds one of these.
 var institutions = []string{"act", "law", "code", "bill", "commission", "committee", "coalition", "network", "party", "institute", "center", "centre", "foundation", "association", "union", "front", "movement", "council", "ministry", "alliance", "forum", "initiative", "department", "office"}
 
-// inName reports whether all that the pattern names belongs to the name of an institution or a law: "the Law on Freedom of
+// isName reports whether all that the pattern names belongs to the name of an institution or a law: "the Law on Freedom of
 // Assembly".
-func (s *sentence) inName(h *hit) bool {
+func (s *sentence) isName(h *hit) bool {
 	if !s.words[h.lo].capital || !s.words[h.hi-1].capital {
 		return false
 	}
