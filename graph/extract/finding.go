@@ -48,6 +48,9 @@ func (d *docState) collect(s *sentence) []candidate {
 		switch {
 		case r.issue >= 0 && (h.hi <= title || s.isName(&h)): // titles and names claim nothing
 		case r.issue == tableEval:
+			if h.hi == h.lo+1 && s.is(h.lo, "peaceful") && s.is(h.hi, "assembly", "gathering", "protest", "protester", "demonstration", "demonstrator", "rally", "march") {
+				continue // the right so called
+			}
 			s.evals = append(s.evals, evaluator{lo: h.lo, hi: h.hi, sign: r.hint})
 		case r.issue >= 0:
 			w := h.named.count() * 4
@@ -364,6 +367,10 @@ func (s *sentence) hindered(lo, hi int, named *mask) string {
 	for i := lo - 1; i >= max(from, lo-20); i-- {
 		c := s.class(i)
 		switch {
+		case c&(hinderer|hardship) == 0 && s.is(i, "attack", "assault", "blow", "affront", "crackdown", "clampdown", "encroachment", "onslaught") && s.is(i+1, "on", "to", "against", "upon"):
+			if i > lo-8 && (named == nil || !named.has(i)) && !s.negates(i) && !s.predicates(i+1, hi, auxiliary|modal|finite) {
+				return s.lower(i)
+			}
 		case c&(hinderer|hardship) == 0 || named != nil && named.has(i):
 		case c&hardship != 0:
 			for j := i + 1; j < min(lo, i+10); j++ {

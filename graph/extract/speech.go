@@ -894,6 +894,10 @@ func (s *sentence) contentEnd(i int) int {
 		if s.class(j-1)&coordinator != 0 && s.class(j)&(asker|softAsker) != 0 && s.class(j)&modal == 0 && j-i > 3 && strings.HasSuffix(s.lower(j), "s") == strings.HasSuffix(s.lower(i), "s") && (s.class(j+1)&determiner != 0 || s.lower(j+1) == "on" || s.lower(j+1) == "upon" || s.lower(j+1) == "to" && s.is(j, "appeal") || s.lower(j+1) == "political" || s.words[min(j+1, end-1)].capital || s.is(j+1, "party", "authority", "candidate", "government")) && !s.is(j, "require", "suggest", "need") {
 			return j - 1
 		}
+		// "said that it should be investigated, and condemned the violence": the speaker goes on
+		if s.class(i)&modal != 0 && s.class(j-1)&coordinator != 0 && j-i > 3 && s.class(j)&(worrier|welcomer) != 0 && strings.HasSuffix(s.lower(j), "ed") && j+1 < end && s.words[j+1].brk == breakNone && s.class(j+1)&(coordinator|preposition) == 0 {
+			return j - 1
+		}
 		// "called for a repeat, alleging fraud": the participle is a claim
 		if s.words[j].brk == breakComma {
 			switch s.lower(j) {
