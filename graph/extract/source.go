@@ -258,7 +258,7 @@ func (d *docState) govern(s *sentence, h holder, own bool, src *source) bool {
 			s.governs(src, lo, w)
 		}
 		return true
-	case at < lo && s.findingOf(lo) >= 0 && !own:
+	case at < lo && s.findingOf(lo) >= 0 && !own && !(s.is(s.findingOf(lo), "tabulation", "tally") && s.predicate(hi) < 0):
 		// concerns of the mission, the assessment by ODIHR that
 		src.lo, src.from, src.to = s.findingOf(lo), hi, end
 		if v := s.predicate(hi); v >= 0 {

@@ -1018,10 +1018,27 @@ func (s *sentence) recited(lo int) bool {
 	return false
 }
 
+// title reports whether the sentence is a line of names and titles, one that tells nothing: "Ana Example, Secretary of State".
+func (s *sentence) title() bool {
+	small := 0
+	for i := range s.words {
+		if s.class(i)&(auxiliary|modal|finite|reporter) != 0 && !s.words[i].capital {
+			return false
+		}
+		if !s.words[i].capital && s.class(i)&(preposition|determiner|coordinator) == 0 && !s.form(i).isNum {
+			small++
+		}
+	}
+	return len(s.words) <= 16 && small == 0
+}
+
 // noClaim tells why words [lo, hi) assert nothing, "" if they may.
 func (d *docState) noClaim(s *sentence, c *candidate) string {
 	if c.sign >= 0 && (s.recited(c.lo) || s.recited(c.hi)) {
 		return "law recited"
+	}
+	if c.learnt && s.title() {
+		return "a title"
 	}
 	for k := range s.req {
 		r := &s.req[k]
