@@ -274,8 +274,8 @@ func (d *docState) undated(c *cluster) []*schema.CalendarElection {
 		}
 		return nil
 	}
-	if !strings.Contains(string(date), "-") {
-		// the year alone: the one election of that year, if there is just one
+	if !date.Full() {
+		// the year or month alone: the one election of that time, if there is just one
 		if rows := d.e.gz.FindElection(c.country, c.typ, date); len(rows) == 1 {
 			return rows
 		}

@@ -164,6 +164,9 @@ func (d *docState) nearest(doc schema.EDTF) (r *schema.CalendarElection, ahead b
 		later   = 60  // how much longer ago a vote may be than the next one is ahead
 		smaller = 150 // local elections and referendums are less talked of
 	)
+	if len(doc) == len("2006-01") {
+		doc += "-28"
+	}
 	day, err := time.Parse(time.DateOnly, string(doc))
 	if err != nil {
 		return nil, false

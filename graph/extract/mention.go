@@ -98,7 +98,7 @@ func (s *sentence) houseAt(i int) bool {
 // local offices", "the National Assembly and the four provincial assemblies"; and where the list ends.
 func (s *sentence) officesAt(i int) (types []string, hi int) {
 	first, all, last := "", false, i
-	for k := i; k < min(len(s.words), last+6) && s.words[k].brk != breakClause && s.class(k)&(auxiliary|subordinator) == 0; k++ {
+	for k := i; k < min(len(s.words), last+8) && s.words[k].brk != breakClause && s.class(k)&(auxiliary|subordinator) == 0; k++ {
 		t := s.officeAt(k)
 		if k > i && s.words[k].brk != breakNone && first == "" || t == "" && s.class(k)&electionWord != 0 {
 			break
@@ -177,8 +177,8 @@ func (s *sentence) electionMentions(n int, dates []dateHit, dst []electionMentio
 		if f.is("vote", "voting") && s.is(i-1, "early", "advance", "absentee", "postal", "mobile", "home") {
 			continue // not on the day
 		}
-		if f.text == "voted" && s.resolves(i) {
-			continue // "the majority voted to oust its chair"
+		if f.text == "voted" && s.resolves(i) || s.lower(i+1) == "of" && s.anyOf(i+2, i+4, "confidence", "no-confidence", "censure") {
+			continue // "the majority voted to oust its chair", "a vote of no confidence"
 		}
 		if partyVotes[s.lower(i-1)] && !ref || s.lower(i-1) == "by" && s.is(i-2, "election") {
 			continue
@@ -340,6 +340,9 @@ func (s *sentence) electionMentions(n int, dates []dateHit, dst []electionMentio
 		// the nearest date: before it ("the 19 September parliamentary elections", "On June 9, Arcadia held ..."), or after ("elections on April 3")
 		best := 12
 		for _, d := range dates {
+			if s.ofOther(&d) {
+				continue
+			}
 			if (d.lo < m.lo || d.hi > i+1 && d.lo != i+1 && (d.lo != i+2 || s.lower(i+1) != "of")) && s.ofAct(&d, m.lo) {
 				continue
 			}
@@ -374,12 +377,15 @@ func (s *sentence) electionMentions(n int, dates []dateHit, dst []electionMentio
 				if p := s.lower(d.lo - 1); d.month == 0 && dist > 0 && p != "in" && p != "of" && p != "for" && p != "on" {
 					continue // "the second election under the 2010 constitution"
 				}
-				if d.month == 0 && dist > 4 && !(dist < 12 && s.words[d.lo].clause == s.words[i].clause && s.holds(i+1, d.lo)) || dist > 3 && d.lo > end+1 && !s.holds(i+1, d.lo) && s.words[d.lo].chunk != s.words[i].chunk {
+				if d.month == 0 && dist > 4 && !(dist < 12 && s.words[d.lo].clause == s.words[i].clause && s.holds(i+1, d.lo)) || dist > 3 && d.lo > end+1 && !s.holds(i+1, d.lo) && s.words[d.lo].chunk != s.words[i].chunk && (len(dates) > 1 || !s.holds(0, m.lo)) {
 					continue
 				}
 			}
 			if d.day > 0 && d.lo > i && d.lo-i <= 24 && s.words[d.lo].clause != s.words[i].clause && s.holds(i+1, d.lo) {
 				dist = min(dist, 10) // "the elections, which had been due long before, took place on May 5"
+			}
+			if len(dates) == 1 && d.day > 0 && d.lo > i && d.lo-i <= 16 && s.lower(d.lo-1) == "on" && s.words[d.lo-1].brk != breakNone && s.holds(0, m.lo) {
+				dist = min(dist, 9) // "held elections, together with a referendum on amendments, on May 5"
 			}
 			if p := s.lower(d.lo - 1); p == "since" || p == "from" || p == "until" || p == "by" || p == "after" {
 				dist += 6
@@ -475,7 +481,7 @@ func (s *sentence) dateOfPaper(d *dateHit, i int) bool {
 
 // ofPaper reports whether the date at i is that of an act: "by a decree of 5 February".
 func (s *sentence) ofPaper(i int) bool {
-	return (s.lower(i-1) == "of" || s.lower(i-1) == "dated" || s.lower(i-1) == "on") &&
+	return (s.lower(i-1) == "of" || s.lower(i-1) == "dated" || s.lower(i-1) == "on") && s.words[i-1].brk == breakNone &&
 		s.is(i-2, "decree", "law", "act", "order", "decision", "resolution", "ruling", "judgment", "verdict", "letter", "statement", "report", "amendment", "communique")
 }
 
@@ -484,7 +490,7 @@ var acts = []string{"inaugurate", "swear", "dissolve", "annul", "nullify", "inva
 	"publish", "release", "issue", "convene", "promulgate", "resign", "appoint", "nominate", "indict", "arrest", "detain", "assassinate", "die", "petition", "dismiss"}
 
 // events are those things by their nouns: "following the dissolution of parliament on January 20".
-var events = []string{"dissolution", "inauguration", "assassination", "coup", "resignation", "death", "impeachment", "ruling", "announcement", "proclamation", "annulment"}
+var events = []string{"dissolution", "inauguration", "assassination", "coup", "resignation", "death", "impeachment", "ruling", "announcement", "proclamation", "annulment", "confidence"}
 
 // votesUndone are those that are done to an election that was held.
 var votesUndone = []string{"annul", "nullify", "invalidate", "overturn", "uphold", "certify", "validate"}
@@ -550,6 +556,23 @@ func (s *sentence) rerunAt(n, i int, dates []dateHit) (m electionMention, ok boo
 	}
 	m.hi = i + 1
 	return m, m.date.hi > 0
+}
+
+// ofOther reports whether a date stands before something else that it is of: "the January constitution", "the July 15 coup".
+func (s *sentence) ofOther(d *dateHit) bool {
+	if d.month == 0 || d.lo == 0 || s.class(d.lo-1)&determiner == 0 || d.hi >= len(s.words) || s.words[d.hi].brk != breakNone {
+		return false
+	}
+	for k := d.hi; k < min(len(s.words), d.hi+6); k++ {
+		f := s.form(k)
+		if _, ok := electionTypes[f.text]; ok || f.class&(electionWord|ordinal) != 0 || passing[f.text] {
+			return false
+		}
+		if k > d.hi && s.words[k].brk != breakNone || f.class&(preposition|auxiliary|modal|finite|coordinator|subordinator) != 0 {
+			return k > d.hi
+		}
+	}
+	return true
 }
 
 // roundAt reads a round that stands for its election: "the first round, held on May 5", "a second round is due on May 19".
@@ -686,11 +709,11 @@ func (s *sentence) electing(n, i int, dates []dateHit) (electionMention, bool) {
 		}
 	}
 	for _, d := range dates {
-		if !elect && d.month > 0 && !s.ofAct(&d, i) && (d.day > 0 || d.year > 0 || voters) && (d.hi <= i && i-d.hi <= 12 || d.lo >= m.hi && d.lo-m.hi <= 12 && s.lower(d.lo-1) == "on" || d.lo >= m.hi && d.lo-m.hi <= 6) {
+		if year := d.month == 0 && d.hi <= i && i-d.hi <= 2 && s.lower(d.lo-1) == "in"; !elect && (year || d.month > 0 && !s.ofAct(&d, i)) && (d.day > 0 || d.year > 0 || voters) && (d.hi <= i && i-d.hi <= 12 || d.lo >= m.hi && d.lo-m.hi <= 12 && s.lower(d.lo-1) == "on" || d.lo >= m.hi && d.lo-m.hi <= 6) {
 			if m.date.hi > 0 && s.words[m.date.lo].clause == s.words[i].clause && s.words[d.lo].clause != s.words[i].clause {
 				continue // "who on June 16 chose a Congress and will return on August 11"
 			}
-			if m.date.hi > 0 && m.date.lo > i && d.lo > m.date.lo {
+			if m.date.hi > 0 && d.lo > i && (m.date.lo > i || d.lo-m.hi > 4) {
 				continue // "on November 7 and between two of them on December 19"
 			}
 			m.date, m.basis = d, schema.Explicit

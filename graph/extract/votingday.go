@@ -113,6 +113,8 @@ func (d *docState) whenHeld(m *electionMention) {
 	if doc.Year() != "" && date.Year() != "" {
 		if doc.Full() && date.Full() {
 			m.future = date > doc
+		} else if len(date) >= len("2006-01") && len(doc) >= len("2006-01") && date[:7] != doc[:7] {
+			m.future = date[:7] > doc[:7]
 		} else {
 			m.future = date.Year() > doc.Year() || m.future && date.Year() == doc.Year()
 		}
@@ -140,7 +142,8 @@ func (d *docState) whenHeld(m *electionMention) {
 			return
 		}
 	}
-	for k := m.hi; k < min(len(s.words), m.hi+5) && s.words[k].brk != breakClause; k++ {
+	results := s.lower(m.lo-1) == "the" && s.lower(m.lo-2) == "of" && s.is(m.lo-3, "result", "outcome", "winner")
+	for k := m.hi; !results && k < min(len(s.words), m.hi+5) && s.words[k].brk != breakClause; k++ {
 		switch s.lower(k) {
 		case "due", "expected", "scheduled", "planned", "slated", "set":
 			if p := s.lower(k - 1); p != "originally" && p != "were" && p != "was" && p != "initially" && p != "as" && p != "than" {
