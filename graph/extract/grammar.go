@@ -107,7 +107,7 @@ var verbs = map[wordClass]string{
 
 	missionWord:   "observer monitor report assessment statement note mission delegation team",
 	actorWord:     "opposition supporter challenger candidate protester activist critic politician contestant demonstrator party leader figure member government authority ministry commission cec court police prosecutor iebc inec comelec spokesman official media outlet newspaper report journalist",
-	groupWord:     "church bishop conference ngo cso society observer monitor volunteer defender activist advocate lawyer researcher organization group association network coalition movement alliance initiative platform watchdog consortium foundation collective",
+	groupWord:     "church bishop conference representative leader actor member figure ngo cso society observer monitor volunteer defender activist advocate lawyer researcher organization group association network coalition movement alliance initiative platform watchdog consortium foundation collective",
 	electionWord:  "referendum referenda plebiscite election runoff by-election poll vote ballot race contest polling voting elect choose select pick term presidency president-elect re-elected round rerun revote",
 	stageWord:     "counting count tabulation collation opening campaign pre-election pre post voting day",
 	addresseeWord: "board council tribunal office body bureau chamber jury committee court general force service agency enforcement election electoral leader leadership figure elite country state government democracy elect member institution colleague friend man woman pair officer subcommittee company platform",

@@ -340,7 +340,7 @@ func (s *sentence) civicName(i int) (lo, hi int) {
 // civicTail gives the end of a name that begins at word i, goes on in small letters and is told by the noun behind it: "the
 // Citizens for Free elections network", "the Voix des sans voix movement". It gives 0 if there is none.
 func (s *sentence) civicTail(i int) int {
-	if s.class(i)&(determiner|pronoun|preposition) != 0 || s.words[i].brk == breakNone && (i > 0 && s.words[i-1].capital && s.class(i-1)&determiner == 0 || i > 1 && s.words[i-2].capital && s.class(i-1)&preposition != 0) {
+	if i == 0 || s.class(i)&(determiner|pronoun|preposition) != 0 || s.form(i).isNum || s.words[i].brk == breakNone && (i > 0 && s.words[i-1].capital && s.class(i-1)&determiner == 0 || i > 1 && s.words[i-2].capital && s.class(i-1)&preposition != 0) {
 		return 0
 	}
 	small, told := false, s.is(i, "election", "vote", "voter", "citizen")
@@ -452,6 +452,8 @@ func (d *docState) groupAt(s *sentence, i int) (lo, hi int, ids []string) {
 			return 0, 0, nil
 		}
 		civic = s.is(i-1, "right")
+	case f.is("representative", "leader", "actor", "member", "figure") && s.is(i-1, "society") && s.is(i-2, "civil"):
+		civic = true
 	case f.is("defender", "activist", "advocate", "lawyer", "researcher") && s.is(i-1, "right", "society", "civic"):
 		civic = true
 	case f.is("organization", "group", "association", "network", "coalition", "movement", "alliance", "initiative", "platform", "watchdog", "consortium", "foundation", "collective"):
@@ -551,7 +553,7 @@ func (s *sentence) actor(i int) string {
 	switch {
 	case f.is("opposition") && !s.is(i+1, "candidate", "party", "leader", "figure", "politician", "supporter", "activist", "group", "member", "coalition", "movement"),
 		f.is("challenger") && s.class(i-1)&determiner != 0, f.is("candidate", "protester", "activist", "critic", "politician", "contestant", "demonstrator") && s.lower(i+1) != "registration",
-		f.is("party") && s.lower(i) != "parties" && s.is(i-1, "opposition"), f.text == "parties",
+		f.is("party") && s.lower(i) != "parties" && (s.is(i-1, "opposition") || (s.lower(i+1) == "alleged" || s.lower(i+1) == "complained") && !s.anyOf(i-6, i, "ruling", "governing", "president", "incumbent")), f.text == "parties",
 		f.is("leader", "figure", "member", "supporter") && s.within(i-4, 3, "opposition"):
 		return "opposition"
 	case f.is("government", "authority", "ministry", "commission", "cec", "court", "police", "prosecutor", "iebc", "inec", "comelec", "spokesman") && !s.named(i) && s.lower(i) != "commissions" && !s.is(i+1, "official", "observer", "member", "employee", "candidate", "party", "media"),

@@ -189,6 +189,13 @@ func (d *docState) person(s *sentence, lo, hi, verb int) *schema.Person {
 	if p.Body == "" {
 		p.Body = pick(max(0, lo-14), lo)
 	}
+	if p.Body == "" && s.anyOf(lo-9, end, "mission", "delegation", "observer", "observers") && s.anyOf(lo-9, end, "head", "headed", "leader", "chief", "led") {
+		if names := s.bodyNames(); len(names) > 0 && d.isObserver(names[0].id) && d.standing(names[0].id) {
+			p.Body = names[0].id // "…, its head of mission, Ann Berg, said"
+		} else if len(d.lastObservers) == 1 && d.standing(d.lastObservers[0]) {
+			p.Body = d.lastObservers[0]
+		}
+	}
 	// a delegation of a council's assembly speaks for the assembly
 	if p.Body == "council-of-europe" {
 		for i := max(0, lo-14); i < end; i++ {
@@ -211,7 +218,7 @@ func (d *docState) person(s *sentence, lo, hi, verb int) *schema.Person {
 	case s.watcher(hi, end):
 		p.Body = "citizen-observers"
 	}
-	if p.Body != "" {
+	if p.Body != "" && p.Body != "international-observers" && s.class(hi-1)&(monthName|weekday|groupWord|actorWord|missionWord) == 0 && s.lower(lo-1) != "the" && !slices.ContainsFunc(s.names, func(h nameHit) bool { return h.lo < hi && lo < h.hi }) {
 		d.speakers[s.lower(hi-1)] = p
 	}
 	return p

@@ -454,8 +454,10 @@ func (s *sentence) predicate(i int) int {
 		case t == "who" || t == "which" || t == "whose" || t == "that" || t == "where":
 			open++
 			continue
+		case (t == "we" || t == "i") && open == 0 && s.words[j].brk == breakComma:
+			return -1 // "alongside observers from X, we saw"
 		case c&subordinator != 0 || c&contrast != 0 && t != "however" && t != "nonetheless" && t != "nevertheless":
-			if c&preposition == 0 {
+			if c&preposition == 0 && !(t == "because" && s.lower(j+1) == "of") {
 				return -1
 			}
 			continue
@@ -623,6 +625,8 @@ func (s *sentence) claims(j int) bool {
 		}
 	}
 	switch t {
+	case "told":
+		return s.is(j+1, "supporter", "reporter", "journalist", "crowd", "rally", "voter")
 	case "alleged", "claimed", "argued", "complained", "asserted", "contended", "maintained", "said", "stated", "denied", "accused", "reported", "charged", "acknowledged", "insisted", "believed", "alleging", "claims", "says", "alleges", "concluded", "claim", "allege":
 		return s.lower(j+1) != "by" && s.class(j-1)&(auxiliary|determiner|preposition) == 0 && s.lower(j-1) != "own" && (s.class(j-2)&auxiliary == 0 || !strings.HasSuffix(s.lower(j-1), "ly") && s.lower(j-1) != "often" && s.lower(j-1) != "also")
 	}
@@ -773,7 +777,7 @@ func (d *docState) continues(s *sentence, bodies []string) bool {
 	if s.impersonal() {
 		return false
 	}
-	if d.kind() == "country-report" || d.kind() == "observer-statement" && !d.ownBodies(bodies) {
+	if d.kind() == "country-report" || d.kind() == "observer-statement" && !d.ownBodies(bodies) && !d.personSpeaks(s) {
 		if s.assessed() {
 			return true
 		}
@@ -793,6 +797,16 @@ func (d *docState) continues(s *sentence, bodies []string) bool {
 	return true
 }
 
+// personSpeaks reports whether the paragraph of the sentence told before what somebody said by name: "Ann Berg of ODIHR said".
+func (d *docState) personSpeaks(s *sentence) bool {
+	for p := d.before(s); p != nil; p = d.before(p) {
+		if _, hi := p.personAt(0); hi > 0 && len(p.sources) > 0 || p.lower(0) == "she" || p.lower(0) == "he" {
+			return true
+		}
+	}
+	return false
+}
+
 // chronicles reports whether the sentence plainly tells an event, a law or a figure, as the writer of a report does by
 // himself: it has a date or a number, or begins with one who acts. Those who observe tell what an election was like.
 func (s *sentence) chronicles() bool {
@@ -800,6 +814,7 @@ func (s *sentence) chronicles() bool {
 		switch f := s.form(i); {
 		case f.class&(monthName|weekday) != 0 && s.words[i].capital,
 			f.isNum && !s.ofStations(i),
+			i == 0 && f.text == "there" && s.anyOf(2, 6, "report", "reports", "allegation", "allegations"),
 			i < 4 && s.is(i, "law", "constitution", "code", "legislation", "decree", "court", "tribunal", "judge", "police", "prosecutor", "army", "soldier", "authorities", "government", "parliament",
 				"legislature", "president", "minister", "ministry", "opposition", "supporter", "protester", "protest", "boycott", "arrest", "detain"):
 			return true
