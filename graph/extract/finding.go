@@ -285,6 +285,9 @@ func (s *sentence) turnsOutside(lo, hi int, lackers, bad bool, named *mask) (n i
 			if t == "without" && s.words[j].brk == breakComma && s.class(j)&coordinator != 0 && s.lower(j) != "or" && s.lower(j) != "nor" {
 				blocked = true // "without a hitch, and results"
 			}
+			if neg && j == lo && s.class(i-1)&(auxiliary|modal) != 0 && s.class(j-1)&coordinator != 0 && s.lower(j-1) != "or" && s.class(j)&finite != 0 {
+				blocked = true // "were not on the list and went home"
+			}
 			if neg && j > i+1 && s.words[j].brk == breakComma && strings.HasSuffix(s.lower(j), "ing") {
 				blocked = true // "not …, contributing to"
 			}
