@@ -302,7 +302,7 @@ func (s *sentence) passive(i int) int {
 	for j > 0 && (strings.HasSuffix(s.lower(j), "ly") || s.class(j)&negator != 0 || s.is(j, "also", "ever")) {
 		j--
 	}
-	if j < 0 || !s.is(j, "be") || s.class(j)&auxiliary == 0 || strings.HasSuffix(s.lower(i), "ing") {
+	if j < 0 || !s.is(j, "be") || s.class(j)&auxiliary == 0 || s.class(i)&reporter != 0 && strings.HasSuffix(s.lower(i), "ing") {
 		return 0
 	}
 	return j

@@ -588,8 +588,17 @@ func (d *docState) backReferences() {
 		if d.skip[s.block] {
 			continue
 		}
+		if pos, neg := d.findingsIn(n); pos+neg == 0 && s.opensBack() && s.att.from == 0 && slices.Contains(s.att.stances, schema.Concern) {
+			// "This is deeply troubling."
+			last := d.troubledBefore(n, s)
+			for k := range d.findings {
+				if f := &d.findings[k]; f.sent == last && f.Polarity == schema.Problematic && !slices.Contains(f.Stance, schema.Concern) {
+					f.Stance = inOrder(append(slices.DeleteFunc(f.Stance, func(l string) bool { return l == schema.Echoes }), schema.Concern))
+				}
+			}
+		}
 		for i := range s.words {
-			noun := int8(0)
+			noun, last := int8(0), 0 // last: of the sentence from which on they are meant
 			switch {
 			case s.class(i)&setback != 0:
 				noun = -1
@@ -597,6 +606,8 @@ func (d *docState) backReferences() {
 				noun = 1
 			case s.is(i, "attack", "arrest", "killing", "incident", "practice", "act", "violence", "restriction", "matter", "death", "episode", "measure") && (s.is(i-1, "these", "such", "those", "this") || s.lower(i-1) == "these" || s.lower(i-1) == "those" || s.lower(i-1) == "such" || s.lower(i-2) == "of" && s.lower(i-1) == "these"):
 				noun = -1
+			case s.is(i, "allegation", "report", "claim", "charge", "case", "issue", "failure") && (s.is(i-1, "these", "those", "such") || s.is(i-2, "these", "those", "such")) && strings.HasSuffix(s.lower(i), "s"):
+				noun, last = -1, d.troubledBefore(n, s)
 			default:
 				continue
 			}
@@ -634,7 +645,7 @@ func (d *docState) backReferences() {
 			}
 			for k := range d.findings {
 				f := &d.findings[k]
-				if f.own && !slices.Contains(labels, schema.Concern) || f.AttributedTo != nil && slices.Contains(f.AttributedTo, usEmbassy) {
+				if f.sent < last || f.own && !slices.Contains(labels, schema.Concern) && !(last > 0 && slices.Contains(labels, schema.Urges)) || f.AttributedTo != nil && slices.Contains(f.AttributedTo, usEmbassy) {
 					continue
 				}
 				if noun < 0 && f.Polarity != schema.Problematic || noun > 0 && f.Polarity != schema.Improvement {
@@ -664,6 +675,17 @@ func (d *docState) backReferences() {
 			}
 		}
 	}
+}
+
+// troubledBefore gives the sentence of the paragraph before n, at most two back, that tells of problems: what "these
+// reports" means; a number beyond all if there is none.
+func (d *docState) troubledBefore(n int, s *sentence) int {
+	for k := n - 1; k >= max(1, n-2) && d.sents[k].block == s.block; k-- {
+		if _, neg := d.findingsIn(k); neg > 0 {
+			return k
+		}
+	}
+	return len(d.sents)
 }
 
 func (d *docState) embassySaw(s *sentence) bool {

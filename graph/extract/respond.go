@@ -48,7 +48,7 @@ func (d *docState) respond() {
 				continue
 			}
 			verdict = true
-			own := d.ownBodies(a.AttributedTo)
+			own := d.ownBodies(a.AttributedTo) || d.voice == usEmbassy && len(a.AttributedTo) == 1 && d.roll(a.AttributedTo[0]) == usGovernment
 			switch {
 			case own && (a.Class == "fell-short" || a.Class == "reform-needed") && !slices.Contains(s.att.stances, schema.Welcomes):
 				add(schema.Concern, "problems", a.AttributedTo, a.Span) // some of it was amiss

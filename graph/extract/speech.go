@@ -1128,6 +1128,13 @@ func (d *docState) findAttitude(s *sentence) {
 				add(schema.Concern, i)
 			}
 			continue
+		case (t == "concerning" || t == "troubling" || t == "disturbing" || t == "alarming" || t == "worrying" || t == "unacceptable" || t == "regrettable" || t == "disappointing") && i < 8 && s.opensBack() && s.words[i].quote == 0 && s.passive(i) > 0,
+			t == "concern" && s.is(i+1, "us") && s.opensBack():
+			add(schema.Concern, 0) // "This is deeply troubling", of what was told
+			continue
+		case t == "consistent" && s.lower(i+1) == "with" && s.anyOf(0, i, "our", "embassy") && s.within(i, 7, "finding", "conclusion", "assessment", "observation", "report"):
+			add(schema.Endorses, i)
+			continue
 		case t == "concerns" && s.lower(i-1) == "following" && d.ownSentence(s):
 			add(schema.Concern, i)
 			continue
@@ -1173,6 +1180,9 @@ func (d *docState) findAttitude(s *sentence) {
 			add(schema.Welcomes, i)
 		case f.is("join") && (s.within(i, 9, "commend", "welcome", "congratulate", "praise", "express", "note", "conclude", "regret", "condemn") && s.within(i, 7, "observer", "mission", "odihr", "monitor", "union", "osce", "oas")):
 			add(schema.Endorses, i)
+			if s.within(i, 10, "concern", "regret", "alarm", "dismay", "disappointment", "condemn") { // "join ODIHR in expressing concern"
+				add(schema.Concern, i)
+			}
 		case f.is("concur", "share", "join", "endorse", "agree", "associate", "echo") && t != "joint" && t != "shared":
 			if f.is("join") && s.lower(i+1) != "in" && s.lower(i+1) != "with" && s.lower(i+1) != "that" && !s.is(i+2, "assessment", "statement") {
 				continue
@@ -1224,6 +1234,9 @@ func (s *sentence) within(i, n int, bases ...string) bool {
 	}
 	return false
 }
+
+// opensBack reports whether the sentence begins with what the one before told: "This is", "These reports".
+func (s *sentence) opensBack() bool { return s.is(0, "this", "these", "such", "both") }
 
 // ownSentence reports whether nobody but the voice is the source of the sentence.
 func (d *docState) ownSentence(s *sentence) bool {
