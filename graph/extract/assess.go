@@ -227,6 +227,9 @@ func (s *sentence) hedge(lo, hi int) int {
 		if s.lower(i) == "generally" && s.is(i+1, "recognize", "accept") || s.sumsUp(i) || i < lo-2 && s.class(lo-1)&coordinator != 0 && s.judges(lo) {
 			continue
 		}
+		if s.lower(i) == "most" && i < lo {
+			continue // "most observers considered"
+		}
 		switch s.lower(i) {
 		case "largely", "mostly", "generally", "broadly", "substantially", "mainly", "overall", "essentially", "basically", "reasonably", "relatively", "sufficiently", "fairly", "most":
 			return 1
@@ -254,6 +257,9 @@ func (s *sentence) sumsUp(i int) bool {
 // claimed that the vote was rigged". The camp is a source where the text gives its view as its own (section 21), ""
 // for those who speak for none.
 func (d *docState) spokenByActor(s *sentence, lo int) (camp string, spoken bool) {
+	if camp := s.campJudging(lo); camp != "" {
+		return camp, true
+	}
 	if src, ok := d.sourceOf(s, lo, lo+1); ok && src.basis != schema.ByContinued && !slices.Contains(src.bodies, d.voice) && !slices.Contains(src.bodies, "host-government") {
 		return "", false
 	}
@@ -294,6 +300,16 @@ func (d *docState) spokenByActor(s *sentence, lo int) (camp string, spoken bool)
 		}
 	}
 	return "", false
+}
+
+// campJudging gives the camp that is the subject of the verb of judging at lo: "…, but opposition parties called it
+// fraudulent".
+func (s *sentence) campJudging(lo int) string {
+	if !s.judges(lo) || !s.is(lo-1, "party", "leader", "opposition", "candidate", "government", "commission") || s.words[lo-1].quote != s.words[lo].quote {
+		return ""
+	}
+	from, _ := s.clauseRange(lo)
+	return s.campOf(max(from, lo-5), lo)
 }
 
 // passive gives the form of be before the participle at i, 0 where it has none: "was widely considered".
@@ -536,6 +552,9 @@ func (s *sentence) evaluate(lo int) (evaluated, int) {
 			return theElection, i
 		}
 		if s.form(i).is(topics...) && s.lower(i) != "opposed" && s.lower(i) != "parties" || s.lower(i) == "votes" || s.lower(i) == "ballots" {
+			if s.agentOf(i) {
+				continue // "was marred by fraud and was not credible"
+			}
 			if s.class(i+1)&preposition == 0 || s.lower(i+1) == "in" || s.lower(i+1) == "for" || s.lower(i+1) == "during" || s.lower(i+1) == "of" {
 				return aTopic, i
 			}
@@ -558,6 +577,25 @@ func (s *sentence) evaluate(lo int) (evaluated, int) {
 		return thePower, power
 	}
 	return nothingNamed, -1
+}
+
+// agentOf reports whether word i stands in what a passive was done by, with an election before: "the vote was marred by
+// massive fraud".
+func (s *sentence) agentOf(i int) bool {
+	for j := i - 1; j > max(0, i-5) && s.words[j].clause == s.words[i].clause; j-- {
+		if s.lower(j) == "by" {
+			for k := j - 1; k >= max(0, j-8); k-- {
+				if s.anElection(k) {
+					return true
+				}
+			}
+			return false
+		}
+		if s.class(j)&(auxiliary|finite) != 0 {
+			return false
+		}
+	}
+	return false
 }
 
 // countryAt reports whether word i names a country.
@@ -701,7 +739,7 @@ func (d *docState) noVerdict(s *sentence, class string, lo, hi int) string {
 		case s.is(i, "constitution", "law") && i < lo && s.within(i, 8, "provide", "guarantee", "require", "stipulate", "establish"):
 			return "law recited"
 		case s.is(i, "right", "ability", "opportunity", "prospect", "ensure", "promote", "toward", "towards", "importance", "goal", "aim", "path", "desire", "conditions", "condition") && i < lo && !s.is(i, "conditions") && lo-i < 9 && !s.named(i):
-			if s.is(i, "right", "ability", "opportunity") && s.within(i-6, 6, "deny", "deprive", "rob", "refuse") {
+			if s.is(i, "right", "ability", "opportunity") && s.within(i-6, 6, "exercised", "deny", "deprive", "rob", "refuse") {
 				continue
 			}
 			if s.is(i, "prospect") && s.within(i-5, 5, "final", "blow", "end", "undermine", "lack") {
@@ -819,16 +857,21 @@ func (d *docState) assess(n int, s *sentence, lo, hi, from int, class, actor str
 	as := schema.Assessment{Class: class, Span: s.bytes(a, b), Election: d.electionAt(n, lo, hi), Standards: s.standards(lo, hi)}
 	dr := draft{}
 	src, ok := d.sourceOf(s, lo, hi)
-	if actor != "" && (!ok || d.ownBodies(src.bodies) || src.basis == schema.ByContinued) {
+	if actor != "" && (!ok || d.ownBodies(src.bodies) || src.basis == schema.ByContinued || s.campJudging(lo) == actor) {
 		src, ok = source{bodies: []string{actor}, basis: schema.ByExplicit}, true
 	}
 	if subj, first := d.speakerBefore(s, lo); first && class == "withheld" && lo-subj <= 2 {
 		ok = false // "we await the reports of observers before …"
 	}
+	for _, h := range s.bodyNames() { // "The OAS did not issue an assessment"
+		if class == "withheld" && h.hi <= lo && lo-h.hi <= 2 && d.isObserver(h.id) && (!ok || d.ownBodies(src.bodies)) && (h.hi == lo || s.is(h.hi, "do", "have", "could", "be")) {
+			src, ok = source{bodies: []string{h.id}, basis: schema.ByExplicit}, true
+		}
+	}
 	if d.responderSpeaks() && s.ownOffice(lo) {
 		ok = false
 	}
-	if ids := d.judge(s, lo); len(ids) > 0 && (!ok || d.ownBodies(src.bodies)) {
+	if ids := d.judge(s, lo); len(ids) > 0 && (!ok || d.ownBodies(src.bodies) && src.basis != schema.ByResolved || src.basis == schema.ByContinued) {
 		src, ok = source{bodies: ids, basis: schema.ByExplicit}, true
 	}
 	if !ok || d.ownBodies(src.bodies) && src.basis == schema.ByVoice {
@@ -1001,7 +1044,14 @@ func (d *docState) judge(s *sentence, lo int) []string {
 		if h.hi > lo || !d.isObserver(h.id) {
 			continue
 		}
-		near := lo-h.hi < 6 && s.judges(h.hi) || h.hi == lo && s.judges(lo)
+		if s.anyOf(h.lo-3, h.lo, "including", "like") {
+			continue // "observers, including from the EU"
+		}
+		verb := h.hi
+		for verb < lo && s.is(verb, "observer", "observation", "electoral", "election", "mission", "group", "delegation", "team", "monitor") {
+			verb++ // "the OAS observer mission congratulated"
+		}
+		near := lo-h.hi < 6 && s.judges(verb) || verb == lo && s.judges(lo)
 		first := h
 		for j := k; j > 0 && s.listsBefore(names, j); j-- {
 			first = names[j-1]

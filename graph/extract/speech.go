@@ -127,6 +127,9 @@ func (d *docState) findRequests(n int, s *sentence) {
 			_, hi := s.clauseRange(i)
 			s.req = append(s.req, request{kind: "condition", verb: i, from: i, to: hi})
 		case (t == "should" || t == "must" || t == "ought") && !report && s.lower(i+1) != "have" && s.lower(i+2) != "have":
+			if s.lower(i+1) == "be" && s.is(i+2, "proud", "commend", "congratulate", "praise", "applaud") {
+				break // thanks
+			}
 			if why := d.noAdvice(s, i); why != "" {
 				if t == "should" {
 					s.req = append(s.req, request{kind: "other", verb: i, from: i, to: s.contentEnd(i)})

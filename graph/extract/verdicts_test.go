@@ -42,6 +42,10 @@ func TestNoVerdict(t *testing.T) {
 		"ODIHR said that it is committed to credible elections in Arcadia.",
 		"ODIHR said that the presidential election in Arcadia was conducted in a calm and orderly manner.",
 		"Was the presidential election in Arcadia free and fair?",
+		"ODIHR said that restrictions on candidacy in the election law of Arcadia are not in line with international standards.",
+		"ODIHR said that confidence in the credibility of the elections in Arcadia depends on transparency.",
+		"The government of Arcadia invited observers to certify the fairness of the vote.",
+		"ODIHR's mandate in Arcadia is to assess whether the elections comply with international standards.",
 	} {
 		if x := extractText(t, text); len(x.Assessments) > 0 {
 			t.Errorf("%s\n\tgives %s %q", text, x.Assessments[0].Class, x.Document.Quote(x.Assessments[0].Span))
