@@ -61,6 +61,14 @@ func (d *docState) addressees(s *sentence, lo, hi int) (ids []string, fine strin
 		}
 		known := s.class(i)&addresseeWord != 0
 		switch {
+		case s.is(i, "citizen", "domestic") && s.is(i+1, "observer", "observation", "monitor"):
+			add("civil-society", "")
+			for i+1 < hi && s.is(i+1, "observer", "observation", "monitor", "group", "organization", "network") {
+				i++
+			}
+			continue
+		case s.lower(i) == "public" && s.is(i+1, "media", "broadcaster", "authority", "official", "service", "institution", "prosecutor", "servant", "radio", "television"):
+			continue // whose they are
 		case !known:
 		case s.is(i, "board", "council", "tribunal", "office", "body", "bureau", "chamber") && s.anyOf(i-3, i, "election", "electoral", "central", "elections", "supreme"):
 			add("election-administration", "")
@@ -198,7 +206,7 @@ var actionWords = [...]struct {
 	{"invite-observers", strings.Fields("observer observation odihr"), strings.Fields("invite accredit admit access mission monitor receive deploy send team expert"), strings.Fields("recommendation rights detention"), nil},
 	{"ensure-accountability", strings.Fields("accountable account accountability investigate investigation prosecute impunity justice perpetrator inquiry punish probe audit resign resignation examine examination disciplinary discipline suspend dismiss culprit offender proceedings responsible"), strings.Fields("sanction hold bring court allegation report case answer behind diligence fraud reason decision complaint prosecutor crime look"), nil, strings.Fields("judiciary-police")},
 	{"resolve-disputes-peacefully", strings.Fields("violence peacefully dispute grievance calm restraint retaliation dialogue nonviolent incitement incite provocation await patience patient concede petition mediation unrest reconciliation conversation talk compromise negotiate negotiation tolerance victory calmly street"), strings.Fields("peaceful refrain reject settle resolve difference court legal channel merit decide result outcome accept raise threaten respect complaint peace procedure evidence file table agree agreement lawful supporter follower desist pledge means wait judge remedy"), strings.Fields("prisoner assembly opponent arrest release"), strings.Fields("parties-candidates people")},
-	{"guarantee-media-freedom", strings.Fields("media press journalist broadcaster newspaper airtime reporter website television coverage broadcast"), strings.Fields("independent free coverage editor channel"), strings.Fields("assembly association incitement incite"), nil},
+	{"guarantee-media-freedom", strings.Fields("media press journalist broadcaster newspaper airtime reporter website television coverage broadcast"), strings.Fields("independent free coverage editor channel cover balanced report"), strings.Fields("assembly association incitement incite"), strings.Fields("media")},
 	{"respect-freedoms", strings.Fields("freedom right liberty release detain detainee prisoner detention harassment crackdown intimidation intimidate repression assembly jail imprison arrest pressuring harass persecution extremism connectivity defender curfew expression internet communications shutdown fine penalize lethal pressure coercion coerce rally protest protester demonstrator"), strings.Fields("free drop respect protect lift allow raid speak restriction peaceful human unjustly stop handedly impartially assemble gather excessive police force end cease opinion annul network"), strings.Fields("airtime"), nil},
 	{"promote-inclusion", strings.Fields("women woman minority inclusion disability disabled youth diaspora gender indigenous roma displaced abroad alike female tactile braille impairment impaired wheelchair accessible accessibility marginalized ramp illiterate prison hospital elderly blind deaf overseas"), strings.Fields("inclusive young equal language participation quota"), nil, nil},
 	{"strengthen-pluralism", strings.Fields("pluralism pluralist competition competitive multiparty pluralistic"), strings.Fields("opposition party choice ban register field political candidate voice contest space"), strings.Fields("violence peacefully talk dialogue"), nil},
@@ -269,6 +277,9 @@ func (s *sentence) action(lo, hi int, of []string) string {
 					continue
 				}
 				score[k] += 3 + near
+				if a.id == "promote-inclusion" && f.is("women", "woman", "minority", "disability", "youth", "gender") {
+					score[k] += 2 // whom it is for, at the end of the phrase
+				}
 			case f.is(a.light...):
 				score[k]++
 				if near > 0 {
@@ -415,7 +426,7 @@ func (d *docState) findRecommendations() {
 					named = ids
 				}
 				for k := part.lo + 1; len(ids) == 0 && r.kind != "engage" && s.class(r.verb)&modal == 0 && k < part.hi; k++ { // "a full investigation by the government"
-					if t := s.lower(k); t == "by" && s.class(k+1)&determiner != 0 && (!strings.HasSuffix(s.lower(k-1), "ed") || s.anyOf(part.lo, k, "be")) || t == "between" && s.anyOf(part.lo, k, "dialogue", "talk", "cooperation", "consultation") {
+					if t := s.lower(k); t == "by" && s.class(k+1)&determiner != 0 && (!strings.HasSuffix(s.lower(k-1), "ed") || s.anyOf(part.lo, k, "be")) || (t == "between" || t == "among") && s.anyOf(part.lo, k, "dialogue", "talk", "cooperation", "consultation", "calm", "restraint") {
 						ids, fine = d.addressees(s, k+1, min(part.hi, k+8))
 					}
 				}

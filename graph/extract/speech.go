@@ -108,7 +108,7 @@ func (d *docState) findRequests(n int, s *sentence) {
 				to++
 			}
 			s.req = append(s.req, request{kind: "condition", verb: i, from: i, to: to})
-		case c&asker != 0 && d.isAsking(s, i):
+		case c&asker != 0 && !((s.lower(s.passive(i)) == "is" || s.lower(s.passive(i)) == "are") && s.passive(i) > 0) && d.isAsking(s, i):
 			if _, ok := d.speakerBefore(s, i); ok {
 				s.req = append(s.req, d.request(s, i, "urge", nil))
 			} else if by := d.askedBy(n, s, i); by != nil {
@@ -127,6 +127,9 @@ func (d *docState) findRequests(n int, s *sentence) {
 			_, hi := s.clauseRange(i)
 			s.req = append(s.req, request{kind: "condition", verb: i, from: i, to: hi})
 		case (t == "should" || t == "must" || t == "ought") && !report && s.lower(i+1) != "have" && s.lower(i+2) != "have":
+			if s.is(0, "under", "pursuant", "by") && s.anyOf(1, 6, "law", "code", "constitution", "regulation", "article", "act", "rule") {
+				break // a rule told in passing
+			}
 			if s.lower(i+1) == "be" && s.is(i+2, "proud", "commend", "congratulate", "praise", "applaud") {
 				break // thanks
 			}
@@ -894,7 +897,7 @@ func (s *sentence) contentEnd(i int) int {
 			}
 		}
 		// "calls on the authorities to X and urges parties to Y": a request of its own
-		if s.class(j-1)&coordinator != 0 && s.class(j)&(asker|softAsker) != 0 && s.class(j)&modal == 0 && j-i > 3 && strings.HasSuffix(s.lower(j), "s") == strings.HasSuffix(s.lower(i), "s") && (s.class(j+1)&determiner != 0 || s.lower(j+1) == "on" || s.lower(j+1) == "upon" || s.lower(j+1) == "to" && s.is(j, "appeal") || s.lower(j+1) == "political" || s.words[min(j+1, end-1)].capital || s.is(j+1, "party", "authority", "candidate", "government")) && !s.is(j, "require", "suggest", "need") {
+		if s.class(j-1)&coordinator != 0 && s.class(j)&(asker|softAsker) != 0 && s.class(j)&modal == 0 && j-i > 3 && strings.HasSuffix(s.lower(j), "s") == strings.HasSuffix(s.lower(i), "s") && (s.class(j+1)&determiner != 0 || s.lower(j+1) == "their" || s.lower(j+1) == "on" || s.lower(j+1) == "upon" || s.lower(j+1) == "to" && s.is(j, "appeal") || s.lower(j+1) == "political" || s.words[min(j+1, end-1)].capital || s.is(j+1, "party", "authority", "candidate", "government")) && !s.is(j, "require", "suggest", "need") {
 			return j - 1
 		}
 		// "said that it should be investigated, and condemned the violence": the speaker goes on

@@ -68,6 +68,8 @@ func TestNoRequest(t *testing.T) {
 		"The European Union Election Observation Mission to Arcadia observed the elections of 10 April. Voters must present an identity card. The mission thanks them.",
 		"The United States thanks the observers of the election in Arcadia. They voted under conditions that no voter should face. We congratulate the voters.",
 		"The United States thanks the observers of the election in Arcadia. We commend the voters and encourage them in their commitment to democracy. We thank the observers.",
+		"The European Union Election Observation Mission to Arcadia observed the elections of 10 April. Under the code, campaigning must end 48 hours before election day. The mission thanks them.",
+		"The United States thanks the observers of the election in Arcadia. Voters should be proud of this day. We congratulate the voters.",
 		"The United States looks forward to the end of the count in Arcadia's election. We congratulate the voters. We thank the observers.",
 	} {
 		if x := extractText(t, text); len(x.Recommendations) > 0 {
