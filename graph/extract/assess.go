@@ -534,6 +534,10 @@ func (s *sentence) evaluate(lo int) (evaluated, int) {
 		if s.words[i+1].brk == breakClause && strings.ContainsAny(s.text[s.words[i].end:s.words[i+1].start], ";") {
 			break
 		}
+		if j := s.asideTo(i); j > 0 {
+			i = j
+			continue // "elections, which excluded the opposition, represent a setback"
+		}
 		if s.quotesSource(i) && !(s.anElection(i) && !s.words[i].capital) || s.is(i, "observer", "monitor", "mission") {
 			continue // who judges, not what is judged
 		}
@@ -577,6 +581,20 @@ func (s *sentence) evaluate(lo int) (evaluated, int) {
 		return thePower, power
 	}
 	return nothingNamed, -1
+}
+
+// asideTo gives the which or who of the aside between commas that ends at word i, before the verb of the main clause;
+// 0 if none ends there.
+func (s *sentence) asideTo(i int) int {
+	if i+1 >= len(s.words) || s.words[i+1].brk != breakComma || s.class(i+1)&(finite|auxiliary|modal) == 0 && !s.is(i+1, "represent", "constitute", "mark", "fail", "fall", "meet", "reflect", "show") {
+		return 0
+	}
+	for j := i - 1; j > max(0, i-16); j-- {
+		if t := s.lower(j); (t == "which" || t == "who" || t == "whose") && s.words[j].brk == breakComma {
+			return j
+		}
+	}
+	return 0
 }
 
 // agentOf reports whether word i stands in what a passive was done by, with an election before: "the vote was marred by
