@@ -305,8 +305,11 @@ func (s *sentence) turnsOutside(lo, hi int, lackers, bad bool, named *mask) (n i
 				blocked = true
 			}
 		}
-		if blocked {
-			continue
+		if neg && s.is(i-1, "do") && s.class(lo-1)&coordinator != 0 && strings.HasSuffix(s.lower(lo), "ed") {
+			blocked = true // "did not publish A and delayed B"
+		}
+		if blocked || !neg && lo > i+2 && s.predicateOf(lo) {
+			continue // "a shortage of A delayed B"
 		}
 		n++
 		why = append(why, "P1 "+t)
@@ -475,6 +478,16 @@ func (s *sentence) hitHas(h *hit, of wordClass) bool {
 }
 
 // lackReaches reports whether a word of want at i governs the words at lo: "lack of A, B and C", "failure to C".
+// predicateOf reports whether the word at i tells what the noun before it does: shortages delayed, the lack of it undermines.
+func (s *sentence) predicateOf(i int) bool {
+	t := s.lower(i)
+	if !strings.HasSuffix(t, "ed") && !(strings.HasSuffix(t, "s") && s.class(i)&hinderer != 0 && s.class(i+1)&(preposition|coordinator) == 0 && s.words[min(i+1, len(s.words)-1)].brk == breakNone) && t != "shook" && t != "hurt" {
+		return false
+	}
+	p := s.class(i - 1)
+	return p&(preposition|determiner|coordinator|auxiliary|negator) == 0 && !strings.HasSuffix(s.lower(i-1), "ly") && s.class(i+1)&preposition == 0 && i+1 < len(s.words)
+}
+
 func (s *sentence) lackReaches(i, lo int) bool {
 	next := s.lower(i + 1)
 	f := s.form(i)
