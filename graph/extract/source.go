@@ -814,6 +814,7 @@ func (s *sentence) chronicles() bool {
 		switch f := s.form(i); {
 		case f.class&(monthName|weekday) != 0 && s.words[i].capital,
 			f.isNum && !s.ofStations(i),
+			s.words[i].clause == 0 && (f.text == "is" || f.text == "are" || f.class&modal != 0 && (f.text == "can" || f.text == "cannot" || f.text == "may" || f.text == "must")), // how things are, not how the vote was
 			i == 0 && f.text == "there" && s.anyOf(2, 6, "report", "reports", "allegation", "allegations"),
 			i < 4 && s.is(i, "law", "constitution", "code", "legislation", "decree", "court", "tribunal", "judge", "police", "prosecutor", "army", "soldier", "authorities", "government", "parliament",
 				"legislature", "president", "minister", "ministry", "opposition", "supporter", "protester", "protest", "boycott", "arrest", "detain"):
