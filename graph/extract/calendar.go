@@ -80,7 +80,7 @@ func (d *docState) calendar() {
 		if c.typ == "" {
 			c.typ = rows[0].Type
 			// where the text knows no such type, it means one like its own
-			if t := d.focusType(); alike(t, c.typ) && t != "" && c.date.Year() != "" && (!c.date.Full() || !d.calledAlike()) && !slices.ContainsFunc(d.clusters, func(o cluster) bool { return o.typ == c.typ && o.row != c.row }) {
+			if t := d.focusType(); alike(t, c.typ) && t != "" && (d.mentionsType(&d.clusters[d.focus]) != "" || !d.calledElection(c)) && c.date.Year() != "" && (!c.date.Full() || !d.calledAlike()) && !slices.ContainsFunc(d.clusters, func(o cluster) bool { return o.typ == c.typ && o.row != c.row }) {
 				c.typ = t
 			}
 		}
@@ -99,6 +99,11 @@ func (d *docState) calendar() {
 			c.basis = schema.Gazetteer
 		}
 	}
+}
+
+// calledElection reports whether a mention calls the cluster an election, as "national elections".
+func (d *docState) calledElection(c *cluster) bool {
+	return slices.ContainsFunc(c.mentions, func(i int) bool { m := &d.mentions[i]; return m.strong && m.round == 0 })
 }
 
 // misdated gives the election of the calendar that a cluster is whose date is that of something near it, as of the

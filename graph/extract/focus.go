@@ -95,6 +95,9 @@ func (d *docState) promote() {
 		for age < 5 && !withinYears(e.Date.Full, main, age-1) && e.Date.Full < main {
 			age++
 		}
+		if slices.ContainsFunc(d.clusters, func(c cluster) bool { return c.id == e.ID && d.scope(&c) == 0 }) {
+			return 1 + 100*count[e.ID]/age // by-elections of which nothing is said stand behind
+		}
 		return 1 + 100*(1+count[e.ID])/age
 	}
 	for i := range d.out.Elections {

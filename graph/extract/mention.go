@@ -75,6 +75,17 @@ func (s *sentence) officeAt(j int) string {
 			}
 		}
 	}
+	if f.is("assembly") {
+		switch s.lower(j - 1) {
+		case "national":
+			return "parliamentary"
+		case "provincial", "regional", "county", "state":
+			if s.class(j-2)&coordinator != 0 && s.lower(j-3) == "national" {
+				return "parliamentary"
+			}
+			return "local"
+		}
+	}
 	for _, b := range f.bases {
 		if t := offices[b]; t != "" {
 			if b == "parliament" && s.lower(j-1) == "european" {
@@ -123,6 +134,9 @@ func (s *sentence) officesAt(i int) (types []string, hi int) {
 	return nil, 0
 }
 
+// apartMonths is how many months lie between two days of one year that are those of two elections, and not of two rounds.
+const apartMonths = 3
+
 // electionMentions finds them in the sentence.
 func (s *sentence) electionMentions(n int, dates []dateHit, dst []electionMention) []electionMention {
 	for i := range s.words {
@@ -140,7 +154,7 @@ func (s *sentence) electionMentions(n int, dates []dateHit, dst []electionMentio
 		}
 		ref := f.is("referendum", "plebiscite") || f.text == "referenda"
 		head := ref || f.is("election", "runoff", "by-election", "poll", "vote", "ballot", "race", "contest", "polling", "voting")
-		if !head && (f.is("elect", "choose", "select", "pick", "term", "presidency") || f.text == "president-elect" || f.text == "re-elected") {
+		if !head && (f.is("elect", "choose", "select", "pick", "term", "presidency") || f.text == "president-elect" || f.text == "re-elected" || f.text == "reelected") {
 			m, ok := s.electing(n, i, dates)
 			if !ok {
 				continue
@@ -250,6 +264,7 @@ func (s *sentence) electionMentions(n int, dates []dateHit, dst []electionMentio
 				byElection = true
 			case t.text == "simultaneous" || t.text == "concurrent":
 				m.twin = true
+			case t.text == "some" && s.class(j-1)&coordinator != 0: // "presidential, parliamentary and some local elections"
 			case passing[t.text] || t.class&ordinal != 0 || t.isNum || months[t.text] > 0:
 			default:
 				goto adjectives
@@ -349,7 +364,8 @@ func (s *sentence) electionMentions(n int, dates []dateHit, dst []electionMentio
 			if s.givenUp(d.lo) || s.movedFrom(d.lo) || s.dateOfPaper(&d, m.lo) || s.ofPaper(d.lo) || d.lo > i && s.lower(d.lo-2) == "than" {
 				continue
 			}
-			dist := 99
+			dist, behind := 99, d.day > 0 && d.lo > i && d.lo-i <= 16 && s.lower(d.lo-1) == "on" && s.words[d.lo-1].brk != breakNone && s.holds(0, i) &&
+				(len(dates) == 1 || !s.anyOf(i+1, d.lo, "election", "referendum", "vote", "runoff", "round"))
 			switch {
 			case d.lo >= m.lo && d.hi <= i+1:
 				dist = -1
@@ -377,14 +393,14 @@ func (s *sentence) electionMentions(n int, dates []dateHit, dst []electionMentio
 				if p := s.lower(d.lo - 1); d.month == 0 && dist > 0 && p != "in" && p != "of" && p != "for" && p != "on" {
 					continue // "the second election under the 2010 constitution"
 				}
-				if d.month == 0 && dist > 4 && !(dist < 12 && s.words[d.lo].clause == s.words[i].clause && s.holds(i+1, d.lo)) || dist > 3 && d.lo > end+1 && !s.holds(i+1, d.lo) && s.words[d.lo].chunk != s.words[i].chunk && (len(dates) > 1 || !s.holds(0, m.lo)) {
+				if d.month == 0 && dist > 4 && !(dist < 12 && s.words[d.lo].clause == s.words[i].clause && s.holds(i+1, d.lo)) || dist > 3 && d.lo > end+1 && !s.holds(i+1, d.lo) && s.words[d.lo].chunk != s.words[i].chunk && !behind {
 					continue
 				}
 			}
 			if d.day > 0 && d.lo > i && d.lo-i <= 24 && s.words[d.lo].clause != s.words[i].clause && s.holds(i+1, d.lo) {
 				dist = min(dist, 10) // "the elections, which had been due long before, took place on May 5"
 			}
-			if len(dates) == 1 && d.day > 0 && d.lo > i && d.lo-i <= 16 && s.lower(d.lo-1) == "on" && s.words[d.lo-1].brk != breakNone && s.holds(0, m.lo) {
+			if behind {
 				dist = min(dist, 9) // "held elections, together with a referendum on amendments, on May 5"
 			}
 			if p := s.lower(d.lo - 1); p == "since" || p == "from" || p == "until" || p == "by" || p == "after" {
@@ -397,7 +413,7 @@ func (s *sentence) electionMentions(n int, dates []dateHit, dst []electionMentio
 				best, m.date, m.basis = dist, d, schema.Explicit
 			}
 		}
-		if !strong && len(m.types) == 0 && m.date.month == 0 {
+		if !strong && (len(m.types) == 0 || f.text == "votes" || f.text == "ballots") && m.date.month == 0 || f.text == "votes" && i > 0 && s.form(i-1).isNum {
 			continue
 		}
 		if m.date.edtf() == "" && m.country == "" && s.class(m.lo-1)&determiner == 0 && f.text == "elections" && (s.lawSays(m.lo) || s.lower(i+1) == "are" && s.anyOf(i+2, i+5, "indirect", "direct", "every", "govern", "regulate", "indirectly")) {
@@ -420,7 +436,7 @@ func (s *sentence) electionMentions(n int, dates []dateHit, dst []electionMentio
 			}
 			for _, o := range dates[k+1:] {
 				p := s.lower(o.lo - 1)
-				if o.lo > d.hi+1 || p != "and" && p != "or" && o.lo != d.hi || (o.month > 0) != (d.month > 0) || (o.day > 0) != (d.day > 0) || d.month > 0 && m.round == 0 && (d.year > 0) == (o.year > 0) && d.year == o.year {
+				if o.lo > d.hi+1 || p != "and" && p != "or" && o.lo != d.hi || (o.month > 0) != (d.month > 0) || (o.day > 0) != (d.day > 0) || d.month > 0 && m.round == 0 && (d.year > 0) == (o.year > 0) && d.year == o.year && (d.day == 0 || o.month-d.month < apartMonths) {
 					break
 				}
 				d = o
@@ -629,9 +645,10 @@ func (s *sentence) presidentElected(i int) bool {
 // electing reads "elect their next president", "his election as president", "citizens elected a parliament".
 func (s *sentence) electing(n, i int, dates []dateHit) (electionMention, bool) {
 	m := electionMention{sent: n, lo: i, hi: i + 1, cluster: -1, weight: 1}
-	if s.lower(i-1) == "was" && s.lower(i+1) == "in" && s.anyOf(i-4, i-1, "president") { // "the president was elected in 2018"
+	if s.lower(i-1) == "was" && s.anyOf(i-6, i-1, "president") && !s.anyOf(i+1, i+9, "parliament", "assembly", "assemblies", "legislature", "congress", "legislator") {
+		// "the president was elected in 2018", "was reelected to a third term on October 18"
 		for _, d := range dates {
-			if d.lo == i+2 {
+			if p := s.lower(d.lo - 1); d.lo > i && (p == "in" || p == "on") && (d.lo == i+2 || d.lo <= i+9 && s.words[d.lo].clause == s.words[i].clause && d.month > 0 && !s.anyOf(i+1, d.lo, "election", "vote", "runoff", "poll", "round")) {
 				m.types, m.date, m.basis = []string{"presidential"}, d, schema.Explicit
 				return m, true
 			}
