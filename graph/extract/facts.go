@@ -931,7 +931,7 @@ func (d *docState) headBodies() (out []string) {
 		if i > 6 {
 			break
 		}
-		if !d.heading[s.block] && (len(s.words) > 12 || s.tells()) {
+		if !d.heading[s.block] && (len(s.words) > 12 || s.tells() || !s.first) {
 			continue
 		}
 		for _, h := range s.names {

@@ -24,7 +24,7 @@ func (s *sentence) genericObserver(i int) (lo int, ok bool) {
 		return lo, true
 	}
 	paper := f.is("report", "assessment", "statement", "note") && f.class&auxiliary == 0 && !strings.HasSuffix(f.text, "ed") && !strings.HasSuffix(f.text, "ing") && !s.is(i-1, "media", "press", "news")
-	if f.is("mission") || paper || (f.is("delegation") || f.text == "team") && s.lower(i-1) == "the" {
+	if f.is("mission") || f.text == "eom" || paper || (f.is("delegation") || f.text == "team") && s.lower(i-1) == "the" {
 		lo = i
 		for lo > 0 && s.words[lo].brk == breakNone && (s.is(lo-1, "observation", "observer", "election", "international", "preliminary", "final", "joint", "monitoring", "interim", "two") || s.class(lo-1)&determiner != 0) {
 			lo--
@@ -439,7 +439,7 @@ func (d *docState) groupAt(s *sentence, i int) (lo, hi int, ids []string) {
 	switch {
 	case f.is("ngo", "cso"):
 		civic = true
-	case f.text == "society" && s.lower(i-1) == "civil" && !s.is(i+1, "organization", "group", "organisation", "network", "activist", "observer", "monitor", "member", "representative", "coalition", "association", "actor", "leader", "movement", "alliance"):
+	case f.text == "society" && s.lower(i-1) == "civil" && !s.is(i+1, "organization", "group", "organisation", "network", "activist", "observer", "monitor", "member", "representative", "coalition", "association", "actor", "leader", "movement", "alliance", "platform", "forum", "initiative", "watchdog"):
 		civic = true
 	case f.is("church", "bishop", "conference"): // the churches send observers in many countries
 		civic = (!f.is("conference") || s.is(i-1, "bishop", "bishops", "episcopal")) && s.anyOf(i+1, len(s.words), "observer", "observe", "monitor", "tally", "deploy") && s.lower(i+1) != "of"
@@ -554,7 +554,7 @@ func (s *sentence) actor(i int) string {
 	case f.is("opposition") && !s.is(i+1, "candidate", "party", "leader", "figure", "politician", "supporter", "activist", "group", "member", "coalition", "movement"),
 		f.is("challenger") && s.class(i-1)&determiner != 0, f.is("candidate", "protester", "activist", "critic", "politician", "contestant", "demonstrator") && s.lower(i+1) != "registration",
 		f.is("party") && s.lower(i) != "parties" && (s.is(i-1, "opposition") || (s.lower(i+1) == "alleged" || s.lower(i+1) == "complained") && !s.anyOf(i-6, i, "ruling", "governing", "president", "incumbent")), f.text == "parties",
-		f.is("leader", "figure", "member", "supporter") && s.within(i-4, 3, "opposition"):
+		f.is("leader", "figure", "member", "supporter") && s.within(i-4, 3, "opposition"), f.is("coalition", "alliance", "bloc", "movement") && s.is(i-1, "opposition"):
 		return "opposition"
 	case f.is("government", "authority", "ministry", "commission", "cec", "court", "police", "prosecutor", "iebc", "inec", "comelec", "spokesman") && !s.named(i) && s.lower(i) != "commissions" && !s.is(i+1, "official", "observer", "member", "employee", "candidate", "party", "media"),
 		f.text == "officials" && !s.is(i-1, "embassy"):

@@ -95,6 +95,9 @@ func (d *docState) resolve(s *sentence, i int) []string {
 			missions = append(missions, id)
 		}
 	}
+	if s.lower(i) == "eom" && slices.Contains(d.observers, "eu-eom") {
+		return []string{"eu-eom"}
+	}
 	if s.is(i, "report", "statement", "assessment") && s.lower(lo) == "that" && len(d.lastObservers) > 0 {
 		return slices.Clone(d.lastObservers)
 	}
