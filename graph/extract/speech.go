@@ -108,7 +108,7 @@ func (d *docState) findRequests(n int, s *sentence) {
 				to++
 			}
 			s.req = append(s.req, request{kind: "condition", verb: i, from: i, to: to})
-		case c&asker != 0 && !((s.lower(s.passive(i)) == "is" || s.lower(s.passive(i)) == "are") && s.passive(i) > 0) && d.isAsking(s, i):
+		case c&asker != 0 && !(s.words[i].quote == 0 && (s.lower(s.passive(i)) == "is" || s.lower(s.passive(i)) == "are") && s.passive(i) > 0) && d.isAsking(s, i):
 			if _, ok := d.speakerBefore(s, i); ok {
 				s.req = append(s.req, d.request(s, i, "urge", nil))
 			} else if by := d.askedBy(n, s, i); by != nil {
