@@ -671,6 +671,11 @@ func (d *docState) readFrame() (fr frame) {
 	}
 	all := lowerSpaced(d.doc.Text[:min(len(d.doc.Text), 20000)])
 	fr.report += len(reportPhrases.in(all))
+	for i := range min(len(d.doc.Blocks), 4) {
+		if strings.HasPrefix(strings.ToLower(text(i)), "recent elections:") {
+			fr.report++ // their heading, where a text begins with it
+		}
+	}
 	if seatsOfWomen(all) {
 		fr.report++
 	}

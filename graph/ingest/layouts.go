@@ -445,6 +445,10 @@ func titleCase(s string) string {
 	return strings.Join(f, " ")
 }
 
+// leastReport is how many bytes a whole report has at least, where only sections of it are read: a third of the shortest of
+// 100 known.
+const leastReport = 12_000
+
 // markSections finds the sections of d that are read.
 func (l *Layout) markSections(d *schema.Document) {
 	var ranks Templates
@@ -515,6 +519,9 @@ func (l *Layout) markSections(d *schema.Document) {
 				i = end - 1
 			}
 		}
+	}
+	if len(spans) == 0 && len(d.Text) < leastReport {
+		return // somebody's extract, without the headings
 	}
 	if len(spans) == 0 {
 		// Not empty, which would mean all of it.

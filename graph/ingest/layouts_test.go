@@ -83,7 +83,12 @@ func TestNoReport(t *testing.T) {
 }
 
 func TestReportWithoutSection(t *testing.T) {
-	d := read(t, "a.txt", "2031 Country Reports on Human Rights Practices: The Isles of Arcadia\n\nLife\n\nThere were no reports of it in the year that this report is about.\n")
+	const life = "\n\nThere were no reports of it in the year that this report is about."
+	text := "2031 Country Reports on Human Rights Practices: The Isles of Arcadia\n\nLife" + life
+	if d := read(t, "a.txt", text); d.Meta.Sections != nil || len(d.Warnings) > 0 { // an extract is read as it is
+		t.Errorf("sections %v, warnings %v", d.Meta.Sections, d.Warnings)
+	}
+	d := read(t, "a.txt", text+strings.Repeat(life, 200))
 	if len(d.Meta.Sections) != 1 || !d.Meta.Sections[0].Empty() || warning(d, "sections") == nil {
 		t.Errorf("sections %v, warnings %v", d.Meta.Sections, d.Warnings)
 	}
