@@ -407,7 +407,7 @@ func shuffled(n int) []int32 {
 }
 
 // smallest weight that is kept.
-const smallest = 0.27
+const smallest = 0.272
 
 // pack makes the rows of integers of the weights.
 func (o *Opinion) pack(w [][]float32, features int) {
