@@ -255,7 +255,7 @@ func (d *docState) blankets() {
 			}
 		}
 		if len(ids) == 0 {
-			ids = slices.Clone(d.lastObserversAt(n))
+			ids = d.lastObserversAt(n)
 		}
 		if len(ids) == 0 || s.is(s.att.from, "join") {
 			continue
@@ -288,18 +288,21 @@ func (s *sentence) ofTheVoice() bool {
 
 // lastObserversAt gives the bodies that were named last before sentence n.
 func (d *docState) lastObserversAt(n int) []string {
-	for k := n - 1; k >= 0; k-- {
+	for k := len(d.heard); k <= n; k++ { // each sentence once, so that work stays linear
 		var ids []string
-		for _, h := range d.sents[k].bodyNames() {
-			if d.isObserver(h.id) && !slices.Contains(ids, h.id) {
-				ids = append(ids, h.id)
+		if k > 0 {
+			for _, h := range d.sents[k-1].bodyNames() {
+				if d.isObserver(h.id) && !slices.Contains(ids, h.id) {
+					ids = append(ids, h.id)
+				}
+			}
+			if len(ids) == 0 {
+				ids = d.heard[k-1]
 			}
 		}
-		if len(ids) > 0 {
-			return ids
-		}
+		d.heard = append(d.heard, ids)
 	}
-	return nil
+	return slices.Clone(d.heard[n])
 }
 
 // emit writes a draft for a candidate.
@@ -588,12 +591,13 @@ func (d *docState) backReferences() {
 		if d.skip[s.block] {
 			continue
 		}
-		if pos, neg := d.findingsIn(n); pos+neg == 0 && s.opensBack() && s.att.from == 0 && slices.Contains(s.att.stances, schema.Concern) {
-			// "This is deeply troubling."
-			last := d.troubledBefore(n, s)
-			for k := range d.findings {
-				if f := &d.findings[k]; f.sent == last && f.Polarity == schema.Problematic && !slices.Contains(f.Stance, schema.Concern) {
-					f.Stance = inOrder(append(slices.DeleteFunc(f.Stance, func(l string) bool { return l == schema.Echoes }), schema.Concern))
+		if s.opensBack() && s.att.from == 0 && slices.Contains(s.att.stances, schema.Concern) { // "This is deeply troubling."
+			if pos, neg := d.findingsIn(n); pos+neg == 0 {
+				last := d.troubledBefore(n, s)
+				for k := d.findingsFrom(last); k < len(d.findings) && d.findings[k].sent == last; k++ {
+					if f := &d.findings[k]; f.Polarity == schema.Problematic && !slices.Contains(f.Stance, schema.Concern) {
+						f.Stance = inOrder(append(slices.DeleteFunc(f.Stance, func(l string) bool { return l == schema.Echoes }), schema.Concern))
+					}
 				}
 			}
 		}
@@ -643,15 +647,18 @@ func (d *docState) backReferences() {
 			if len(labels) == 0 {
 				continue
 			}
-			for k := range d.findings {
+			for k := d.findingsFrom(last); k < len(d.findings); k++ {
 				f := &d.findings[k]
-				if f.sent < last || f.own && !slices.Contains(labels, schema.Concern) && !(last > 0 && slices.Contains(labels, schema.Urges)) || f.AttributedTo != nil && slices.Contains(f.AttributedTo, usEmbassy) {
+				if !forward && f.sent > n {
+					break
+				}
+				if f.own && !slices.Contains(labels, schema.Concern) && !(last > 0 && slices.Contains(labels, schema.Urges)) || f.AttributedTo != nil && slices.Contains(f.AttributedTo, usEmbassy) {
 					continue
 				}
 				if noun < 0 && f.Polarity != schema.Problematic || noun > 0 && f.Polarity != schema.Improvement {
 					continue
 				}
-				if !forward && (f.sent > n || !d.near(f.block, s.block)) {
+				if !forward && !d.near(f.block, s.block) {
 					continue
 				}
 				if forward && f.sent < n && noun < 0 && !d.near(f.block, s.block) {

@@ -188,6 +188,7 @@ type docState struct {
 	voiceCountry  string
 	responder     bool
 	lastOwn       bool
+	heard         [][]string // by sentence, the observers named last before it, as far as that was asked
 	official      []*schema.Official
 	since, until  schema.EDTF // months between which the people who speak held office
 	relative      schema.EDTF // date told by its distance from a dated event

@@ -244,6 +244,7 @@ var endless = map[string]string{
 	"no stop":         "the observers noted the lack of transparency in the count of the election ",
 	"tabs":            "ballot\tstuffing\t\tand\n",
 	"elections":       "the 20 March 2016 parliamentary election and the 3 April 2011 presidential election in Kenya and ",
+	"responses":       "In Kenya there was ballot box stuffing. This is deeply troubling to the United States. These reports must be investigated. ",
 	"recommendations": "The United States urges Kenya to hold elections.\n\nODIHR noted that the 2011 presidential election was not fair.\n\n",
 }
 

@@ -3,6 +3,7 @@ package extract
 import (
 	"fmt"
 	"slices"
+	"sort"
 	"strings"
 
 	"github.com/electiongraph/electiongraph/schema"
@@ -304,15 +305,19 @@ func (s *sentence) pledges() bool {
 	return false
 }
 
+// findingsFrom gives the place of the first finding in sentence n or behind it: they are in the order of sentences.
+func (d *docState) findingsFrom(n int) int {
+	return sort.Search(len(d.findings), func(i int) bool { return d.findings[i].sent >= n })
+}
+
 // findingsIn counts the improvements and problems found in a sentence.
 func (d *docState) findingsIn(n int) (pos, neg int) {
-	for i := range d.findings {
-		if f := &d.findings[i]; f.sent == n {
-			if f.Polarity == schema.Improvement {
-				pos++
-			} else if f.Polarity == schema.Problematic {
-				neg++
-			}
+	for i := d.findingsFrom(n); i < len(d.findings) && d.findings[i].sent == n; i++ {
+		switch d.findings[i].Polarity {
+		case schema.Improvement:
+			pos++
+		case schema.Problematic:
+			neg++
 		}
 	}
 	return

@@ -799,7 +799,9 @@ func (d *docState) continues(s *sentence, bodies []string) bool {
 
 // personSpeaks reports whether the paragraph of the sentence told before what somebody said by name: "Ann Berg of ODIHR said".
 func (d *docState) personSpeaks(s *sentence) bool {
-	for p := d.before(s); p != nil; p = d.before(p) {
+	const far = 12 // sentences: no paragraph is longer, and work stays linear
+	p := d.before(s)
+	for n := 0; p != nil && n < far; p, n = d.before(p), n+1 {
 		if _, hi := p.personAt(0); hi > 0 && len(p.sources) > 0 || p.lower(0) == "she" || p.lower(0) == "he" {
 			return true
 		}
