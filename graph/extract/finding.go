@@ -285,8 +285,8 @@ func (s *sentence) turnsOutside(lo, hi int, lackers, bad bool, named *mask) (n i
 			if t == "without" && s.words[j].brk == breakComma && s.class(j)&coordinator != 0 && s.lower(j) != "or" && s.lower(j) != "nor" {
 				blocked = true // "without a hitch, and results"
 			}
-			if neg && j == lo && s.class(i-1)&(auxiliary|modal) != 0 && s.class(j-1)&coordinator != 0 && s.lower(j-1) != "or" && s.class(j)&finite != 0 {
-				blocked = true // "were not on the list and went home"
+			if neg && j == lo && s.class(j-1)&coordinator != 0 && (s.class(i-1)&(auxiliary|modal) != 0 && s.lower(j-1) != "or" && s.class(j)&finite != 0 || s.is(i-1, "do") && strings.HasSuffix(s.lower(j), "ed")) {
+				blocked = true // "were not on the list and went home", "did not publish A and delayed B"
 			}
 			if neg && j > i+1 && s.words[j].brk == breakComma && strings.HasSuffix(s.lower(j), "ing") {
 				blocked = true // "not …, contributing to"
@@ -304,9 +304,6 @@ func (s *sentence) turnsOutside(lo, hi int, lackers, bad bool, named *mask) (n i
 			if j > i+1 && s.words[j].brk == breakComma && s.words[j].chunk != s.words[i].chunk && neg && s.verbBetween(j, min(lo+1, len(s.words))) {
 				blocked = true
 			}
-		}
-		if neg && s.is(i-1, "do") && s.class(lo-1)&coordinator != 0 && strings.HasSuffix(s.lower(lo), "ed") {
-			blocked = true // "did not publish A and delayed B"
 		}
 		if blocked || !neg && lo > i+2 && s.predicateOf(lo) {
 			continue // "a shortage of A delayed B"

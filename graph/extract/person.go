@@ -231,8 +231,11 @@ func (s *sentence) watcher(lo, hi int) bool {
 	for i := lo; i < hi; i++ {
 		office = office || s.is(i, "head", "lead", "chair", "director", "coordinator", "ordinator", "chief", "leader", "president", "spokesperson", "spokesman", "spokeswoman", "founder", "member", "volunteer", "manager", "executive")
 		watches = watches || s.is(i, "observer", "monitor", "monitoring", "watchdog") || s.is(i, "network", "coalition", "platform", "forum") && s.within(i-4, 9, "civil", "citizen", "citizens", "election", "domestic", "local")
-		if s.class(i)&reporter != 0 && i > lo && s.lower(i) != "observed" || s.is(i, "international", "foreign") {
-			return office && watches && !s.is(i, "international", "foreign")
+		if s.is(i, "international", "foreign") {
+			return false
+		}
+		if s.class(i)&reporter != 0 && i > lo && s.lower(i) != "observed" {
+			break
 		}
 	}
 	return office && watches
@@ -241,7 +244,7 @@ func (s *sentence) watcher(lo, hi int) bool {
 // opposes reports whether the office told before a name in words [lo, name), or behind it up to hi, is one of the opposition.
 func (s *sentence) opposes(lo, name, hi int) bool {
 	for i := lo; i < hi; i++ {
-		if s.is(i, "opposition", "challenger") && !s.is(i+1, "claim", "supporter", "complaint") && (i < name || i < name+12) && s.words[i].quote == 0 {
+		if s.is(i, "opposition", "challenger") && !s.is(i+1, "claim", "supporter", "complaint") && i < name+12 && s.words[i].quote == 0 {
 			return true
 		}
 	}

@@ -189,26 +189,17 @@ func (r *reader) lives(elections []ElectionRef, documented map[rdf.Term]bool, c 
 			kept = append(kept, int32(i))
 		}
 	}
-	named := slices.DeleteFunc(slices.Clone(m.issues), func(id string) bool { return id == "" })
-	entries, err := r.issues(named)
+	entries, err := r.issues(m.issues)
 	if err != nil {
 		return nil, err
 	}
 	of := make(map[string]*RecurringRow, len(m.issues))
 	chains := make([][]*RecurringRow, len(m.issues)) // the row of the issue itself, and those of the broader ones
 	for i, id := range m.issues {
-		if id == "" {
+		if !spoken[i] {
 			continue
 		}
-		entry := entries[0]
-		if entries = entries[1:]; !spoken[i] {
-			continue
-		}
-		for k := range len(entry.broader) + 1 {
-			up := id
-			if k > 0 {
-				up = entry.broader[k-1]
-			}
+		for k, up := range append([]string{id}, entries[i].broader...) {
 			row := of[up]
 			if row == nil {
 				row = &RecurringRow{Issue: up, number: -1}

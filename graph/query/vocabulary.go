@@ -71,10 +71,13 @@ func (r *reader) lookUp(entries map[string]*issueEntry, ids []string) error {
 		return err
 	}
 	broader, err := r.broader(terms)
+	if err != nil {
+		return err // what is half read must not be kept
+	}
 	for i, t := range terms {
 		entries[missing[i]] = &issueEntry{r.label(t), bare(area.one(t)), bares(broader[t])}
 	}
-	return err
+	return nil
 }
 
 // broader gives the more general issues of each, the nearest first.
