@@ -116,6 +116,42 @@ func TestSameTextSameResult(t *testing.T) {
 	}
 }
 
+// TestOrderOfTextsDoesNotMatter reads our own texts each with an extractor that has read nothing, and all with one that
+// remembers those before.
+func TestOrderOfTextsDoesNotMatter(t *testing.T) {
+	e, alone := shipped(t), shipped(t)
+	paths, _ := filepath.Glob("testdata/annotated/open/texts/*.txt")
+	if len(paths) < 200 {
+		t.Fatalf("%d texts", len(paths))
+	}
+	var docs []*schema.Document
+	var want [][]byte
+	for _, p := range paths {
+		text, err := os.ReadFile(p)
+		if err != nil {
+			t.Fatal(err)
+		}
+		docs = append(docs, read(t, filepath.Base(p), string(text)))
+		alone.pool.idle = nil
+		b, _ := json.Marshal(alone.Extract(docs[len(docs)-1]))
+		want = append(want, b)
+	}
+	for i := range docs {
+		e.pool.idle = nil
+		for k := range 4 { // what the first leaves behind is what the next find
+			j := (i + k*k) % len(docs)
+			if b, _ := json.Marshal(e.Extract(docs[j])); !bytes.Equal(b, want[j]) {
+				t.Errorf("%s: another result after %s", docs[j].Name, docs[i].Name)
+			}
+		}
+	}
+	for i := len(docs) - 1; i >= 0; i-- {
+		if b, _ := json.Marshal(e.Extract(docs[i])); !bytes.Equal(b, want[i]) {
+			t.Errorf("%s: another result after all behind it", docs[i].Name)
+		}
+	}
+}
+
 // TestSeeds holds the figures that the five annotated texts gave when this was written, by the scorer beside them.
 func TestSeeds(t *testing.T) {
 	e, docs := shipped(t), shared(t)

@@ -821,7 +821,8 @@ type hit struct {
 // ofTable reports whether the hit is of another table than the issues.
 func (m *matcher) ofTable(h hit) bool { return m.patterns[h.pattern].issue < 0 }
 
-// find runs the candidate patterns over the sentence. The result is not nil.
+// find runs the candidate patterns over the sentence and gives their hits in dst or, if that is nil, in room that lasts
+// as long as the document. The result is not nil.
 func (s *sentence) find(dst []hit) []hit {
 	x := s.x
 	m := x.e.m

@@ -108,6 +108,7 @@ func newScratch(e *Extractor) *scratch {
 	x.at = make([]uint64, len(e.m.cost))
 	x.spots = make([]spots, e.m.sets.n())
 	x.none = make([]uint64, (e.m.large+63)/64)
+	x.own = make([]hit, 0, 64) // not nil, for which find would take room of the document's
 	x.classMemo = make([]classSlot, len(e.m.classes)*(maxSentence+2))
 	return x
 }
