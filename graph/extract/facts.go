@@ -1153,14 +1153,26 @@ func (d *docState) jointStatement() string {
 			}
 		}
 	}
-	switch {
-	case !says || len(bodies) == 0:
+	if !says || len(bodies) == 0 {
 		return ""
-	case len(bodies) > 1:
+	}
+	joint := 0
+	for _, id := range bodies {
+		if id == "eu-eom" { // members of the European Parliament join it
+			return id
+		}
+		if strasbourgVienna[id] {
+			joint++
+		}
+	}
+	if joint > 1 || slices.Contains(bodies, "ieom") && len(bodies) > 1 {
 		return "ieom"
 	}
 	return bodies[0]
 }
+
+// strasbourgVienna are the bodies that observe together and speak with one voice.
+var strasbourgVienna = map[string]bool{"odihr": true, "osce-pa": true, "pace": true, "council-of-europe": true, "coe-congress": true, "european-parliament": true, "nato-pa": true}
 
 // standing reports whether the body speaks as itself rather than as a name for any observers.
 func (d *docState) standing(id string) bool {

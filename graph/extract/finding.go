@@ -288,6 +288,9 @@ func (s *sentence) turnsOutside(lo, hi int, lackers, bad bool, named *mask) (n i
 			if neg && j == lo && s.class(j-1)&coordinator != 0 && (s.class(i-1)&(auxiliary|modal) != 0 && s.lower(j-1) != "or" && s.class(j)&finite != 0 || s.is(i-1, "do") && strings.HasSuffix(s.lower(j), "ed")) {
 				blocked = true // "were not on the list and went home", "did not publish A and delayed B"
 			}
+			if neg && j == lo && j > i+1 && s.class(j)&(negator|lacker) != 0 && (s.class(j-1)&coordinator != 0 || s.words[j].brk == breakComma) {
+				blocked = true // "no limits on A and no duty to B"
+			}
 			if neg && j > i+1 && s.words[j].brk == breakComma && strings.HasSuffix(s.lower(j), "ing") {
 				blocked = true // "not …, contributing to"
 			}
@@ -539,7 +542,7 @@ func (d *docState) polarity(s *sentence, c *candidate) {
 		n, why := s.turnsOutside(c.lo, c.hi, true, hint < 0, &c.named)
 		if n > 0 && hint < 0 {
 			// the want of one thing is not the want of the failing named after it: "a lack of A, and the failure to B"
-			if at := c.last(); at > c.lo {
+			if at := c.last(); at > c.lo && s.class(c.lo-1)&negator == 0 {
 				if k, _ := s.turnsOutside(at, c.hi, true, true, &c.named); k < n {
 					n, why = k, nil
 				}

@@ -97,7 +97,7 @@ var verbs = map[wordClass]string{
 	echoer:    "note acknowledge observe",
 	witnesser: "witness see observe",
 	pledger:   "pledge promise vow commit commitment aspire aspiration intend intention plan aim goal seek",
-	observing: "monitor observe deploy send assess track mission observation monitoring accredit",
+	observing: "monitor observe deploy send assess track mission observation monitoring accredit watch follow attend visit invite",
 	recounter: "question challenge attribute doubt dispute voice flag fault blame discover detect outline chronicle spot tally decry bemoan urge recommend object predict project verify attest testify surmise infer deduce assail castigate protest depict portray fear calculate rank score appraise affirm reaffirm reiterate summarize recount speculate assure insist think credit suspect blast slam reproach expose quote relay acclaim endorse concur",
 	crucial:   "essential imperative vital crucial critical incumbent important necessary paramount advisable desirable",
 	setback:   "irregularity shortcoming violation problem deficiency flaw abuse concern",

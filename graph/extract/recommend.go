@@ -70,7 +70,7 @@ func (d *docState) addressees(s *sentence, lo, hi int) (ids []string, fine strin
 		case s.lower(i) == "public" && s.is(i+1, "media", "broadcaster", "authority", "official", "service", "institution", "prosecutor", "servant", "radio", "television"):
 			continue // whose they are
 		case !known:
-		case s.is(i, "board", "council", "tribunal", "office", "body", "bureau", "chamber") && s.anyOf(i-3, i, "election", "electoral", "central", "elections", "supreme"):
+		case s.is(i, "board", "council", "tribunal", "office", "body", "bureau", "chamber", "committee", "agency") && s.anyOf(i-3, i, "election", "electoral", "central", "elections", "supreme"):
 			add("election-administration", "")
 			continue
 		case s.is(i, "jury", "board", "council", "tribunal", "office", "committee", "chamber", "court") && s.lower(i+1) == "of" && s.anyOf(i+2, i+4, "election", "elections", "electoral"):
@@ -212,7 +212,7 @@ var actionWords = [...]struct {
 	{"strengthen-pluralism", strings.Fields("pluralism pluralist competition competitive multiparty pluralistic"), strings.Fields("opposition party choice ban register field political candidate voice contest space"), strings.Fields("violence peacefully talk dialogue"), nil},
 	{"ensure-transparency", strings.Fields("transparency transparent transparently publish disclose publication openness explain explanation inform informed known minutes copy openly"), strings.Fields("public open results result station information tally data release sheet post see protocol declare record income"), nil, nil},
 	{"carry-out-reform", strings.Fields("reform legislation amend amendment revise revision legislate enact overhaul law-making abolish repeal rewrite redraw bill threshold constitution district separation"), strings.Fields("law code change system institution adopt review limit disqualification finance expenditure spending rule narrow second round boundary seat map quota term simplify criminal appointment nominate composition mandate magistrate introduce"), strings.Fields("violence victory"), strings.Fields("host-parliament")},
-	{"improve-administration", strings.Fields("training train counting tabulation transmission collation lighting logistics commissioner registration budget funding disburse layout pilot biometric software verification"), strings.Fields("commission administration register list procedure voting ballot station staff resource board independent impartial professional polling roll technology form voter timely education audit deceased equipment material test box device delay early pay nominee signature count commissions"), nil, strings.Fields("election-administration")},
+	{"improve-administration", strings.Fields("training train counting tabulation transmission collation lighting logistics commissioner registration budget funding disburse layout pilot biometric software verification"), strings.Fields("commission administration register list procedure voting ballot station staff resource board independent impartial professional polling roll technology form voter timely education audit deceased equipment material test box device delay early pay nominee signature count commissions independence"), nil, strings.Fields("election-administration")},
 	{"address-shortcomings", strings.Fields("shortcoming irregularity deficiency flaw weakness defect"), strings.Fields("concern problem violation allegation complaint issue address remedy correct practice fix tackle end matter abuse"), nil, nil},
 	{"build-on-progress", strings.Fields("momentum success consolidate course"), strings.Fields("progress improvement build continue path achievement protect gain foundation widen opening keep"), nil, nil},
 }
@@ -242,7 +242,8 @@ func (s *sentence) action(lo, hi int, of []string) string {
 			near = 1
 		}
 		looked := f.is("look") && s.lower(i+1) == "into"
-		law := f.is("consolidate", "strengthen", "improve", "clarify", "harmonize") && (s.within(i, 4, "framework", "legislation", "code") || s.within(i, 3, "law") && !s.within(i, 4, "rule", "enforcement"))
+		law := f.is("consolidate", "strengthen", "improve", "clarify", "harmonize") && (s.within(i, 4, "framework", "legislation", "code") || s.within(i, 3, "law") && !s.within(i, 4, "rule", "enforcement")) ||
+			f.is("approve", "adopt", "pass", "enact", "draft") && s.within(i, 4, "law", "legislation") && !s.within(i, 4, "rule")
 		for k := range actionWords {
 			a := &actionWords[k]
 			switch {

@@ -683,6 +683,9 @@ func (d *docState) underRecommendations(s *sentence) bool {
 	for b := s.block - 1; b >= max(0, s.block-40); b-- {
 		if d.heading[b] {
 			h := strings.ToLower(d.doc.Text[d.doc.Blocks[b].Span.Start:d.doc.Blocks[b].Span.End])
+			if strings.HasPrefix(h, "to ") || strings.HasPrefix(h, "for ") {
+				continue // whom they are for
+			}
 			return strings.Contains(h, "recommendation") && !strings.Contains(h, "conclusion") && !strings.Contains(h, "previous") && !strings.Contains(h, "follow")
 		}
 	}
@@ -969,6 +972,13 @@ func (d *docState) request(s *sentence, i int, kind string, by []string) request
 func (s *sentence) task(i int) bool {
 	f := s.form(i)
 	t := f.text
+	if f.is("watch", "follow", "attend", "visit") { // "stations where our observers watched the count"
+		lo, _ := s.clauseRange(i)
+		return s.lower(lo) == "where" && (s.is(i-1, "we", "they") || s.anyOf(lo, i, "observer", "team", "mission", "delegate", "volunteer", "monitor"))
+	}
+	if t == "invited" { // "the mission was invited by the government"
+		return s.is(i-1, "was", "were", "been") && s.is(i+1, "by", "to") && !s.negatedBefore(i) && s.bodyWithin(i-6, i)
+	}
 	if !f.is("monitor", "observe", "deploy", "assess", "track", "accredit") && t != "monitoring" {
 		return false
 	}
@@ -1001,6 +1011,16 @@ func (s *sentence) task(i int) bool {
 		return false
 	}
 	return true
+}
+
+// bodyWithin reports whether a mission is named, or meant, by the words [lo, hi).
+func (s *sentence) bodyWithin(lo, hi int) bool {
+	for j := max(0, lo); j < hi; j++ {
+		if s.named(j) || s.is(j, "mission", "we", "eom") {
+			return true
+		}
+	}
+	return false
 }
 
 // recited reports whether words from lo tell what the law grants on paper: a commitment recited, no claim (H18).
