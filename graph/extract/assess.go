@@ -935,6 +935,9 @@ func (d *docState) assess(n int, s *sentence, lo, hi, from int, class, actor str
 			c.sign = 1
 		}
 		as.Stance = inOrder(d.stanceOf(s, &c, &dr, as.AttributedTo))
+		if at := s.regretBefore(lo); c.sign < 0 && !dr.own && at > 0 && !slices.Contains(as.Stance, schema.Concern) {
+			as.Stance = inOrder(append(slices.DeleteFunc(as.Stance, func(l string) bool { return l == schema.Echoes }), schema.Concern))
+		}
 		// a verdict of the voice on the irregularities it lists is also its concern (O3)
 		if dr.own && c.sign < 0 && class != "withheld" && len(as.Stance) == 1 && s.back(lo) {
 			as.Stance = []string{schema.Concern}
@@ -1139,4 +1142,15 @@ func (d *docState) clauseSpan(s *sentence, lo, hi int) (int, int) {
 		a = s.att.from + 1
 	}
 	return a, b
+}
+
+// regretBefore gives the word by which the voice regrets what the clause up to word i says: "supports the findings, and regrets
+// that the election"; 0 if there is none.
+func (s *sentence) regretBefore(i int) int {
+	for j := i; j > max(0, i-12); j-- {
+		if s.is(j, "regret", "deplore", "lament") && s.class(j-1)&(determiner|preposition) == 0 && s.lower(j+1) == "that" && s.words[j+2].clause == s.words[min(i, len(s.words)-1)].clause {
+			return j
+		}
+	}
+	return 0
 }

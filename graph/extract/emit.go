@@ -160,7 +160,7 @@ func (d *docState) refersOn(n int, s *sentence, c *candidate) string {
 		return "refers back"
 	}
 	is := d.e.issues[c.issue]
-	if !is.CatchAll || is.Default != "problem" {
+	if (!is.CatchAll || is.Default != "problem") && !s.unspecific(c) {
 		return ""
 	}
 	if n+1 < len(d.sents) && d.sents[n+1].lead == s {
@@ -185,7 +185,7 @@ func (d *docState) refersOn(n int, s *sentence, c *candidate) string {
 	}
 	// "serious violations, including A and B"
 	for i := c.hi; i < min(len(s.words), c.hi+3); i++ {
-		if s.lower(i) == "including" || s.lower(i) == "such" && s.lower(i+1) == "as" || s.lower(i) == "namely" {
+		if i == c.hi && s.text[s.words[i-1].end] == ':' || s.lower(i) == "including" || s.lower(i) == "included" || s.lower(i) == "ranged" || s.lower(i) == "such" && s.lower(i+1) == "as" || s.lower(i) == "namely" {
 			for k := range s.hits {
 				if r := &d.e.m.patterns[s.hits[k].pattern]; r.issue >= 0 && r.issue != c.issue && s.hits[k].lo > i {
 					return "list head"
@@ -194,6 +194,24 @@ func (d *docState) refersOn(n int, s *sentence, c *candidate) string {
 		}
 	}
 	return ""
+}
+
+// unspecific reports whether the words of a candidate say no more than that something went wrong on the day: "irregularities on
+// election day".
+func (s *sentence) unspecific(c *candidate) bool {
+	if c.learnt || c.sign >= 0 {
+		return false
+	}
+	setbacks := false
+	for i := c.lo; i < c.hi; i++ {
+		switch {
+		case s.class(i)&setback != 0:
+			setbacks = true
+		case c.named.has(i) && !s.is(i, "election", "polling", "voting", "day", "during", "on", "at", "in", "vote", "poll", "serious", "numerous", "several", "significant", "major", "procedural", "various", "some", "the"):
+			return false
+		}
+	}
+	return setbacks
 }
 
 // pointsBack reports whether the words of a candidate name nothing of their own: "welcomed these improvements".
@@ -241,7 +259,8 @@ func (d *docState) blankets() {
 		// "We concur."; "ODIHR, whose judgment the United States endorses"
 		short := s.is(s.att.from, "concur", "agree", "endorse", "share") && len(s.words)-s.att.from <= 3
 		whose := s.is(s.att.from, "endorse", "share") && s.anyOf(max(0, s.att.from-8), s.att.from, "whose", "which")
-		if !about && !short && !whose {
+		worries := !about && s.worriesAt() > 0 // "We share the concerns of the mission about the campaign": what follows tells them
+		if !about && !short && !whose && !worries {
 			continue
 		}
 		var ids []string
@@ -255,24 +274,66 @@ func (d *docState) blankets() {
 			}
 		}
 		if len(ids) == 0 {
+			for i := s.att.from; i < len(s.words)-1; i++ {
+				if s.lower(i) == "these" && s.within(i, 3, "observer", "monitor", "mission", "group", "delegation", "organization") {
+					ids = d.namedBefore(s)
+				}
+			}
+		}
+		if len(ids) == 0 {
 			ids = d.lastObserversAt(n)
 		}
 		if len(ids) == 0 || s.is(s.att.from, "join") {
 			continue
 		}
-		for _, id := range ids {
-			d.endorsed[id] = true
+		if !worries {
+			for _, id := range ids {
+				d.endorsed[id] = true
+			}
 		}
 		// bare sentences after it spell that report out
 		ends := n+1 == len(d.sents) || d.sents[n+1].block != s.block // agreement that closes its paragraph: the next ones spell it out
 		for k := n + 1; k < len(d.sents) && (d.sents[k].block == s.block || ends); k++ {
 			t := d.sents[k]
+			if worries && len(t.sources) == 1 && t.sources[0].basis == schema.ByContinued && slices.Equal(t.sources[0].bodies, ids) && len(t.att.stances) == 0 && t.class(0)&contrast == 0 {
+				t.sources[0].basis, t.sources[0].agrees = schema.ByBlanket, true
+				continue
+			}
+			if worries && t.block != s.block && t.lower(0) != "those" && t.lower(0) != "these" {
+				break
+			}
+			if worries && len(t.sources) == 1 && len(t.req) == 0 && t.class(0)&contrast == 0 && t.sources[0].basis == schema.ByResolved && !slices.ContainsFunc(t.sources[0].bodies, func(id string) bool { return !slices.Contains(ids, id) }) {
+				t.sources[0].agrees = true // "Those missions cited": what the speaker shares
+				continue
+			}
 			if len(t.sources) > 0 || len(t.att.stances) > 0 || ends && (len(t.req) > 0 && t.req[0].kind != "future" || t.ofTheVoice() || d.heading[t.block]) {
+				break
+			}
+			if worries && (t.block != s.block || t.class(0)&contrast != 0) {
 				break
 			}
 			t.sources = append(t.sources, source{bodies: ids, basis: schema.ByBlanket, from: 0, to: len(t.words), agrees: true})
 		}
 	}
+}
+
+// worriesAt gives the word for the concerns of others that the speaker shares, where the sentence says no more of them than what
+// part of the election they are about; 0 if it is another sentence.
+func (s *sentence) worriesAt() int {
+	at := 0
+	for i := s.att.from; i < len(s.words); i++ {
+		switch {
+		case at == 0 && s.is(i, "concern") && i < s.att.from+6:
+			at = i
+		case at == 0:
+		case s.class(i)&(determiner|pronoun|coordinator|auxiliary|ordinal|weekday|monthName) != 0, s.named(i), s.ofMission(i), s.form(i).isNum, s.class(i)&preposition != 0, s.words[i].capital, s.anElection(i),
+			s.is(i, "express", "raise", "voice", "note", "outline", "identify", "highlight", "set", "detail", "serious", "many", "however", "recent", "report", "statement", "preliminary", "conclusion", "finding", "out", "domestic",
+				"execution", "integrity", "organization", "management", "quality", "fairness", "credibility", "campaign", "pre", "environment", "process", "period", "vote", "day", "conduct", "aspect", "several", "certain", "part", "regard", "concern", "that", "which", "today", "yesterday", "partner", "community", "also", "other", "others", "run", "up"):
+		default:
+			return 0
+		}
+	}
+	return at
 }
 
 // ofTheVoice reports whether the sentence speaks of the speaker: we, our, my.
@@ -365,6 +426,7 @@ func (d *docState) emit(n int, s *sentence, c *candidate) {
 		f.Rule += "; " + strings.Join(c.turns, ", ")
 	}
 	if d.responder {
+		dr.Finding = f
 		f.Stance = d.stanceOf(s, c, &dr, f.AttributedTo)
 	}
 	dr.Finding = f
@@ -561,6 +623,9 @@ func (d *docState) stanceOf(s *sentence, c *candidate, dr *draft, bodies []strin
 	}
 	if dr.agree || all {
 		add(schema.Endorses)
+	}
+	if dr.AttributionBasis == schema.ByBlanket && c.sign < 0 && !all && d.concerned(s) {
+		add(schema.Concern) // concerns that the speaker shares, spelt out
 	}
 	if len(out) == 0 {
 		add(schema.Echoes)

@@ -171,13 +171,13 @@ func (d *docState) compete(s *sentence, cands []candidate) []candidate {
 				lose = "same issue, " + d.e.m.patterns[k.pattern].text
 			case c.named.within(k.named) && !d.sisters(is.ID, other.ID):
 				lose = "within " + other.ID
-			case is.CatchAll && c.named.meets(k.named) && !d.sisters(is.ID, other.ID):
+			case is.CatchAll && c.named.meets(k.named) && !d.sisters(is.ID, other.ID) && !(other.ID == "election-day-atmosphere" && s.runsWell(&c, k)):
 				lose = "catch-all beside " + other.ID
 			case d.e.broaderOf(other, is.ID) && s.words[c.lo].clause == s.words[k.lo].clause && c.named.meets(k.named):
 				lose = "broader than " + other.ID
 			case is.CatchAll && c.hint == 0 && is.Area == other.Area && !d.sisters(is.ID, other.ID) && s.words[c.lo].chunk == s.words[k.lo].chunk:
 				lose = "catch-all of the area of " + other.ID
-			case c.named.meets(k.named) && overlap(c.named, k.named)*2 > c.named.count() && !d.sisters(is.ID, other.ID):
+			case c.named.meets(k.named) && overlap(c.named, k.named)*2 > c.named.count() && !d.sisters(is.ID, other.ID) && !(other.ID == "election-day-atmosphere" && is.ID == "voting-overall" && s.runsWell(&c, k)):
 				lose = "mostly words of " + other.ID
 			}
 			if lose != "" {
@@ -190,6 +190,16 @@ func (d *docState) compete(s *sentence, cands []candidate) []candidate {
 	d.x.compete = kept
 	slices.SortStableFunc(kept, func(a, b candidate) int { return cmp.Or(a.lo-b.lo, a.hi-b.hi, int(a.issue)-int(b.issue)) })
 	return kept
+}
+
+// runsWell reports whether a candidate names that the day ran well beside what another one says of it: "calm and well organized".
+func (s *sentence) runsWell(c, beside *candidate) bool {
+	for i := c.lo; i < c.hi; i++ {
+		if c.named.has(i) && !beside.named.has(i) && s.is(i, "well", "smooth", "smoothly", "efficient", "efficiently", "professional", "professionally") {
+			return true
+		}
+	}
+	return false
 }
 
 func overlap(a, b mask) int {
@@ -377,13 +387,15 @@ func (s *sentence) hindered(lo, hi int, named *mask) string {
 			if i > lo-8 && (named == nil || !named.has(i)) && !s.negates(i) && !s.predicates(i+1, hi, auxiliary|modal|finite) {
 				return s.lower(i)
 			}
-		case c&(hinderer|hardship) == 0 || named != nil && named.has(i):
+		case c&(hinderer|hardship) == 0 && !s.narrows(i) || named != nil && named.has(i):
 		case c&hardship != 0:
 			for j := i + 1; j < min(lo, i+10); j++ {
 				if s.lower(j) == "to" && s.class(j+1)&(determiner|pronoun) == 0 && !s.negates(i) && !s.predicates(j, lo, auxiliary|modal) {
 					return s.lower(i)
 				}
 			}
+		case s.narrows(i) && !s.negates(i) && !s.predicates(i+1, hi, auxiliary|modal|finite):
+			return s.lower(i)
 		case lo-i > 12 || s.negates(i) || s.predicates(i+1, hi, auxiliary|modal|finite):
 		case s.class(i-1)&auxiliary != 0 && s.lower(i+1) != "from" && s.lower(i+1) != "in": // it is hampered itself
 		case strings.HasSuffix(s.lower(i), "ing") || strings.HasSuffix(s.lower(i), "ed") || s.class(i+1)&preposition != 0 || s.is(i, "deny", "prevent", "undermine", "hamper", "hinder", "impede", "bar", "restrict"):
@@ -408,6 +420,14 @@ func (s *sentence) hindered(lo, hi int, named *mask) string {
 		break
 	}
 	return ""
+}
+
+// narrows reports whether word i leaves less room for what follows: "limited the ability of parties to".
+func (s *sentence) narrows(i int) bool {
+	if !s.is(i, "limit", "reduce", "narrow", "complicate", "shrink", "circumscribe") || s.class(i+1)&determiner == 0 {
+		return false
+	}
+	return s.is(i+2, "ability", "right", "freedom", "opportunity", "space", "scope", "capacity", "chance", "room", "possibility") || s.is(i+3, "ability", "right", "freedom", "opportunity", "space", "scope", "capacity", "chance", "room", "possibility")
 }
 
 // negates reports whether the hindering at word i is said not to be: "did not prevent", "without restrictions on".

@@ -29,6 +29,9 @@ func (s *sentence) genericObserver(i int) (lo int, ok bool) {
 		for lo > 0 && s.words[lo].brk == breakNone && (s.is(lo-1, "observation", "observer", "election", "international", "preliminary", "final", "joint", "monitoring", "interim", "two") || s.class(lo-1)&determiner != 0) {
 			lo--
 		}
+		if (f.text == "missions" || paper && f.text != f.bases[0]) && lo < i && (s.is(lo, "those", "these", "all") || s.form(lo).isNum) {
+			return lo, true
+		}
 		the := s.lower(lo) == "the" || s.lower(lo) == "this" || s.lower(lo) == "that" || s.lower(lo) == "both"
 		if paper && (i-lo < 1 || !the || f.text != s.form(i).bases[0]) {
 			return 0, false
@@ -245,7 +248,11 @@ func (d *docState) learnGroups() {
 			acronym := w.paren && len(spelt) >= 2 && len(spelt) <= 10 && spelt == strings.ToUpper(spelt) && i > 1
 			switch {
 			case acronym:
-				civic := false
+				civic, watches, foreign := false, false, false
+				for j := i - 1; j >= max(0, i-7) && !s.words[j].paren && (s.words[j].capital || s.class(j)&(preposition|determiner|coordinator) != 0); j-- { // "the National Election Observation Council (CNO)"
+					watches = watches || s.words[j].capital && s.is(j, "observation", "observer", "monitoring", "monitor")
+					foreign = foreign || s.words[j].capital && s.is(j, "mission", "international", "european", "african", "commonwealth", "parliamentary", "ministry", "commission", "assembly", "union", "treaty", "declaration", "organization", "american")
+				}
 				for j := i - 1; j >= max(0, i-9) && !s.words[j].paren && (s.words[j].capital || s.class(j)&(preposition|determiner|coordinator) != 0 || s.inName(j, i)); j-- {
 					if s.is(j, "ministry", "commission", "court", "party", "electoral", "agency", "authority", "council", "democratic", "national", "parliament", "assembly", "government", "front", "union", "university", "code", "list", "police") {
 						civic = false
@@ -253,7 +260,7 @@ func (d *docState) learnGroups() {
 					}
 					civic = civic || s.words[j].capital && s.is(j, groupNouns...)
 				}
-				if !civic {
+				if !civic && (!watches || foreign) {
 					continue
 				}
 				learn(s, i, i+1)
@@ -442,7 +449,7 @@ func (d *docState) groupAt(s *sentence, i int) (lo, hi int, ids []string) {
 	case f.text == "society" && s.lower(i-1) == "civil" && !s.is(i+1, "organization", "group", "organisation", "network", "activist", "observer", "monitor", "member", "representative", "coalition", "association", "actor", "leader", "movement", "alliance", "platform", "forum", "initiative", "watchdog"):
 		civic = true
 	case f.is("church", "bishop", "conference"): // the churches send observers in many countries
-		civic = (!f.is("conference") || s.is(i-1, "bishop", "bishops", "episcopal")) && s.anyOf(i+1, len(s.words), "observer", "observe", "monitor", "tally", "deploy") && s.lower(i+1) != "of"
+		civic = (!f.is("conference") || s.is(i-1, "bishop", "bishops", "episcopal")) && (s.anyOf(i+1, len(s.words), "observer", "observe", "monitor", "tally", "deploy") || s.amongObservers(i)) && s.lower(i+1) != "of"
 		if !civic {
 			return 0, 0, nil
 		}
@@ -479,6 +486,7 @@ func (d *docState) groupAt(s *sentence, i int) (lo, hi int, ids []string) {
 		case s.lower(p) == "of" && s.is(p-1, "number", "group", "coalition", "network", "alliance", "representative", "consortium", "union", "association"):
 		case s.is(p, "group", "coalition", "network", "alliance", "representative", "consortium") && s.lower(p+1) == "of":
 		case s.form(p).isNum:
+		case s.class(p-1)&preposition == 0 && slices.ContainsFunc(s.names, func(h nameHit) bool { return h.kind == demonymName && h.lo == p }): // "Zambian civil society groups"
 		default:
 			p = -1
 		}
@@ -528,6 +536,17 @@ func (d *docState) groupAt(s *sentence, i int) (lo, hi int, ids []string) {
 		ids = []string{"citizen-observers"}
 	}
 	return lo, hi, ids
+}
+
+// amongObservers reports whether the church at word i closes a list of observers: "the Carter Center, the European Union Election
+// Observation Mission and the Catholic Church".
+func (s *sentence) amongObservers(i int) bool {
+	for _, h := range s.names {
+		if h.kind == bodyName && h.hi < i && i-h.hi <= 5 && h.id != usGovernment && s.anyOf(h.hi, i, "and") && !s.anyOf(h.hi, i, "of", "to", "with", "for") {
+			return true
+		}
+	}
+	return false
 }
 
 // lastGroup gives the group that was a source in the sentences just before s.

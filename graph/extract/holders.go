@@ -2,6 +2,7 @@ package extract
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/electiongraph/electiongraph/schema"
 )
@@ -104,6 +105,11 @@ func (d *docState) resolve(s *sentence, i int) []string {
 	switch {
 	case independent && !intl && (len(missions) != 1 || d.kind() == "country-report") && s.is(i, "observer", "monitor"):
 		return []string{"citizen-observers"}
+	case (s.lower(lo) == "these" || s.lower(lo) == "those" || s.lower(lo) == "all") && s.is(i, "observer", "monitor", "mission", "report", "statement", "assessment") && strings.HasSuffix(s.lower(i), "s"):
+		if m := d.namedBefore(s); len(m) > 1 {
+			return m
+		}
+		return slices.Clone(d.lastObservers)
 	case both:
 		if m := d.sourcesSoFar(); len(m) == 2 {
 			return m
@@ -131,6 +137,26 @@ func (d *docState) resolve(s *sentence, i int) []string {
 		return slices.Clone(d.lastObservers)
 	}
 	return []string{"international-observers"}
+}
+
+// namedBefore gives the observers that the paragraph of the sentence named up to it, else those of the paragraph before.
+func (d *docState) namedBefore(s *sentence) (out []string) {
+	n, _ := slices.BinarySearchFunc(d.sents, s.span.Start, func(o *sentence, start int) int { return o.span.Start - start })
+	block := s.block
+	for k := n - 1; k >= max(0, n-12); k-- {
+		if d.sents[k].block != block {
+			if len(out) > 0 || block != s.block {
+				break
+			}
+			block = d.sents[k].block
+		}
+		for _, h := range d.sents[k].bodyNames() {
+			if d.isObserver(h.id) && !slices.Contains(out, h.id) {
+				out = append(out, h.id)
+			}
+		}
+	}
+	return
 }
 
 // sourcesSoFar gives the missions that were sources up to here.
@@ -181,7 +207,11 @@ func (d *docState) holders(s *sentence) []holder {
 		if s.words[i].quote != 0 {
 			continue
 		}
-		if lo, ok := s.genericObserver(i); ok && !s.named(i) && !s.ofBody(i) && !taken(lo, i+1) && !s.indefinite(lo, i) && !s.namedNext(i+1) {
+		if lo, id := d.ownStaff(s, i); lo >= 0 && !taken(lo, i+1) {
+			if id == usEmbassy {
+				out = append(out, holder{ids: []string{id}, lo: lo, hi: i + 1})
+			}
+		} else if lo, ok := s.genericObserver(i); ok && !s.named(i) && !s.ofBody(i) && !taken(lo, i+1) && !s.indefinite(lo, i) && !s.namedNext(i+1) {
 			// "the X mission", "X's long-term observers" are X's
 			if k := slices.IndexFunc(out, func(h holder) bool { return h.hi == lo }); k >= 0 && s.words[lo].brk == breakNone {
 				out[k].hi = i + 1
@@ -247,6 +277,29 @@ func (d *docState) holders(s *sentence) []holder {
 		}
 	}
 	return out
+}
+
+// ownStaff gives where the words begin that name people of the responding government itself, "our own observers", and its
+// embassy or else the government; lo is -1 if word i means others.
+func (d *docState) ownStaff(s *sentence, i int) (lo int, id string) {
+	if !d.responder || s.class(i)&staff == 0 || strings.HasSuffix(s.lower(i), "ing") {
+		return -1, ""
+	}
+	for lo = i - 1; lo >= max(0, i-4) && s.words[lo+1].brk == breakNone; lo-- {
+		switch s.lower(lo) {
+		case "our":
+			if d.voice == usEmbassy || s.anyOf(lo, i, "embassy") || slices.ContainsFunc(d.sents, func(o *sentence) bool {
+				return slices.ContainsFunc(o.names, func(h nameHit) bool { return h.kind == bodyName && h.id == usEmbassy })
+			}) {
+				return lo, usEmbassy
+			}
+			return lo, usGovernment
+		case "own", "embassy", "mission's", "american", "two", "three", "many", "accredited", "election":
+			continue
+		}
+		break
+	}
+	return -1, ""
 }
 
 // unknownBody gives the holder whose list ends with the unknown body that the commission at word i is: "the OAS and the Lake
@@ -358,6 +411,14 @@ func (d *docState) antecedent(s *sentence) []string {
 	}
 	for i := range p.words { // "Our staff stood outside. They saw"
 		if p.lower(i) == "our" && p.within(i, 3, "observer", "staff", "team", "colleague", "diplomat", "officer", "embassy", "people") {
+			if d.responder && slices.ContainsFunc(p.names, func(h nameHit) bool { return h.id == usEmbassy && d.watches(p, h) }) {
+				return []string{usEmbassy}
+			}
+			for j := i + 1; j < min(len(p.words), i+5); j++ {
+				if _, id := d.ownStaff(p, j); id == usEmbassy {
+					return []string{usEmbassy}
+				}
+			}
 			return nil
 		}
 	}

@@ -57,6 +57,10 @@ func (d *docState) respond() {
 				add(schema.Concern, "problems", a.AttributedTo, a.Span)
 			case own && negative(a.Class) && !slices.Contains(s.att.stances, schema.Welcomes) && !(slices.Contains(s.att.stances, schema.Concern) && a.Class == "progress-slowed"):
 				add(schema.Concern, "overall-assessment", a.AttributedTo, a.Span)
+			case !own && negative(a.Class) && slices.Contains(a.Stance, schema.Concern) && !slices.Contains(s.att.stances, schema.Concern):
+				add(schema.Concern, "overall-assessment", a.AttributedTo, a.Span)
+			case !own && negative(a.Class) && slices.Contains(a.Stance, schema.Concern) && slices.Contains(s.att.stances, schema.Endorses) && s.electionRegretted(d):
+				add(schema.Concern, "overall-assessment", a.AttributedTo, a.Span)
 			case !own && slices.Equal(a.Stance, []string{schema.Echoes}):
 				add(schema.Echoes, "overall-assessment", a.AttributedTo, a.Span)
 			}
@@ -274,12 +278,22 @@ func (d *docState) target(n int, s *sentence, label string, from int) string {
 			return "reform"
 		case s.is(from, "regret") && s.lower(from+1) == "that" && d.electionFirst(s, from+2):
 			return "overall-assessment"
-		case has(0, end, "readiness", "fitness", "chairmanship", "chairman", "candidacy"):
+		case has(0, end, "readiness", "fitness", "chairmanship", "chairman"), has(0, end, "candidacy") && has(0, end, "council", "organization", "seat", "chair", "membership"):
 			return "fitness-for-office"
 		}
 		return "problems"
 	}
 	return "other"
+}
+
+// electionRegretted reports whether a clause of the sentence regrets that the election was as it was.
+func (s *sentence) electionRegretted(d *docState) bool {
+	for i := range s.words {
+		if s.is(i, "regret") && s.lower(i+1) == "that" && d.electionFirst(s, i+2) {
+			return true
+		}
+	}
+	return false
 }
 
 // electionFirst reports whether the clause from word i on has the election as its subject.

@@ -81,6 +81,11 @@ func (d *docState) findSources() {
 			c.person = nil
 			s.sources = append(s.sources, c)
 		}
+		if len(s.sources) == 1 && len(current.bodies) > 0 && slices.Equal(s.sources[0].bodies, current.bodies) {
+			if o := &s.sources[0]; o.from == o.hi && o.lo > 4 && s.lower(o.lo-1) == "with" && d.continues(s, current.bodies) {
+				o.from = 0 // "The process deteriorated during the count, with observers evaluating it negatively"
+			}
+		}
 		if len(s.sources) > 0 {
 			current = s.sources[len(s.sources)-1]
 		} else if len(s.sources) == 0 && s.assessed() && d.namedIn(s.block, d.lastObservers) {
@@ -554,7 +559,9 @@ func (s *sentence) reports(j int) bool {
 		switch s.lower(j) {
 		case "add", "adds":
 			return true
-		case "observing", "registered", "establish", "recognized":
+		case "observing":
+			return s.lower(j+1) == "that" || s.class(j+1)&determiner != 0 && !s.is(j+2, "election", "vote", "voting", "poll", "polling", "process", "count", "referendum", "runoff", "contest") // what it does
+		case "registered", "establish", "recognized":
 			return s.lower(j+1) == "that" || s.class(j+1)&determiner != 0 || s.lower(j) == "registered"
 		case "called":
 			return s.lower(j+1) != "on" && s.lower(j+1) != "upon" && s.lower(j+1) != "off"
@@ -768,7 +775,7 @@ func (d *docState) continues(s *sentence, bodies []string) bool {
 			return false
 		}
 	}
-	if k := s.bodyNames(); len(k) > 0 && k[0].lo < 4 && d.isObserver(k[0].id) && !slices.Contains(bodies, k[0].id) {
+	if k := s.bodyNames(); len(k) > 0 && k[0].lo < 4 && d.isObserver(k[0].id) && !slices.Contains(bodies, k[0].id) && !(k[0].hi-k[0].lo <= 2 && s.sufferAt(k[0].hi)) {
 		return false // another body is spoken of
 	}
 	if ids := d.groupSubject(s); len(ids) > 0 && !slices.Equal(ids, bodies) || s.othersSay() {
@@ -795,6 +802,21 @@ func (d *docState) continues(s *sentence, bodies []string) bool {
 		return d.kind() == "country-report" && !s.chronicles()
 	}
 	return true
+}
+
+// sufferAt reports whether the verb behind the subject that ends before word i tells what befell it: "observers were denied access".
+func (s *sentence) sufferAt(i int) bool {
+	be := false
+	for ; i < len(s.words) && s.words[i].brk == breakNone; i++ {
+		switch {
+		case s.is(i, "be", "have"):
+			be = be || s.is(i, "be")
+		case be && strings.HasSuffix(s.lower(i), "ly"), be && (s.lower(i) == "also" || s.lower(i) == "not" || s.lower(i) == "often" || s.lower(i) == "sometimes"):
+		default:
+			return be && s.is(i, "restrict", "deny", "prevent", "bar", "hinder", "hamper", "obstruct", "expel", "eject", "remove", "refuse", "allow", "permit", "able", "unable", "intimidate", "harass", "detain", "attack", "turn", "threaten", "limit", "impede", "exclude", "ask", "order", "grant", "give", "accredit")
+		}
+	}
+	return false
 }
 
 // personSpeaks reports whether the paragraph of the sentence told before what somebody said by name: "Ann Berg of ODIHR said".

@@ -335,6 +335,9 @@ func (d *docState) findRequests(n int, s *sentence) {
 				if t == "may" && s.words[i].capital && i > 0 {
 					break // the month
 				}
+				if t != "could" && s.lower(i+1) == "have" {
+					break // "fraud that may have affected the outcome": hedged, but past
+				}
 				lo, hi := s.clauseRange(i)
 				if t == "may" && (s.lower(lo) == "only" || s.lower(lo) == "no") {
 					break // a rule: "only party members may stand"
