@@ -102,7 +102,7 @@ func (d *docState) impliedElection() {
 	doc := cmp.Or(d.out.Facts.Date.TextOnly, d.out.Facts.Date.Full)
 	for k := range d.clusters {
 		c := &d.clusters[k]
-		if c.country == d.country && !d.onlyCompared(c) && !(doc != "" && d.inside(c)) && (c.typ != "" || c.date.Year() == "" || doc == "" || withinYears(c.date, doc, 1)) {
+		if c.country == d.country && !d.onlyCompared(c) && !(doc != "" && (d.inside(c) || d.alongside(c))) && (c.typ != "" || c.date.Year() == "" || doc == "" || withinYears(c.date, doc, 1)) {
 			return
 		}
 	}

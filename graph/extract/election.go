@@ -311,7 +311,7 @@ func (d *docState) joinDate(m *electionMention, i int, date schema.EDTF) int {
 				if len(types) > 0 && c.date == "" && !slices.ContainsFunc(types, func(t string) bool { return alike(t, c.typ) }) {
 					continue // on that day others were elected
 				}
-				if c.date == "" && d.justHeld(c, date) {
+				if c.date == "" && (d.justHeld(c, date) || d.alongside(c)) {
 					continue
 				}
 				if c.date == "" && found >= 0 && d.clusters[found].date == "" {
@@ -340,6 +340,15 @@ func (d *docState) joinDate(m *electionMention, i int, date schema.EDTF) int {
 	}
 	d.clusters = append(d.clusters, cluster{country: m.country, date: date, basis: m.basis, mentions: []int{i}, weight: m.weight, future: m.future, early: m.early, round: m.round})
 	return len(d.clusters) - 1
+}
+
+// alongside reports whether the text speaks of the election only as of one that was held too: "people also voted for members of
+// parliament".
+func (d *docState) alongside(c *cluster) bool {
+	return len(c.mentions) > 0 && !slices.ContainsFunc(c.mentions, func(i int) bool {
+		m := &d.mentions[i]
+		return !d.sents[m.sent].anyOf(m.lo-2, m.hi, "also")
+	})
 }
 
 // widest ranks the types of elections by what stands for others of the same day.

@@ -100,10 +100,76 @@ func (d *docState) noFinding(n int, s *sentence, c *candidate) string {
 	if why := d.noClaim(s, c); why != "" {
 		return why
 	}
+	if c.learnt && c.sign < 0 && d.e.issues[c.issue].Default == "problem" && s.lower(c.lo-1) == "no" && s.is(c.lo, "fraud", "manipulation", "rigging", "irregularity", "violation", "cheating", "falsification") {
+		c.sign = 1
+	}
+	if c.sign < 0 && s.denial(c.lo) >= 0 {
+		c.sign = 1
+		c.turns = append(c.turns, "P1 denied")
+	}
 	if why := d.refersOn(n, s, c); why != "" {
 		return why
 	}
+	if s.meantTo(c.lo) {
+		return "a purpose"
+	}
+	switch d.e.issues[c.issue].ID {
+	case "media-bias":
+		if s.ofStateMedia(c.lo) {
+			return "of state media"
+		}
+	case "post-election-environment":
+		if src, ok := d.sourceOf(s, c.lo, c.hi); ok && s.anyOf(c.lo, c.hi, "accept", "recognize") && d.american(src.bodies) {
+			return "a government's recognition"
+		}
+	case "campaign-overall", "voting-overall", "counting-overall":
+		if c.sign < 0 && s.spoiltBy(d, c) {
+			return "list head"
+		}
+	}
 	return d.outside(n, s, c)
+}
+
+// meantTo reports whether the words at lo tell what something was for (I3): "ink that was supposed to prevent people from
+// voting twice".
+func (s *sentence) meantTo(lo int) bool {
+	from, _ := s.clauseRange(lo)
+	for i := lo; i > max(from, lo-8); i-- {
+		if s.lower(i) == "to" && (s.is(i-1, "suppose", "mean", "intend", "design") && strings.HasSuffix(s.lower(i-1), "ed") || s.lower(i-1) == "meant") && s.is(i+1, "prevent", "stop", "deter", "curb", "avoid", "guard", "combat", "keep", "detect", "reduce") {
+			return true
+		}
+	}
+	return false
+}
+
+// ofStateMedia reports whether the clause of word lo goes on about state media: "state television, which failed to".
+func (s *sentence) ofStateMedia(lo int) bool {
+	from, _ := s.clauseRange(lo)
+	if t := s.lower(from); from < 2 || t != "which" && t != "that" && t != "whose" {
+		return false
+	}
+	for i := from - 1; i >= max(0, from-4); i-- {
+		if s.is(i, "media", "television", "tv", "radio", "broadcaster", "press", "newspaper") {
+			return s.anyOf(i-3, i, "state", "public", "government", "owned", "run", "controlled")
+		}
+	}
+	return false
+}
+
+// spoiltBy reports whether a general verdict names what spoilt the thing, which is said for itself: "the campaign was marred by
+// bias in the media" (I5).
+func (s *sentence) spoiltBy(d *docState, c *candidate) bool {
+	for i := c.lo; i < min(len(s.words)-1, c.hi+2); i++ {
+		if s.lower(i+1) != "by" || !s.is(i, "mar", "marred", "marr", "taint", "overshadow", "cloud", "spoil", "undermine", "compromise", "characterize", "plague", "dog", "blight", "tarnish") {
+			continue
+		}
+		for k := range s.hits {
+			if r := &d.e.m.patterns[s.hits[k].pattern]; r.issue >= 0 && r.issue != c.issue && s.hits[k].lo > i+1 && s.words[s.hits[k].lo].clause == s.words[i].clause {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // fromContext takes the direction from what governs the sentence: the speaker's pleasure or concern, the lead-in of a
@@ -243,6 +309,9 @@ func (d *docState) outside(n int, s *sentence, c *candidate) string {
 
 // blankets finds agreement with a report as a whole (U2, A7).
 func (d *docState) blankets() {
+	if d.usQuoted {
+		d.shared()
+	}
 	if !d.responder {
 		return
 	}
@@ -425,9 +494,12 @@ func (d *docState) emit(n int, s *sentence, c *candidate) {
 	if len(c.turns) > 0 {
 		f.Rule += "; " + strings.Join(c.turns, ", ")
 	}
-	if d.responder {
+	switch {
+	case d.responder:
 		dr.Finding = f
 		f.Stance = d.stanceOf(s, c, &dr, f.AttributedTo)
+	case d.kind() == "media-report":
+		f.Stance = d.reportedStance(s, c, f.AttributedTo)
 	}
 	dr.Finding = f
 	d.findings = append(d.findings, dr)

@@ -199,6 +199,10 @@ type docState struct {
 	observers     []string // named so far
 	lastObservers []string
 	quoteOf       map[int16]*schema.Person
+	only          []string // the one mission that a news story names, if that was asked
+	onlyAsked     bool
+	usQuoted      bool                      // a news story tells what American officials think of the election
+	parties       map[string]string         // a news story's, by name and acronym: the camp
 	speakers      map[string]*schema.Person // by surname, in small letters: those who speak for a body
 	endorsed      map[string]bool           // bodies whose report the voice agrees with as a whole
 	cands         [][]candidate             // by sentence that asks for something, those that a request may be about
@@ -260,7 +264,7 @@ func (d *docState) analyse() {
 	d.findSources()
 	d.findBodies()
 	for n, s := range d.sents {
-		d.lastOwn = n > 0 && d.sents[n-1].block == s.block && len(d.sents[n-1].att.stances) > 0
+		d.lastOwn = d.responder && n > 0 && d.sents[n-1].block == s.block && len(d.sents[n-1].att.stances) > 0
 		d.findRequests(n, s)
 		d.findAttitude(s)
 	}
@@ -366,6 +370,9 @@ func (d *docState) settleNames(s *sentence) {
 	text := d.doc.Text
 	out := s.names[:0]
 	for _, h := range s.names {
+		if h.id == "un-secretary-general" && h.lo > 0 && strings.HasPrefix(s.lower(h.lo), "secretary") && s.words[h.lo-1].capital && s.words[h.lo].brk == breakNone && s.class(h.lo-1)&(determiner|preposition) == 0 {
+			continue // another body's
+		}
 		spelt := text[s.words[h.lo].start:s.words[h.hi-1].end]
 		if id, ok := d.defined[spelt]; ok && h.kind == bodyName {
 			h.id = id

@@ -593,9 +593,7 @@ func (d *docState) readFrame() (fr frame) {
 	if weak && (fr.observer > 0 || !washington && !d.namesUS()) {
 		fr.responder = ""
 	}
-	if first != "" && dispatch(first) {
-		fr.media += 3
-	}
+	fr.media += dispatch(first)
 	if low := strings.ToLower(first); fr.responder == "" && fr.media < 3 && strings.Contains(low, "the following") && strings.Contains(low, "statement") {
 		named := paperPhrases.in(low)
 		for r, p := range papers {
@@ -607,8 +605,8 @@ func (d *docState) readFrame() (fr frame) {
 		}
 	}
 	for i := top; i < len(d.doc.Blocks) && i < top+3; i++ {
-		if t := strings.TrimLeft(text(i), " \n"); i > top && dispatch(t) {
-			fr.media += 3
+		if i > top {
+			fr.media += dispatch(strings.TrimLeft(text(i), " \n"))
 		}
 	}
 	tail := strings.ToLower(d.doc.Text[max(len(d.doc.Text)*2/3, len(d.doc.Text)-700):])
@@ -772,22 +770,24 @@ func newsLine(l, low string) int {
 	return 0
 }
 
-// dispatch reports the opening of an agency's story: HARARE, Aug 26 (Agency) -, KAMPALA - Agency.
-func dispatch(t string) bool {
+// dispatch weighs the opening of an agency's story: HARARE, Aug 26 (Agency) -, KAMPALA - Agency. No mission opens its
+// release with the name of one.
+func dispatch(t string) int {
 	t = t[:min(len(t), 110)]
 	i := strings.IndexByte(t, '(')
 	if i < 3 {
-		return false
+		return 0
 	}
 	j := strings.IndexByte(t[i:], ')')
 	if j < 3 || j > 40 {
-		return false
+		return 0
 	}
 	agency := strings.ToLower(t[i+1 : i+j])
 	after := strings.TrimLeft(t[i+j+1:], " ")
 	dash := strings.HasPrefix(after, "-") || strings.HasPrefix(after, "—") || strings.HasPrefix(after, "–") || strings.HasPrefix(after, "_")
-	if !dash && !slices.Contains(agencies, agency) {
-		return false
+	known := slices.Contains(agencies, agency)
+	if !dash && !known {
+		return 0
 	}
 	caps := false
 	for _, w := range strings.FieldsFunc(t[:i], func(r rune) bool { return r == ' ' || r == ',' || r == '.' || r == '/' || r == '\n' }) {
@@ -797,10 +797,16 @@ func dispatch(t string) bool {
 		case w[0] >= '0' && w[0] <= '9', shortMonths[strings.ToLower(w)[:min(3, len(w))]]:
 		case w[0] >= 'A' && w[0] <= 'Z' && len(strings.Fields(t[:i])) <= 5:
 		default:
-			return false
+			return 0
 		}
 	}
-	return caps || slices.Contains(agencies, agency)
+	switch {
+	case known && dash:
+		return 6
+	case known || caps:
+		return 3
+	}
+	return 0
 }
 
 var shortMonths = map[string]bool{"jan": true, "feb": true, "mar": true, "apr": true, "may": true, "jun": true, "jul": true, "aug": true, "sep": true, "oct": true, "nov": true, "dec": true}

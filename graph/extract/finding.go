@@ -47,6 +47,7 @@ func (d *docState) collect(s *sentence) []candidate {
 		r := &d.e.m.patterns[h.pattern]
 		switch {
 		case r.issue >= 0 && (h.hi <= title || s.isName(&h)): // titles and names claim nothing
+		case r.issue >= 0 && s.parted(&h): // two things
 		case r.issue == tableEval:
 			if h.hi == h.lo+1 && s.is(h.lo, "peaceful") && s.is(h.hi, "assembly", "gathering", "protest", "protester", "demonstration", "demonstrator", "rally", "march") {
 				continue // the right so called
@@ -87,6 +88,17 @@ func (d *docState) collect(s *sentence) []candidate {
 	slices.SortFunc(s.evals, func(a, b evaluator) int { return cmp.Or(a.lo-b.lo, b.hi-a.hi, int(a.sign)-int(b.sign)) })
 	s.evals = slices.CompactFunc(s.evals, func(a, b evaluator) bool { return a.lo == b.lo && a.hi == b.hi })
 	return cands
+}
+
+// parted reports whether a word that sets one clause against another stands among those of a match: "could not cast ballots
+// because their names were missing" says nothing of missing ballots.
+func (s *sentence) parted(h *hit) bool {
+	for i := h.lo + 1; i < h.hi-1; i++ {
+		if s.class(i)&subordinator != 0 && s.lower(i) == "because" && s.lower(i+1) != "of" && !h.named.has(i) {
+			return true
+		}
+	}
+	return false
 }
 
 // runInTitle gives the end of a title that stands before the text of its paragraph, 0 if there is none: "Participation of Women

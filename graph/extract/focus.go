@@ -142,6 +142,9 @@ func (d *docState) chooseFocus() {
 		if c.typ == "general" {
 			w += 2
 		}
+		if d.alongside(c) {
+			w /= 3
+		}
 		if daysBetween(c.date, d.out.Facts.Date.TextOnly) <= justNow {
 			w *= 3
 		}

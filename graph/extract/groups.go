@@ -575,7 +575,7 @@ func (s *sentence) actor(i int) string {
 		f.is("party") && s.lower(i) != "parties" && (s.is(i-1, "opposition") || (s.lower(i+1) == "alleged" || s.lower(i+1) == "complained") && !s.anyOf(i-6, i, "ruling", "governing", "president", "incumbent")), f.text == "parties",
 		f.is("leader", "figure", "member", "supporter") && s.within(i-4, 3, "opposition"), f.is("coalition", "alliance", "bloc", "movement") && s.is(i-1, "opposition"):
 		return "opposition"
-	case f.is("government", "authority", "ministry", "commission", "cec", "court", "police", "prosecutor", "iebc", "inec", "comelec", "spokesman") && !s.named(i) && s.lower(i) != "commissions" && !s.is(i+1, "official", "observer", "member", "employee", "candidate", "party", "media"),
+	case f.is("government", "authority", "ministry", "commission", "cec", "court", "police", "prosecutor", "iebc", "inec", "comelec", "spokesman") && !s.named(i) && !(f.is("spokesman") && s.ofParty(i)) && s.lower(i) != "commissions" && !s.is(i+1, "official", "observer", "member", "employee", "candidate", "party", "media"),
 		f.text == "officials" && !s.is(i-1, "embassy"):
 		if s.possessive(i) || s.is(i-1, "human", "rights") || s.within(i-3, 3, "u.s", "u.s.", "embassy") {
 			return ""
@@ -586,6 +586,11 @@ func (s *sentence) actor(i int) string {
 		return "news-media"
 	}
 	return ""
+}
+
+// ofParty reports whether a name stands before the spokesman at i that is no office of the state: "UP spokesman Carl Dahl".
+func (s *sentence) ofParty(i int) bool {
+	return i > 0 && s.words[i].brk == breakNone && s.words[i-1].capital && s.class(i-1)&determiner == 0 && !s.is(i-1, "government", "police", "army", "military", "ministry", "commission", "presidential", "cabinet", "court")
 }
 
 // ofBody reports whether the observers at i are a named body's: observers of the embassy, from the mission.

@@ -115,6 +115,8 @@ func (d *docState) resolve(s *sentence, i int) []string {
 			return m
 		}
 		return slices.Clone(d.lastObservers)
+	case len(missions) == 0 && !independent && d.kind() == "media-report" && d.onlyMission() != nil:
+		return d.onlyMission() // the lead of a story, which names them later
 	case intl || independent || s.is(i, "mission", "team", "delegation"):
 		last := slices.DeleteFunc(slices.Clone(d.lastObservers), func(id string) bool { return d.roll(id) == "citizen-observers" })
 		switch {
@@ -191,6 +193,9 @@ func (d *docState) holders(s *sentence) []holder {
 	}
 	used := -1
 	for k, h := range s.bodyNames() {
+		if d.agency(s, h) {
+			continue
+		}
 		if h.lo < used || s.words[h.lo].quote != 0 && d.kindOf[s.block] != schema.Heading && s.words[max(0, h.lo-1)].quote != 0 {
 			continue // within somebody's words
 		}
@@ -241,7 +246,7 @@ func (d *docState) holders(s *sentence) []holder {
 	}
 	for i := range s.words { // those who spoke for a body before
 		if p := d.speakerAt(s, i); p != nil && s.words[i].quote == 0 && !taken(i, i+1) && (d.roll(p.Body) == "citizen-observers" || d.sourceable([]string{p.Body}, s, i)) {
-			out = append(out, holder{ids: []string{p.Body}, lo: i, hi: i + 1, resolved: true, actor: p.Body == "opposition"})
+			out = append(out, holder{ids: []string{p.Body}, lo: s.nameStart(i, p), hi: i + 1, resolved: true, actor: p.Body == opposition || p.Body == hostGovernment})
 		}
 	}
 	for _, h := range s.names { // groups the text has introduced
@@ -300,6 +305,11 @@ func (d *docState) ownStaff(s *sentence, i int) (lo int, id string) {
 		break
 	}
 	return -1, ""
+}
+
+// agency reports whether the name is that of the agency in a story's dateline, which holds no view.
+func (d *docState) agency(s *sentence, h nameHit) bool {
+	return h.lo <= 8 && s.first && s.words[h.lo].paren && d.roll(h.id) == "news-media"
 }
 
 // unknownBody gives the holder whose list ends with the unknown body that the commission at word i is: "the OAS and the Lake

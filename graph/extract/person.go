@@ -104,6 +104,7 @@ func (d *docState) roleAt(s *sentence, v int) *schema.Person {
 				p.Body = h.id
 			}
 		}
+		p.Body = d.asGuest(s, r[0], r[1], p.Body)
 		switch {
 		case p.Body != "":
 		case s.is(role, "challenger") || s.is(role, "candidate", "leader", "spokesman", "spokesperson", "spokeswoman") && (s.within(role-3, 2, "opposition", "losing") || s.is(role-1, "party") && !s.is(role-2, "ruling")):
@@ -127,10 +128,24 @@ func (d *docState) speakerAt(s *sentence, i int) *schema.Person {
 	if i < 0 || i >= len(s.words) || !s.words[i].capital || len(d.speakers) == 0 {
 		return nil
 	}
-	if i > 0 && s.words[i-1].capital && s.words[i].brk == breakNone && s.class(i-1)&titleWord == 0 || i+1 < len(s.words) && s.words[i+1].capital && s.words[i+1].brk == breakNone {
+	if i+1 < len(s.words) && s.words[i+1].capital && s.words[i+1].brk == breakNone {
 		return nil
 	}
-	return d.speakers[s.lower(i)]
+	p := d.speakers[s.lower(i)]
+	if p != nil && i > 0 && s.words[i-1].capital && s.words[i].brk == breakNone && s.class(i-1)&titleWord == 0 {
+		if s.nameStart(i, p) == i {
+			return nil // another of that name
+		}
+	}
+	return p
+}
+
+// nameStart gives the word where the name of p begins whose last word is i: i itself where the surname stands alone.
+func (s *sentence) nameStart(i int, p *schema.Person) int {
+	if lo := i - strings.Count(p.Name, " "); lo >= 0 && s.phrase(lo, i+1) == p.Name {
+		return lo
+	}
+	return i
 }
 
 // personAt reads a name of two to five capitalised words at i, a title before it skipped.
@@ -196,6 +211,7 @@ func (d *docState) person(s *sentence, lo, hi, verb int) *schema.Person {
 			p.Body = d.lastObservers[0]
 		}
 	}
+	p.Body = d.asGuest(s, hi, end, p.Body)
 	// a delegation of a council's assembly speaks for the assembly
 	if p.Body == "council-of-europe" {
 		for i := max(0, lo-14); i < end; i++ {
@@ -211,6 +227,9 @@ func (d *docState) person(s *sentence, lo, hi, verb int) *schema.Person {
 			}
 		}
 	}
+	if q := d.speakers[s.lower(hi-1)]; p.Body == "" && q != nil && q.Name == p.Name {
+		p.Body = q.Body
+	}
 	switch {
 	case p.Body != "":
 	case s.opposes(max(0, lo-8), lo, end):
@@ -222,6 +241,22 @@ func (d *docState) person(s *sentence, lo, hi, verb int) *schema.Person {
 		d.speakers[s.lower(hi-1)] = p
 	}
 	return p
+}
+
+// asGuest gives the mission for which somebody of body speaks who leads it, as words [lo, hi) tell: "U.S. Congressman Ann Berg,
+// who headed the observers"; else the body.
+func (d *docState) asGuest(s *sentence, lo, hi int, body string) string {
+	if d.kind() != "media-report" || !d.american([]string{body}) || !s.anyOf(lo, hi, "mission", "observer", "observers", "delegation") ||
+		!s.anyOf(lo, hi, "head", "headed", "heads", "leader", "led", "leads", "leading", "coordinator", "heading") {
+		return body
+	}
+	n, _ := slices.BinarySearchFunc(d.sents, s.span.Start, func(o *sentence, start int) int { return o.span.Start - start })
+	for ; n >= 0; n-- {
+		if ids := slices.DeleteFunc(d.lastObserversAt(n), func(id string) bool { return !d.standing(id) }); len(ids) > 0 {
+			return ids[0]
+		}
+	}
+	return body
 }
 
 // watcher reports whether the office told in words [lo, hi) is one among those who watch elections at home: who heads a

@@ -80,6 +80,9 @@ func (d *docState) addressees(s *sentence, lo, hi int) (ids []string, fine strin
 		case s.is(i, "board") && s.words[i].capital:
 			add("election-administration", "")
 			continue
+		case s.lower(i) == "tribunal" && s.lower(i-1) == "the" && d.electoralTribunal():
+			add("election-administration", "")
+			continue
 		case s.is(i, "council", "tribunal") && s.anyOf(i-2, i, "constitutional", "judicial", "supreme"), s.is(i, "general") && s.is(i-1, "attorney", "prosecutor"),
 			s.is(i, "force", "service", "agency", "enforcement") && s.anyOf(i-2, i, "security", "law", "armed", "defense"):
 			add("judiciary-police", "")
@@ -184,6 +187,13 @@ func (d *docState) addressees(s *sentence, lo, hi int) (ids []string, fine strin
 		}
 	}
 	return
+}
+
+// electoralTribunal reports whether the text names an electoral tribunal, which "the tribunal" is then.
+func (d *docState) electoralTribunal() bool {
+	return slices.ContainsFunc(d.sents, func(s *sentence) bool {
+		return slices.ContainsFunc(s.words, func(w word) bool { return s.x.forms[w.form].text == "tribunal" }) && s.anyOf(0, len(s.words), "electoral")
+	})
 }
 
 // possessed reports whether word i carries 's.

@@ -11,7 +11,7 @@ import (
 
 // respond writes the stance of a responding government's document as a whole: label and target (codebook 11, U5).
 func (d *docState) respond() {
-	if !d.responder || d.kind() == "country-report" {
+	if !d.responder && !d.usQuoted || d.kind() == "country-report" {
 		return
 	}
 	seen := map[string]bool{}
@@ -49,7 +49,7 @@ func (d *docState) respond() {
 				continue
 			}
 			verdict = true
-			own := d.ownBodies(a.AttributedTo) || d.voice == usEmbassy && len(a.AttributedTo) == 1 && d.roll(a.AttributedTo[0]) == usGovernment
+			own := d.responder && d.ownBodies(a.AttributedTo) || d.usQuoted && d.american(a.AttributedTo) || d.voice == usEmbassy && len(a.AttributedTo) == 1 && d.roll(a.AttributedTo[0]) == usGovernment
 			switch {
 			case own && (a.Class == "fell-short" || a.Class == "reform-needed") && !slices.Contains(s.att.stances, schema.Welcomes):
 				add(schema.Concern, "problems", a.AttributedTo, a.Span) // some of it was amiss
@@ -99,7 +99,7 @@ func (d *docState) urged() {
 	for i := range d.out.Recommendations {
 		r := &d.out.Recommendations[i]
 		switch {
-		case !d.ownBodies(r.IssuedBy):
+		case !d.ownBodies(r.IssuedBy) && !(d.usQuoted && d.american(r.IssuedBy)):
 		case r.Force == "urge", r.Force == "recommend" && len(r.Issues) <= 2 && r.Action != "strengthen-pluralism" && r.Action != "carry-out-reform": // those name what is wanted, not what is wrong
 			for _, id := range r.Issues {
 				mend[id] = true
@@ -108,6 +108,9 @@ func (d *docState) urged() {
 	}
 	for k := range d.out.Findings {
 		f := &d.out.Findings[k]
+		if d.usQuoted && !d.american(f.AttributedTo) {
+			continue
+		}
 		if f.Polarity == schema.Problematic && mend[f.Issue] && !slices.Contains(f.Stance, schema.Urges) {
 			f.Stance = inOrder(append(slices.DeleteFunc(f.Stance, func(l string) bool { return l == schema.Echoes }), schema.Urges))
 		}

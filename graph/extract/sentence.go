@@ -87,6 +87,9 @@ func (x *scratch) build(s *sentence, toks []token, text string, quote int16, ope
 			if open {
 				w.quote = quote
 			}
+			if n := len(s.words); brk == breakComma && n > 1 && !w.paren && t.end-t.start == 4 && text[t.start] >= '1' && text[t.start] <= '2' && x.forms[t.form].isNum && x.forms[s.words[n-1].form].isNum && s.words[n-2].class&monthName != 0 {
+				w.brk = breakNone // "on November 30, 2017 that"
+			}
 			if len(s.words) < maxSentence {
 				s.words = append(s.words, w)
 			}

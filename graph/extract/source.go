@@ -32,6 +32,7 @@ type attitude struct {
 func (d *docState) findSources() {
 	d.learnGroups()
 	d.missionsOfUnion()
+	d.whoIsWho()
 	for n, s := range d.sents { // a quotation of several sentences is his who is named in one of them
 		if p := d.quotedPerson(n, s); p != nil && p.Body != "" {
 			for i := range s.words {
@@ -69,8 +70,12 @@ func (d *docState) findSources() {
 		s.sources = d.sentenceSources(s)
 		if p := d.quotedPerson(n, s); p != nil {
 			person = p
+			d.quoteSources(n, s, p)
+		} else if q := d.campBefore(n); q != nil && s.saysPronoun() {
+			d.quoteSources(n, s, q) // "The commission's chairman denied it. "…," he said."
+		} else {
+			d.quoteSources(n, s, person)
 		}
-		d.quoteSources(n, s, person)
 		if len(s.sources) == 0 && len(current.bodies) > 0 && d.continues(s, current.bodies) {
 			c := current
 			if c.weak || c.agrees && d.kind() == "us-response" && c.basis != schema.ByBlanket { // a party's own view is given sentence by sentence
@@ -418,6 +423,15 @@ func (s *sentence) actorGoverns(h holder, src *source) bool {
 		}
 		if s.claims(j) {
 			src.from, src.to, src.hi = j+1, end, j+1
+			if s.is(j, "reject", "dismiss", "refute") {
+				for k := j + 1; k < end; k++ {
+					if s.class(k)&contrast != 0 && s.words[k].brk != breakNone {
+						src.to = k
+						break
+					}
+				}
+				return true
+			}
 			if s.lower(j+1) != "that" {
 				s.governs(src, h.lo, j)
 			}
@@ -590,7 +604,7 @@ func (s *sentence) reports(j int) bool {
 	case f.is("receive", "collect", "publish", "hear"):
 		return s.within(j, 4, "report", "complaint", "allegation", "account", "evidence", "photograph", "video", "testimony", "image", "copy")
 	case f.is("give", "offer"):
-		return s.within(j, 4, "account", "assessment", "verdict", "criticism", "praise", "credit", "mark", "example")
+		return s.within(j, 4, "account", "assessment", "verdict", "criticism", "praise", "credit", "mark", "example") || s.within(j, 6, "assessment", "verdict")
 	}
 	return false
 }
@@ -621,6 +635,9 @@ func (s *sentence) finiteAt(j, i int) bool {
 // claims reports whether word j is a verb by which parties and officials put a view forward.
 func (s *sentence) claims(j int) bool {
 	t := s.lower(j)
+	if (t == "rejected" || t == "dismissed" || t == "refuted") && s.accusation(j+1, min(len(s.words), j+4)) {
+		return s.class(j-1)&(auxiliary|determiner|preposition) == 0
+	}
 	switch t {
 	case "maintained", "denied", "charged", "claims", "claim": // the government maintained a climate of fear, denied them halls
 		if next := s.lower(j + 1); next != "that" && !(t == "denied" && (next == "any" || s.within(j, 3, "allegation", "accusation", "charge", "claim"))) {

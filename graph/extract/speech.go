@@ -139,7 +139,7 @@ func (d *docState) findRequests(n int, s *sentence) {
 				}
 				break
 			}
-			if s.words[i].quote == 0 && d.kind() == "media-report" {
+			if s.words[i].quote == 0 && d.kind() == "media-report" && (t == "must" || !d.advised(s, i)) {
 				s.req = append(s.req, request{kind: "other", verb: i, from: i, to: s.contentEnd(i)})
 				break
 			}
@@ -157,6 +157,16 @@ func (d *docState) findRequests(n int, s *sentence) {
 				break
 			}
 			lo = s.subjectOf(lo, i)
+			if s.words[i].quote == 0 && d.kind() == "media-report" { // "said in a statement that the commission should"
+				if src, ok := d.sourceOf(s, i, i+1); ok && src.from <= i {
+					lo = max(lo, src.from)
+				}
+				for k := i - 1; k > lo; k-- {
+					if s.lower(k) == "that" {
+						lo = k + 1
+					}
+				}
+			}
 			whom := tokenRange{lo, i}
 			for j := lo + 1; j < i; j++ { // what a relative clause names is not asked
 				if t := s.lower(j); t == "who" || t == "whose" || t == "which" {
@@ -829,7 +839,7 @@ func (d *docState) askedBy(n int, s *sentence, i int) []string {
 	for k := len(names) - 1; k >= 0; k-- {
 		h := names[k]
 		aside := h.lo <= 5 && i-h.hi <= 14 && h.hi < i && s.words[h.hi].brk == breakComma && s.words[i].brk == breakComma // "the mission, in a report, asks"
-		if h.hi <= i && (i-h.hi <= 5 || aside) && s.words[h.lo].clause == s.words[i].clause && d.sourceable([]string{h.id}, s, h.lo) {
+		if h.hi <= i && (i-h.hi <= 5 || aside) && !d.agency(s, h) && s.words[h.lo].clause == s.words[i].clause && d.sourceable([]string{h.id}, s, h.lo) {
 			for k > 0 && names[k].lo-names[k-1].hi <= 2 {
 				k--
 			}
@@ -849,7 +859,16 @@ func (d *docState) askedBy(n int, s *sentence, i int) []string {
 	}
 	for j := max(0, i-4); j < i; j++ {
 		if lo, ok := s.genericObserver(j); ok && lo >= 0 {
-			return d.resolve(s, j)
+			if d.kind() != "media-report" {
+				return d.resolve(s, j)
+			}
+			last, named := d.lastObservers, d.observers
+			if d.lastObservers = d.lastObserversAt(n); len(d.lastObservers) == 0 {
+				d.observers = nil // those that the text names later
+			}
+			ids := d.resolve(s, j)
+			d.lastObservers, d.observers = last, named
+			return ids
 		}
 		if j <= 1 && (s.lower(j) == "it" || s.lower(j) == "she" || s.lower(j) == "he") {
 			return d.toldBefore(n, s)
@@ -885,6 +904,12 @@ func (d *docState) toldBefore(n int, s *sentence) []string {
 func (s *sentence) contentEnd(i int) int {
 	end := len(s.words)
 	for j := i + 1; j < end; j++ {
+		if s.words[i].quote != 0 && s.words[j].quote != s.words[i].quote && s.saysWho(j) {
+			return j // "We call for a recount," she said
+		}
+		if s.words[j].brk == breakComma && j-i > 3 && s.is(j, "after", "following", "amid") && s.class(j+1)&(auxiliary|modal) == 0 {
+			return j // "called on the court to rule, after two weeks of protests"
+		}
 		if s.class(j-1)&coordinator != 0 && j-i > 3 && (s.lower(j) == "it" && s.class(j+1)&(asker|softAsker) != 0 && s.class(j+1)&modal == 0 || s.lower(j) == "we" && (s.class(j+1)&(asker|softAsker|hoper|worrier|welcomer) != 0 || s.is(j+1, "look", "stand", "also", "remain", "will")) || s.lower(j) == "on" && s.is(i, "call") && s.class(j+1)&(determiner|subordinator) != 0) {
 			return j - 1
 		}
@@ -935,6 +960,16 @@ func (s *sentence) contentEnd(i int) int {
 		}
 	}
 	return end
+}
+
+// saysWho reports whether the words from j on, behind a quotation, tell who spoke: "she said", "said the head of the mission".
+func (s *sentence) saysWho(j int) bool {
+	for k := j; k < min(len(s.words), j+12) && s.words[k].quote == 0; k++ {
+		if s.class(k)&reporter != 0 {
+			return true
+		}
+	}
+	return false
 }
 
 // further reports whether what follows the semicolon before word j is asked for too: "; to let observers in", "; and
@@ -1088,7 +1123,7 @@ func (d *docState) noClaim(s *sentence, c *candidate) string {
 			if c.lo < r.verb && c.sign != 0 && d.e.issues[c.issue].Default != "depends" && c.hi <= r.verb {
 				continue
 			}
-			if s.words[c.lo].clause != s.words[r.verb].clause {
+			if s.words[c.lo].clause != s.words[r.verb].clause || s.relativeFact(r.verb, c.lo) {
 				continue
 			}
 			// "the lack of progress on reforms that would bring A": A is missing (P8)
@@ -1118,6 +1153,20 @@ func (d *docState) noClaim(s *sentence, c *candidate) string {
 	return ""
 }
 
+// relativeFact reports whether a relative clause that tells how things are begins between words lo and hi: "would not go to a
+// court that was in the hands of".
+func (s *sentence) relativeFact(lo, hi int) bool {
+	for i := lo + 2; i < hi; i++ {
+		if t := s.lower(i); (t == "that" || t == "which" || t == "who") && s.class(i-1)&(reporter|auxiliary|modal) == 0 {
+			switch s.lower(i + 1) {
+			case "was", "were", "is", "are", "had", "has":
+				return true
+			}
+		}
+	}
+	return false
+}
+
 // wantBefore reports whether something is said to be lacking or still needed before word i.
 func (s *sentence) wantBefore(i int) bool {
 	for j := 0; j < i; j++ {
@@ -1132,6 +1181,10 @@ func (s *sentence) wantBefore(i int) bool {
 // urges, notes (codebook 11).
 func (d *docState) findAttitude(s *sentence) {
 	s.att = attitude{from: len(s.words)}
+	if d.kind() == "media-report" {
+		d.reportedAttitude(s)
+		return
+	}
 	if !d.responder || d.kind() == "country-report" {
 		return // a report repeats and asserts, it takes no attitude
 	}

@@ -280,7 +280,7 @@ func (d *docState) voteDay() {
 			found := false
 			for k := range d.clusters {
 				c := &d.clusters[k]
-				if c.country == d.country && alike(c.typ, r.Type) && (!c.future || ago < 0) && (c.date == "" || c.date.Compatible(held) && !c.date.Full() && c.date.Year() != "") {
+				if c.country == d.country && alike(c.typ, r.Type) && !d.alongside(c) && (!c.future || ago < 0) && (c.date == "" || c.date.Compatible(held) && !c.date.Full() && c.date.Year() != "") {
 					c.date, c.basis = date, schema.Derived
 				}
 				found = found || c.country == d.country && (c.date == date || c.typ == "" && c.date.Compatible(held))
@@ -290,6 +290,41 @@ func (d *docState) voteDay() {
 				d.clusters = append(d.clusters, cluster{country: d.country, typ: typ, round: round, date: date, basis: schema.Derived, mentions: []int{len(d.mentions) - 1}, weight: 4})
 			}
 			return
+		}
+	}
+	d.dayOfWeek()
+}
+
+// dayOfWeek dates the elections of which the calendar knows nothing by the day of the week before the document's date:
+// "Sunday's presidential election".
+func (d *docState) dayOfWeek() {
+	told, err := time.Parse(time.DateOnly, string(d.out.Facts.Date.TextOnly))
+	if err != nil || d.kind() != "media-report" {
+		return
+	}
+	for k := range d.clusters {
+		c := &d.clusters[k]
+		if c.country != d.country || c.date != "" || c.future || len(d.e.gz.FindElection(c.country, c.typ, d.out.Facts.Date.TextOnly[:4])) > 0 {
+			continue
+		}
+		for _, i := range c.mentions {
+			m := &d.mentions[i]
+			s := d.sents[m.sent]
+			at := m.lo - 1
+			if s.class(m.hi)&weekday != 0 {
+				at = m.hi
+			} else if (s.lower(m.hi) == "on" || s.lower(m.hi) == "held") && s.class(m.hi+1)&weekday != 0 {
+				at = m.hi + 1
+			}
+			if at < 0 || s.class(at)&weekday == 0 || s.comingAt(m.lo) {
+				continue
+			}
+			for ago := range 7 {
+				if day := told.AddDate(0, 0, -ago); strings.HasPrefix(strings.ToLower(day.Weekday().String()), s.lower(at)) {
+					c.date, c.basis = schema.EDTF(day.Format(time.DateOnly)), schema.Derived
+				}
+			}
+			break
 		}
 	}
 }
