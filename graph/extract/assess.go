@@ -210,8 +210,11 @@ func (s *sentence) auxiliaryBetween(i, j int) bool {
 
 // denied reports whether a negator stands close before word lo: "cannot yet be considered".
 func (s *sentence) denied(lo int) bool {
-	for i := lo - 1; i >= max(0, lo-5) && s.words[i].clause == s.words[lo].clause; i-- {
-		if s.class(i)&negator != 0 && s.lower(i+1) != "only" && s.lower(i) != "without" {
+	for i := lo - 1; i >= max(0, lo-7) && (s.words[i].clause == s.words[lo].clause || s.is(i, "one", "what", "that", "be", "from", "far")); i-- {
+		if i < lo-5 && s.lower(i) != "far" {
+			continue
+		}
+		if s.class(i)&negator != 0 && s.lower(i+1) != "only" && s.lower(i) != "without" || s.lower(i) == "far" && s.lower(i+1) == "from" {
 			return true
 		}
 	}

@@ -774,7 +774,7 @@ func (d *docState) backReferences() {
 				labels = append(labels, schema.OwnObservation)
 			}
 			for _, l := range s.att.stances {
-				if noun < 0 && (l == schema.Urges || l == schema.Concern) && i > s.att.from {
+				if noun < 0 && (l == schema.Urges || l == schema.Concern || l == schema.Endorses && !forward && s.class(i-1)&determiner != 0) && i > s.att.from {
 					labels = append(labels, l)
 				}
 				if noun > 0 && l == schema.Welcomes {
@@ -811,7 +811,7 @@ func (d *docState) backReferences() {
 					continue
 				}
 				for _, l := range labels {
-					if !slices.Contains(f.Stance, l) {
+					if !slices.Contains(f.Stance, l) && !(l == schema.Endorses && f.own) {
 						f.Stance = append(f.Stance, l)
 					}
 				}

@@ -598,6 +598,11 @@ func (d *docState) polarity(s *sentence, c *candidate) {
 		}
 		return
 	}
+	if c.hi < len(s.words) && s.worryBehind(c.hi) {
+		c.sign = -1
+		c.turns = append(c.turns, "words of concern")
+		return
+	}
 	// the clause decides
 	if e, ok := s.nearEval(c, false); ok {
 		if e.sign > 0 && s.needed(e.lo) {
@@ -621,6 +626,23 @@ func (d *docState) polarity(s *sentence, c *candidate) {
 		c.sign = flip(1, n)
 		c.turns = append(c.turns, why...)
 	}
+}
+
+// worryBehind reports whether the verb right behind the subject that ends before word i says that it worries: "remained a matter
+// of concern", "is problematic".
+func (s *sentence) worryBehind(i int) bool {
+	if !s.is(i, "remain", "be") || s.words[i].brk != breakNone {
+		return false
+	}
+	for j := i + 1; j < min(len(s.words), i+6) && s.words[j].brk == breakNone && s.class(j)&negator == 0; j++ {
+		if s.is(j, "concern", "problem", "problematic", "contentious", "controversial", "questionable", "worrying", "worrisome", "troubling", "weakness", "challenge") {
+			return !s.is(j+1, "by", "with")
+		}
+		if s.class(j)&(determiner|preposition|auxiliary) == 0 && !s.is(j, "matter", "source", "cause", "subject", "area", "issue", "point", "serious", "major", "particular", "great", "significant", "key", "continuing", "ongoing", "real", "long", "standing", "persistent", "also", "still", "highly", "deeply", "particularly", "very", "main") {
+			return false
+		}
+	}
+	return false
 }
 
 // last gives the first word of the last run of words that the pattern names.
@@ -655,6 +677,11 @@ func (s *sentence) phrase(lo, hi int) string {
 
 // reversed reports what takes the bad thing at lo away: lifted restrictions, measures to prevent fraud.
 func (s *sentence) reversed(lo, hi int) string {
+	for i := lo + 1; i < hi; i++ {
+		if s.lower(i) == "which" {
+			return "" // "address A, many of which are not done": told of A in a clause of its own
+		}
+	}
 	for i := max(0, lo-5); i < lo; i++ {
 		if s.class(i)&reverser == 0 && !(s.lower(i) == "away" && s.is(i-1, "do")) || s.words[i].clause != s.words[lo].clause {
 			continue

@@ -534,7 +534,7 @@ func (d *docState) pronouns(s *sentence, holders []holder, out *[]source, add fu
 		if v < 0 || s.is(v-1, "be") && s.class(v)&reporter != 0 && s.lower(v) != "told" {
 			continue
 		}
-		if i > 0 && s.words[i].brk == breakNone && s.class(i-1)&(reporter|asker|preposition) != 0 || i > 0 && s.lower(i-1) == "that" {
+		if i > 0 && s.words[i].brk == breakNone && s.class(i-1)&(reporter|asker|preposition) != 0 && !s.openingPaper(i-1) || i > 0 && s.lower(i-1) == "that" {
 			continue
 		}
 		// deep in the sentence only between commas ("the decision, it said, left"), or the subject of a clause beside a source
@@ -570,6 +570,12 @@ func (d *docState) pronouns(s *sentence, holders []holder, out *[]source, add fu
 			}
 		}
 	}
+}
+
+// openingPaper reports whether the sentence opens with words for a paper that end with word i: "In their earlier report they had
+// found".
+func (s *sentence) openingPaper(i int) bool {
+	return i <= 5 && s.is(i, "report", "statement", "assessment", "finding", "conclusion") && (s.lower(0) == "in" || s.lower(0) == "with") && s.class(1)&determiner != 0
 }
 
 // saidBefore reports whether the sentence before in the paragraph has a source, whom "she" may mean.

@@ -720,7 +720,7 @@ func (s *sentence) possessiveFinding(hi int) int {
 			return -1
 		}
 		if s.form(j).is(findingNouns...) && !strings.HasSuffix(s.lower(j), "ed") && !strings.HasSuffix(s.lower(j), "ing") || s.lower(j) == "finding" {
-			if s.is(j, "report", "view", "concern") && j == hi && s.lower(j+1) == "that" {
+			if s.is(j, "report", "view", "concern") && j == hi && s.lower(j+1) == "that" && !s.possessive(hi-1) {
 				return -1 // "ODIHR reports that": the verb
 			}
 			return j

@@ -1020,6 +1020,9 @@ func (s *sentence) task(i int) bool {
 	if !f.is("monitor", "observe", "deploy", "assess", "track", "accredit") && t != "monitoring" {
 		return false
 	}
+	if i > 1 && s.words[i].capital && (s.words[i-1].capital || s.class(i-1)&preposition != 0 && s.words[i-2].capital) {
+		return false // a name: "the Centre for Monitoring Election Violence"
+	}
 	// a mission's, or an infinitive: what it came for
 	mission := s.lower(i-1) == "to"
 	for j := max(0, i-8); j < i && !mission; j++ {
@@ -1139,6 +1142,9 @@ func (d *docState) noClaim(s *sentence, c *candidate) string {
 		if c.lo < r.verb && r.lo > c.lo {
 			continue
 		}
+		if s.toldOfAsked(r.verb, c) {
+			continue
+		}
 		// a request presupposes the deficit only where it asks to end it (section 21)
 		if (r.kind == "urge" || r.kind == "recommend") && (c.sign < 0 || d.e.issues[c.issue].Default == "problem" || c.hint < 0) && c.lo > r.verb {
 			for j := r.verb + 1; j < c.lo; j++ {
@@ -1162,6 +1168,17 @@ func (s *sentence) relativeFact(lo, hi int) bool {
 			case "was", "were", "is", "are", "had", "has":
 				return true
 			}
+		}
+	}
+	return false
+}
+
+// toldOfAsked reports whether what is asked for at word i is told something of in a clause that holds the candidate's end: "to
+// address the recommendations, many of which have not been implemented".
+func (s *sentence) toldOfAsked(i int, c *candidate) bool {
+	for j := i + 1; j < c.hi; j++ {
+		if s.lower(j) == "which" && (s.lower(j-1) == "of" && s.is(j-2, "many", "most", "some", "several", "all", "few", "none") || s.words[j].brk == breakComma) && s.is(j+1, "have", "be", "remain") && s.class(j+1)&(auxiliary|finite) != 0 {
+			return true
 		}
 	}
 	return false
