@@ -749,6 +749,9 @@ func (d *docState) noVerdict(s *sentence, class string, lo, hi int) string {
 		}
 	}
 	clo, _ := s.clauseRange(lo)
+	if d.kind() == "country-report" && s.recited(lo) && !s.anyOf(lo, hi, "exercise", "exercised") {
+		return "law recited"
+	}
 	if clo > 1 && s.is(clo-1, "wish", "hope") {
 		return "aim" // "we have a wish: that …"
 	}

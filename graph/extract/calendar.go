@@ -84,6 +84,9 @@ func (d *docState) calendar() {
 				c.typ = t
 			}
 		}
+		if c.typ == "parliamentary" && rows[0].Type == "general" && slices.ContainsFunc(c.mentions, func(i int) bool { return d.mentions[i].levels }) {
+			c.typ = "general"
+		}
 		if c.typ == "general" && rows[0].Type == "parliamentary" && c.date.Full() {
 			c.typ = "parliamentary" // what the text calls general elects the parliament alone
 		}

@@ -113,6 +113,9 @@ func (d *docState) noFinding(n int, s *sentence, c *candidate) string {
 	if s.meantTo(c.lo) {
 		return "a purpose"
 	}
+	if d.kind() == "country-report" && s.otherRights(c) {
+		return "human rights at large"
+	}
 	switch d.e.issues[c.issue].ID {
 	case "media-bias":
 		if s.ofStateMedia(c.lo) {

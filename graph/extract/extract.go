@@ -202,7 +202,7 @@ type docState struct {
 	only          []string // the one mission that a news story names, if that was asked
 	onlyAsked     bool
 	usQuoted      bool                      // a news story tells what American officials think of the election
-	parties       map[string]string         // a news story's, by name and acronym: the camp
+	parties       map[string]string         // by name and acronym: the camp
 	speakers      map[string]*schema.Person // by surname, in small letters: those who speak for a body
 	endorsed      map[string]bool           // bodies whose report the voice agrees with as a whole
 	cands         [][]candidate             // by sentence that asks for something, those that a request may be about

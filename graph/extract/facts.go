@@ -496,7 +496,8 @@ var reportWords = []string{"citizens the right to change their government", "cit
 	"no laws prohibit", "no law prohibit", "no laws restrict", "no law restrict", "no laws limit", "no laws prevent", "no legal restrictions on the participation", "women held ", "women served in the",
 	"freedom to participate in the political process", "right to change the government", "citizens do not have th", "citizens did not have th", "citizens could not change their government", "female members of parliament",
 	"female ministers", "women ministers", "women and minorities in politics", "minorities in politics", "citizens exercised their right", "citizens the right to elect", "right to choose their government", "ability to choose their government",
-	"there were no women", "there were two women", "free and fair elections held by secret ballot", "multiparty system", "the government-controlled legislature", "member legislature"}
+	"there were no women", "there were two women", "control over the security forces", "control over security forces", "control of the security forces", "control of security forces", "human rights issues included", "human rights problems",
+	"human rights abuses included", "issues included credible reports", "officials who committed abuses", "steps to prosecute", "national police maintain internal security", "responsibility for law enforcement", "free and fair elections held by secret ballot", "multiparty system", "the government-controlled legislature", "member legislature"}
 
 var (
 	agencies  = []string{"reuters", "ap", "afp", "upi", "xinhua", "dpa", "ips", "irin", "iwpr", "efe", "tass", "itar-tass", "interfax", "rfe/rl", "voa", "bbc", "cnn", "panapress", "pana", "pti", "ani", "ians", "bernama", "kyodo", "anadolu", "aa", "apa", "the associated press", "associated press", "agence france-presse"}
@@ -670,7 +671,7 @@ func (d *docState) readFrame() (fr frame) {
 	all := lowerSpaced(d.doc.Text[:min(len(d.doc.Text), 20000)])
 	fr.report += len(reportPhrases.in(all))
 	for i := range min(len(d.doc.Blocks), 4) {
-		if strings.HasPrefix(strings.ToLower(text(i)), "recent elections:") {
+		if low := strings.ToLower(text(i)); strings.HasPrefix(low, "recent elections:") || strings.TrimSpace(low) == "executive summary" {
 			fr.report++ // their heading, where a text begins with it
 		}
 	}

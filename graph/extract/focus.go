@@ -61,7 +61,7 @@ func (d *docState) owned() []int {
 			if m.cluster >= 0 && m.weight > 0 && !d.clusters[m.cluster].future && (named < 0 || !comparing(s, m.lo)) {
 				named = m.cluster
 				owned[named]++
-				if at < 0 || d.clusters[named].full >= d.clusters[at].full {
+				if c := &d.clusters[named]; at < 0 || c.full > d.clusters[at].full || c.full == d.clusters[at].full && d.scope(c) >= d.scope(&d.clusters[at]) {
 					at = named
 				}
 			}

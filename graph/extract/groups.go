@@ -261,6 +261,7 @@ func (d *docState) learnGroups() {
 					civic = civic || s.words[j].capital && s.is(j, groupNouns...)
 				}
 				if !civic && (!watches || foreign) {
+					d.learnParty(s, i)
 					continue
 				}
 				learn(s, i, i+1)
@@ -572,7 +573,7 @@ func (s *sentence) actor(i int) string {
 	switch {
 	case f.is("opposition") && !s.is(i+1, "candidate", "party", "leader", "figure", "politician", "supporter", "activist", "group", "member", "coalition", "movement"),
 		f.is("challenger") && s.class(i-1)&determiner != 0, f.is("candidate", "protester", "activist", "critic", "politician", "contestant", "demonstrator") && s.lower(i+1) != "registration",
-		f.is("party") && s.lower(i) != "parties" && (s.is(i-1, "opposition") || (s.lower(i+1) == "alleged" || s.lower(i+1) == "complained") && !s.anyOf(i-6, i, "ruling", "governing", "president", "incumbent")), f.text == "parties",
+		f.is("party") && s.lower(i) != "parties" && (s.is(i-1, "opposition") || s.claims(i+1) && !s.anyOf(i-6, i, "ruling", "governing", "president", "incumbent")), f.text == "parties",
 		f.is("leader", "figure", "member", "supporter") && s.within(i-4, 3, "opposition"), f.is("coalition", "alliance", "bloc", "movement") && s.is(i-1, "opposition"):
 		return "opposition"
 	case f.is("government", "authority", "ministry", "commission", "cec", "court", "police", "prosecutor", "iebc", "inec", "comelec", "spokesman") && !s.named(i) && !(f.is("spokesman") && s.ofParty(i)) && s.lower(i) != "commissions" && !s.is(i+1, "official", "observer", "member", "employee", "candidate", "party", "media"),

@@ -117,6 +117,8 @@ func (d *docState) resolve(s *sentence, i int) []string {
 		return slices.Clone(d.lastObservers)
 	case len(missions) == 0 && !independent && d.kind() == "media-report" && d.onlyMission() != nil:
 		return d.onlyMission() // the lead of a story, which names them later
+	case intl && len(missions) > 1 && d.kind() == "country-report" && s.is(i, "observer", "monitor") && !d.namedIn(s.block, missions):
+		return []string{"international-observers"} // any, and not those of a paragraph before
 	case intl || independent || s.is(i, "mission", "team", "delegation"):
 		last := slices.DeleteFunc(slices.Clone(d.lastObservers), func(id string) bool { return d.roll(id) == "citizen-observers" })
 		switch {
@@ -242,6 +244,11 @@ func (d *docState) holders(s *sentence) []holder {
 			} else if !taken(lo, i+1) {
 				out = append(out, holder{ids: []string{id}, lo: lo, hi: i + 1, actor: true})
 			}
+		}
+	}
+	for i := range s.words {
+		if len(d.parties) > 0 && s.words[i].capital && s.words[i].quote == 0 && d.parties[s.text[s.words[i].start:s.words[i].end]] == opposition && s.claims(i+1) && !taken(i, i+1) && (d.voice == "" || !d.isObserver(d.voice)) {
+			out = append(out, holder{ids: []string{opposition}, lo: i, hi: i + 1, actor: true})
 		}
 	}
 	for i := range s.words { // those who spoke for a body before

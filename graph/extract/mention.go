@@ -27,6 +27,7 @@ type electionMention struct {
 	day     bool // the day alone, which is that of the election
 	strong  bool // named an election, and not a vote or a race
 	vacant  bool // by-elections
+	levels  bool // "national and local": of all levels, if the calendar has it so
 	twin    bool // "simultaneous", "concurrent": as many elections as types
 }
 
@@ -197,7 +198,7 @@ func (s *sentence) electionMentions(n int, dates []dateHit, dst []electionMentio
 		if partyVotes[s.lower(i-1)] && !ref || s.lower(i-1) == "by" && s.is(i-2, "election") {
 			continue
 		}
-		if i == 1 && s.lower(0) == "recent" && (len(s.words) == 2 || s.words[2].brk != breakNone) {
+		if i < 6 && s.lower(i-1) == "recent" && s.words[i].capital && (len(s.words) == i+1 || s.words[i+1].brk != breakNone) {
 			continue // the heading of a section
 		}
 		strong := ref || f.is("election", "runoff") || f.text == "polls" && s.lower(i-1) == "the" && s.lower(i-2) == "to"
@@ -248,6 +249,7 @@ func (s *sentence) electionMentions(n int, dates []dateHit, dst []electionMentio
 				left := electionTypes[s.lower(j-1)]
 				if j > 0 && (s.lower(j-1) == "national" || s.houseAt(j)) && slices.Equal(m.types, []string{"local"}) { // "national and provincial assembly elections"
 					left, m.types = "parliamentary", []string{"parliamentary"}
+					m.levels = s.lower(j-1) == "national" && s.is(i-1, "local", "municipal")
 				}
 				if j == 0 || left == "" {
 					goto adjectives
@@ -416,7 +418,7 @@ func (s *sentence) electionMentions(n int, dates []dateHit, dst []electionMentio
 		if !strong && (len(m.types) == 0 || f.text == "votes" || f.text == "ballots") && m.date.month == 0 || f.text == "votes" && i > 0 && s.form(i-1).isNum {
 			continue
 		}
-		if m.date.edtf() == "" && m.country == "" && s.class(m.lo-1)&determiner == 0 && f.text == "elections" && (s.lawSays(m.lo) || s.lower(i+1) == "are" && s.anyOf(i+2, i+5, "indirect", "direct", "every", "govern", "regulate", "indirectly")) {
+		if m.country == "" && s.class(m.lo-1)&determiner == 0 && f.text == "elections" && s.yearly(i+1) || m.date.edtf() == "" && m.country == "" && s.class(m.lo-1)&determiner == 0 && f.text == "elections" && (s.lawSays(m.lo) || s.lower(i+1) == "are" && s.anyOf(i+2, i+5, "indirect", "direct", "every", "govern", "regulate", "indirectly")) {
 			continue // "the law states that for municipal and parliamentary elections": all of the kind
 		}
 		if strong && len(m.types) == 0 && m.date.edtf() == "" && !m.future && !m.past && m.country == "" {
@@ -452,6 +454,16 @@ func (s *sentence) electionMentions(n int, dates []dateHit, dst []electionMentio
 	return dst
 }
 
+// yearly reports whether the words from i tell how often a vote is held: "are to be held every five years".
+func (s *sentence) yearly(i int) bool {
+	for k := i; k < min(len(s.words), i+9) && s.words[k].clause == s.words[i].clause; k++ {
+		if s.lower(k) == "every" && s.anyOf(k+1, k+4, "year", "month") {
+			return true
+		}
+	}
+	return false
+}
+
 // lawSays reports whether the words before i tell what a law provides.
 func (s *sentence) lawSays(i int) bool {
 	for k := i - 2; k >= 0; k-- {
@@ -465,7 +477,7 @@ func (s *sentence) lawSays(i int) bool {
 // givenUp reports whether the date at i is one that was not kept: "originally scheduled for April".
 func (s *sentence) givenUp(i int) bool {
 	for k := max(0, i-6); k < i; k++ {
-		if t := s.lower(k); t == "originally" || t == "initially" || t == "due" && s.lower(k-1) == "were" {
+		if t := s.lower(k); t == "originally" || t == "initially" || (t == "initial" || t == "original" || t == "earlier") && s.is(k+1, "date", "day") || t == "due" && s.lower(k-1) == "were" {
 			return true
 		}
 	}
@@ -581,6 +593,9 @@ func (s *sentence) ofOther(d *dateHit) bool {
 	}
 	for k := d.hi; k < min(len(s.words), d.hi+6); k++ {
 		f := s.form(k)
+		if f.text == "early" && s.is(k+1, "voting", "vote") {
+			return true // "during the February 22-26 early voting"
+		}
 		if _, ok := electionTypes[f.text]; ok || f.class&(electionWord|ordinal) != 0 || passing[f.text] {
 			return false
 		}
@@ -621,7 +636,7 @@ func (s *sentence) holds(lo, hi int) bool {
 		x.holding, x.held = s, slices.Grow(x.held[:0], len(s.words))[:len(s.words)]
 		next := int16(len(s.words))
 		for i := len(s.words) - 1; i >= 0; i-- {
-			if s.lower(i) == "there" && s.is(i+1, "be") || s.is(i, "hold", "vote", "cast", "conduct", "elect", "schedule", "place", "organize", "go", "call", "set") {
+			if s.lower(i) == "there" && s.is(i+1, "be") || s.is(i, "hold", "vote", "cast", "conduct", "elect", "schedule", "place", "organize", "go", "call", "set", "contest", "win") {
 				next = int16(i)
 			}
 			x.held[i] = next
@@ -744,6 +759,10 @@ func (s *sentence) electing(n, i int, dates []dateHit) (electionMention, bool) {
 		}
 	}
 	switch s.lower(i - 1) {
+	case "a", "an", "the", "its":
+		if s.form(i).text == "elected" {
+			return m, false // "with an elected president and a legislature"
+		}
 	case "directly", "indirectly", "democratically", "popularly", "duly", "newly":
 		return m, false
 	}

@@ -27,6 +27,7 @@ type Layout struct {
 	Read      []struct {
 		From  Templates `yaml:"from"`
 		Until Templates `yaml:"until"`
+		Brief Templates `yaml:"brief"`
 	} `yaml:"read"`
 	Leave  Templates `yaml:"leave"`
 	Ranked []struct {
@@ -128,7 +129,7 @@ var DefaultLayouts = sync.OnceValue(func() []Layout {
 func ParseLayouts(data []byte, name string) ([]Layout, error) {
 	var list []Layout
 	if err := yaml.UnmarshalWithOptions(data, &list, yaml.Strict()); err != nil {
-		p := &schema.Problem{Code: "layout", File: name, Message: err.Error(), Hint: "the keys are name, kind, publisher, title, url, headings, runin, read (from, until), leave, ranked (from, priority), tables (text, to, leave)"}
+		p := &schema.Problem{Code: "layout", File: name, Message: err.Error(), Hint: "the keys are name, kind, publisher, title, url, headings, runin, read (from, until, brief), leave, ranked (from, priority), tables (text, to, leave)"}
 		var ye yaml.Error
 		if errors.As(err, &ye) {
 			p.Message = ye.GetMessage()
@@ -470,6 +471,10 @@ func (l *Layout) markSections(d *schema.Document) {
 	}
 	var spans []schema.Span
 	for _, r := range l.Read {
+		from := r.From
+		if len(d.Text) < leastReport {
+			from = slices.Concat(from, r.Brief)
+		}
 		open, level := -1, 0
 		until := false // whether the end is told by a heading
 		closing := make([]bool, len(d.Blocks))
@@ -479,7 +484,7 @@ func (l *Layout) markSections(d *schema.Document) {
 				continue
 			}
 			s := fold(d.Text[b.Span.Start:b.Span.End])
-			starting[i] = begins(s, r.From)
+			starting[i] = begins(s, from)
 			closing[i] = !starting[i] && begins(s, r.Until)
 		}
 		last := len(d.Blocks) // the last block at which a section is closed by name

@@ -47,7 +47,7 @@ The law punishes corruption, and the law is used against few of the corrupt.
 	if m.Kind.Text != "country-report" || m.Publisher.Text != "us-state-department" || !strings.EqualFold(m.Country.Text, "Arcadia") || m.Date.Text != "2012" {
 		t.Errorf("%+v", m)
 	}
-	want := text[strings.Index(text, "Section 3."):strings.Index(text, "\n\nSection 4.")]
+	want := text[strings.Index(text, "EXECUTIVE SUMMARY"):strings.Index(text, "\n\nSection 1.")] + " || " + text[strings.Index(text, "Section 3."):strings.Index(text, "\n\nSection 4.")]
 	if got := readSections(d); got != want {
 		t.Errorf("sections %q\nwant %q\n%s", got, want, outline(d))
 	}
