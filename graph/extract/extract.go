@@ -538,7 +538,7 @@ func (d *docState) findBodies() {
 			continue
 		}
 		if d.responder {
-			if lo, hi, ok := s.staffWatches(); ok {
+			if lo, hi, ok := s.staffWatches(d.voice == usEmbassy); ok {
 				add(usEmbassy, schema.RoleObserver, schema.Explicit, s.bytes(lo, hi))
 			}
 		}
@@ -586,17 +586,31 @@ func joins(s *sentence, lo, hi int) bool {
 }
 
 // staffWatches finds where the United States tell of their own people observing: "our nine teams visited", "the Ambassador and
-// staff saw".
-func (s *sentence) staffWatches() (lo, hi int, ok bool) {
+// staff saw", "observers sent by the Embassy", "we fielded 40 observers"; not those lent to the mission of others. The embassy
+// says so itself with "we visited 30 polling stations".
+func (s *sentence) staffWatches(embassy bool) (lo, hi int, ok bool) {
 	own := -1
 	for i := range s.words {
-		switch {
-		case s.words[i].quote != 0:
+		if s.words[i].quote != 0 {
 			return 0, 0, false
+		}
+		switch {
 		case s.is(i, "embassy", "ambassador", "staff", "diplomat", "personnel", "consulate", "team", "observer", "officer", "colleague") && s.anyOf(i-4, i, "our", "we", "embassy", "american", "u.s", "consular", "ambassador"):
 			own = i
 		case own >= 0 && i-own < 10 && (s.is(i, "visit", "observe", "watch", "monitor", "accredit", "deploy", "follow") || s.lower(i) == "saw" || s.is(i, "see") && s.lower(i-1) == "could"):
 			return own, own + 1, true
+		}
+		switch {
+		case s.is(i, "observer", "monitor", "team") && s.anyOf(i+1, i+4, "by", "from", "of", "at") && s.anyOf(i+2, i+6, "embassy", "consulate") && !s.anyOf(i+1, i+6, "other", "european", "foreign", "several"):
+			return i, i + 1, true
+		case s.is(i, "send", "field", "deploy", "dispatch", "have") && i > 0 && (s.lower(i-1) == "we" || s.is(i-1, "embassy", "consulate") || s.is(i-1, "have", "also") && s.lower(i-2) == "we"):
+			for k := i + 1; k < min(len(s.words), i+8) && s.words[k].clause == s.words[i].clause; k++ {
+				if (s.is(k, "observer", "monitor") || s.is(k, "team") && s.is(k-1, "observer", "observation", "monitoring")) && !s.anyOf(k+1, k+8, "odihr", "osce", "mission", "party", "delegation") {
+					return k, k + 1, true
+				}
+			}
+		case embassy && s.lower(i) == "we" && s.is(i+1, "visit", "observe", "watch", "monitor") && s.anyOf(i+2, i+9, "station", "precinct", "polling", "voting", "count", "center", "centre"):
+			return i, i + 2, true
 		}
 	}
 	return 0, 0, false

@@ -305,7 +305,7 @@ func (d *docState) inPassing(m *electionMention, carried bool) bool {
 }
 
 func inPassingAfter(word string) bool {
-	return word == "before" || word == "after" || word == "since" || word == "like" || word == "unlike" || word == "boycotted"
+	return word == "before" || word == "after" || word == "following" || word == "since" || word == "like" || word == "unlike" || word == "boycotted"
 }
 
 // latest gives the cluster that is meant where no election is named: the focus; of its rounds the last one; of several
