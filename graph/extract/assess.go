@@ -676,7 +676,9 @@ func (s *sentence) verdict(sign string, h hit) (from int, ok bool) {
 	case said >= 0 || what == theElection:
 	case measured < 0 && sign == "positive":
 		// "peaceful and credible elections" after the words
-		if !s.electionWithin(h.hi-1, 4) {
+		// or the standard that it is on the way to, or the voters' right that it is said of
+		if !s.electionWithin(h.hi-1, 4) && !(s.anyOf(h.hi, h.hi+3, "toward", "towards", "in") && s.anyOf(h.hi, h.hi+8, "commitment", "standard", "obligation") && s.electionWithin(h.hi-1, 10)) &&
+			!(s.is(h.hi-1, "environment", "atmosphere", "climate", "manner", "conditions", "condition") && s.anyOf(h.lo-7, h.lo, "exercise", "cast", "vote")) {
 			return 0, false
 		}
 	case measured >= 0 && what == nothingNamed:
@@ -762,7 +764,7 @@ func (d *docState) noVerdict(s *sentence, class string, lo, hi int) string {
 		switch {
 		case s.is(i, "constitution", "law") && i < lo && s.within(i, 8, "provide", "guarantee", "require", "stipulate", "establish"):
 			return "law recited"
-		case s.is(i, "right", "ability", "opportunity", "prospect", "ensure", "promote", "toward", "towards", "importance", "goal", "aim", "path", "desire", "conditions", "condition") && i < lo && !s.is(i, "conditions") && lo-i < 9 && !s.named(i):
+		case s.is(i, "right", "ability", "opportunity", "prospect", "ensure", "promote", "toward", "towards", "importance", "goal", "aim", "path", "desire", "deserve", "conditions", "condition") && i < lo && !s.is(i, "conditions") && lo-i < 9 && !s.named(i):
 			if s.is(i, "right", "ability", "opportunity") && s.within(i-6, 6, "exercised", "deny", "deprive", "rob", "refuse") {
 				continue
 			}
@@ -780,7 +782,7 @@ func (d *docState) noVerdict(s *sentence, class string, lo, hi int) string {
 			return "aim"
 		case s.lower(i) == "for" && i < lo && lo-i < 12 && (s.lower(i+1) != "the" || i == clo || s.lower(i-1) == "that") && s.toBe(i, hi):
 			return "aim" // "for an election to be fair"
-		case s.is(i, "before", "until") && i < lo && lo-i < 6 && class != "withheld" && s.words[i].clause == s.words[lo].clause && s.anyOf(i+1, lo, "election", "process", "vote", "country") && !s.anyOf(i+1, lo+1, tellers...):
+		case s.is(i, "before", "until") && i < lo && lo-i < 6 && s.lower(i+1) != "and" && class != "withheld" && s.words[i].clause == s.words[lo].clause && s.anyOf(i+1, lo, "election", "process", "vote", "country") && !s.anyOf(i+1, lo+1, tellers...):
 			return "not yet so"
 		case s.lower(i) == "to" && i < lo && lo-i < 4 && s.is(i+1, "hold", "ensure", "have", "meet", "conduct", "promote", "achieve", "build", "guarantee", "produce", "deliver", "allow", "enable", "comply", "fulfill", "fulfil", "honor", "honour", "conform", "adhere", "respect", "uphold", "satisfy", "bring", "make", "organize") && !s.is(i-1, "fail", "failure", "have", "unable", "way") && s.lower(i+2) != "been":
 			return "aim"
