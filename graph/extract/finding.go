@@ -266,15 +266,15 @@ func (s *sentence) turnsOutside(lo, hi int, lackers, bad bool, named *mask) (n i
 		if named != nil && named.has(i) {
 			continue
 		}
-		neg := c&(negator|seldom) != 0 || s.lower(i) == "short" && s.is(i-1, "fall") && s.lower(i+1) == "of"
+		neg := s.turner(i) || s.lower(i) == "short" && s.is(i-1, "fall") && s.lower(i+1) == "of"
 		if !neg && !(lackers && c&lacker != 0 && s.lackReaches(i, lo)) {
 			continue
 		}
 		t, f0 := s.lower(i), s.form(i)
-		if t == "nor" && s.neitherBefore(i) || t == "non" && i != lo-1 {
+		if t == "nor" && s.neitherBefore(i) || t == "non" && (i != lo-1 || s.words[lo].capital) {
 			continue
 		}
-		if t == "not" && (s.lower(i+1) == "only" || s.lower(i+1) == "just" || s.lower(i+1) == "least") || t == "no" && s.lower(i+1) == "longer" && false {
+		if t == "not" && (s.lower(i+1) == "only" || s.lower(i+1) == "just" || s.lower(i+1) == "least") {
 			continue
 		}
 		if bad && s.undone(i, lo, named) || !bad && s.within(i, 3, "doubt", "question", "dispute") {
@@ -361,6 +361,11 @@ func (s *sentence) turnsOutside(lo, hi int, lackers, bad bool, named *mask) (n i
 	return
 }
 
+// turner reports whether word i turns what follows: a negator, a word for seldom, "have yet to".
+func (s *sentence) turner(i int) bool {
+	return s.class(i)&(negator|seldom) != 0 || s.lower(i) == "yet" && s.lower(i+1) == "to" && (s.class(i-1)&auxiliary != 0 || s.is(i-1, "remain"))
+}
+
 // badWithin reports whether an evaluating word among words [lo, hi) is bad.
 func (s *sentence) badWithin(lo, hi int) bool {
 	for _, e := range s.evals {
@@ -395,6 +400,10 @@ func (s *sentence) hindered(lo, hi int, named *mask) string {
 	for i := lo - 1; i >= max(from, lo-20); i-- {
 		c := s.class(i)
 		switch {
+		case s.is(i, "effect", "impact", "influence", "bearing") && s.is(i-1, "chilling", "negative", "adverse", "detrimental", "harmful", "damaging", "stifling") && s.is(i+1, "on", "upon"):
+			if i > lo-8 && (named == nil || !named.has(i)) && !s.negates(i) {
+				return s.lower(i - 1)
+			}
 		case c&(hinderer|hardship) == 0 && s.is(i, "attack", "assault", "blow", "affront", "crackdown", "clampdown", "encroachment", "onslaught") && s.is(i+1, "on", "to", "against", "upon"):
 			if i > lo-8 && (named == nil || !named.has(i)) && !s.negates(i) && !s.predicates(i+1, hi, auxiliary|modal|finite) {
 				return s.lower(i)
@@ -445,7 +454,7 @@ func (s *sentence) narrows(i int) bool {
 // negates reports whether the hindering at word i is said not to be: "did not prevent", "without restrictions on".
 func (s *sentence) negates(i int) bool {
 	for j := max(0, i-8); j < i; j++ {
-		if s.class(j)&(negator|seldom) != 0 && s.words[j].clause == s.words[i].clause {
+		if s.turner(j) && s.words[j].clause == s.words[i].clause {
 			return true
 		}
 	}
@@ -492,7 +501,7 @@ func (s *sentence) inside(h *hit, hint int8) (n int) {
 		if s.lower(i) == "nor" && s.neitherBefore(i) || s.lower(i) == "less" && (hint <= 0 || h.named.has(i) || !h.named.has(i+1)) {
 			continue
 		}
-		if (s.class(i)&(negator|seldom) != 0 || s.lower(i) == "less") && !h.named.has(i) && !(s.lower(i) == "not" && (s.lower(i+1) == "only" || s.lower(i+1) == "just")) && !(s.lower(i) == "non" && !h.named.has(i+1)) {
+		if (s.turner(i) || s.lower(i) == "less") && !h.named.has(i) && !(s.lower(i) == "not" && (s.lower(i+1) == "only" || s.lower(i+1) == "just")) && !(s.lower(i) == "non" && (!h.named.has(i+1) || s.words[i+1].capital)) {
 			n++
 		}
 	}

@@ -1039,6 +1039,9 @@ func (s *sentence) task(i int) bool {
 	if s.class(i-1)&determiner != 0 || t == "observers" || t == "monitors" {
 		return false
 	}
+	if _, hi := s.clauseRange(i); s.anyOf(i+1, hi, "freely", "unhindered", "unimpeded", "unobstructed") || s.anyOf(i+1, hi, "without") && s.anyOf(i+1, hi, "interference", "hindrance", "restriction", "obstruction", "impediment", "obstacle") {
+		return false // how it went
+	}
 	if f.is("observe", "assess") && t != "observing" && t != "observe" {
 		// "observed the vote", "assessed the conduct of": a task only with such an object
 		if _, hi := s.clauseRange(i); s.lower(i+1) != "the" || s.within(i, hi-i, "positively", "negatively", "good", "bad", "very", "poor", "favorably") {
