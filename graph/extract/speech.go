@@ -1017,11 +1017,14 @@ func (s *sentence) task(i int) bool {
 	if t == "invited" { // "the mission was invited by the government"
 		return s.is(i-1, "was", "were", "been") && s.is(i+1, "by", "to") && !s.negatedBefore(i) && s.bodyWithin(i-6, i)
 	}
-	if !f.is("monitor", "observe", "deploy", "assess", "track", "accredit") && t != "monitoring" {
+	if !f.is("monitor", "observe", "deploy", "assess", "track", "accredit") && t != "monitoring" || s.named(i) {
 		return false
 	}
 	if i > 1 && s.words[i].capital && (s.words[i-1].capital || s.class(i-1)&preposition != 0 && s.words[i-2].capital) {
 		return false // a name: "the Centre for Monitoring Election Violence"
+	}
+	if (t == "monitoring" || t == "observing") && s.anyOf(i+1, i+3, "group", "organization", "network", "mission", "team", "body", "coalition", "ngo", "effort", "platform") {
+		return false // who they are, not what they do
 	}
 	// a mission's, or an infinitive: what it came for
 	mission := s.lower(i-1) == "to"
