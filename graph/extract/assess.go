@@ -925,8 +925,9 @@ func (d *docState) assess(n int, s *sentence, lo, hi, from int, class, actor str
 	default:
 		dr.own = true
 		as.AttributionBasis = schema.ByVoice
-		if d.voice != "" {
-			as.AttributedTo = []string{d.voice}
+		as.AttributedTo = slices.Clone(d.voices)
+		if ok && len(d.voices) > 1 {
+			as.AttributedTo = d.ourShare(&src)
 		}
 		// "We join in that assessment", "their assessment that"
 		if d.responder && slices.Contains(s.att.stances, schema.Echoes) || slices.Contains(s.att.stances, schema.Endorses) {

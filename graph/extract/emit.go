@@ -461,16 +461,14 @@ func (d *docState) emit(n int, s *sentence, c *candidate) {
 	}
 	switch {
 	case ok && d.ownBodies(src.bodies) && src.bodies[0] != usEmbassy:
-		f.AttributedTo, f.AttributionBasis = []string{d.voice}, schema.ByVoice
+		f.AttributedTo, f.AttributionBasis = d.ourShare(&src), schema.ByVoice
 		dr.own = true
 	case ok:
 		f.AttributedTo, f.AttributionBasis = slices.Clone(src.bodies), src.basis
 		dr.agree = src.agrees
 		f.SaidBy = src.person
 	default:
-		if d.voice != "" {
-			f.AttributedTo = []string{d.voice}
-		}
+		f.AttributedTo = slices.Clone(d.voices)
 		f.AttributionBasis = schema.ByVoice
 		if !d.responder && d.voice != "news-media" {
 			f.AttributionBasis = schema.ByPublisher

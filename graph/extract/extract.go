@@ -185,6 +185,7 @@ type docState struct {
 	country       string
 	countryBasis  schema.Basis
 	voice         string
+	voices        []string // the voice, and those who speak with it in a joint statement
 	voiceCountry  string
 	responder     bool
 	lastOwn       bool
@@ -209,6 +210,7 @@ type docState struct {
 	findings      []draft
 	asked         []int             // of the recommendations, the first of each sentence
 	defined       map[string]string // acronym -> body id, as the text defines it
+	commissions   map[string]bool   // acronyms that the text gives election commissions
 	titleVerdicts []schema.Assessment
 	named         map[string]bool // bodies
 	trace         *Trace
@@ -258,6 +260,10 @@ func (e *Extractor) newState(x *scratch, doc *schema.Document, trace *Trace) *do
 func (d *docState) analyse() {
 	d.read()
 	d.readFacts()
+	if d.voices = d.jointly(); len(d.voices) < 2 && d.voice != "" {
+		d.voices = []string{d.voice}
+	}
+	d.learnLeaders()
 	d.findCountry()
 	d.findCountryByDates()
 	d.findElections()
@@ -444,11 +450,38 @@ func (d *docState) settleNames(s *sentence) {
 		if !isUpper(spelt[0]) {
 			continue // what a text defines begins and ends in capitals
 		}
+		if w.paren && s.commissionBefore(i) && d.defined[spelt] == "" {
+			if d.commissions == nil {
+				d.commissions = map[string]bool{}
+			}
+			d.commissions[spelt] = true
+		}
+		if d.commissions[spelt] && len(s.form(i).atoms) == 0 { // no pattern knows it: read like one they know
+			w.form = d.x.formOf("CEC")
+			w.class = d.x.forms[w.form].class
+		}
 		if id, ok := d.defined[spelt]; ok && !slices.ContainsFunc(s.names, func(h nameHit) bool { return h.lo <= i && i < h.hi }) {
 			s.names = append(s.names, nameHit{bodyName, id, i, i + 1})
 		}
 	}
 	slices.SortStableFunc(s.names, func(a, b nameHit) int { return a.lo - b.lo })
+}
+
+// commissionBefore reports whether the acronym at word i, in brackets, is that of the election commission named before it.
+func (s *sentence) commissionBefore(i int) bool {
+	w := s.text[s.words[i].start:s.words[i].end]
+	if len(w) < 2 || len(w) > 8 || strings.ContainsFunc(w, func(r rune) bool { return r < 'A' || r > 'Z' }) {
+		return false
+	}
+	for j := i - 1; j >= max(0, i-7); j-- {
+		if s.words[j].brk != breakNone && j < i-1 && s.words[j+1].brk != breakNone || s.class(j)&(finite|auxiliary) != 0 {
+			return false
+		}
+		if s.is(j, "commission", "board", "committee", "council", "tribunal", "authority", "institute", "court", "jury", "office") {
+			return s.words[j].capital && s.anyOf(j-4, i, "election", "electoral", "elections")
+		}
+	}
+	return false
 }
 
 func spellsBody(b *schema.Body, name string) bool {

@@ -120,6 +120,8 @@ func (d *docState) findDate(f *schema.Facts) {
 		}
 	}
 	n := 0
+	titled := false // by a line such as "Arcadia – 22 March 2009": a dateline below it is the better one
+search:
 	for i, s := range d.sents {
 		if s.first {
 			n++
@@ -150,11 +152,18 @@ func (d *docState) findDate(f *schema.Facts) {
 			if d.kindOf[s.block] == schema.Caption {
 				continue
 			}
-			if short || dash {
+			if short && !titled || dash {
 				f.Date = schema.Dating{Full: h.edtf(), TextOnly: h.edtf(), Basis: schema.Explicit, Span: s.bytes(h.lo, h.hi)}
-				return
+				if titled || dash || h.day == 0 || h.hi < len(s.words) || !slices.ContainsFunc(s.names, func(o nameHit) bool { return o.kind == countryName && o.hi <= h.lo }) {
+					return
+				}
+				titled = true
+				continue search
 			}
 		}
+	}
+	if titled {
+		return
 	}
 	// "LOME, Feb 24 (Agency) -": the day of a dispatch, without its year
 	if f.Date.TextOnly == "" {

@@ -88,7 +88,7 @@ func (d *docState) resolve(s *sentence, i int) []string {
 	}
 	own := d.voice != "" && d.isObserver(d.voice) && s.lower(lo) != "that"
 	if own && (!intl && !independent || intl && d.standing(d.voice) && d.roll(d.voice) != "citizen-observers") {
-		return []string{d.voice}
+		return slices.Clone(d.voices)
 	}
 	var missions []string // the international ones named so far
 	for _, id := range d.observers {

@@ -790,13 +790,13 @@ func (s *sentence) prepares(i int) bool {
 // comparing reports whether the words before i make what follows a measure: than, compared with, since, from the.
 func comparing(s *sentence, i int) bool {
 	for j := max(0, i-9); j < i-4; j++ { // "than during the 2017 presidential and 2016 parliamentary elections"
-		if t := s.form(j).text; (t == "than" || t == "compared") && s.words[j].clause == s.words[min(i, len(s.words)-1)].clause && !s.verbBetween(j, i) {
+		if t := s.form(j).text; (t == "than" || t == "compared" || t == "contrast" || t == "comparison" || t == "unlike") && s.words[j].clause == s.words[min(i, len(s.words)-1)].clause && !s.verbBetween(j, i) {
 			return true
 		}
 	}
 	for j := max(0, i-4); j < i; j++ {
 		switch s.form(j).text {
-		case "than", "compared", "since", "unlike", "previous", "prior", "previously":
+		case "than", "compared", "contrast", "comparison", "since", "unlike", "previous", "prior", "previously":
 			return true
 		case "over", "on", "upon", "from": // "an improvement over the election of 2016"
 			if s.is(j-1, "improvement", "improve", "advance") {

@@ -123,6 +123,44 @@ func (d *docState) roleAt(s *sentence, v int) *schema.Person {
 	return nil
 }
 
+// learnLeaders notes who heads the missions: "the joint delegation, led by former President Ann Example". Later they are
+// called by surname.
+func (d *docState) learnLeaders() {
+	if d.kind() != "observer-statement" || !d.isObserver(d.voice) {
+		return
+	}
+	for n, s := range d.sents {
+		if n > 60 {
+			return
+		}
+		for i := 2; i+2 < len(s.words); i++ {
+			if s.lower(i) != "by" || !s.is(i-1, "lead", "head", "chair") {
+				continue
+			}
+			hi := i + 1
+			for hi < min(len(s.words), i+14) && s.class(hi)&(finite|auxiliary) == 0 && (hi == i+1 || s.words[hi].brk == breakNone) && (s.words[hi].capital || s.is(hi, "former", "of", "the", "ambassador", "senator", "de", "van", "von") || s.words[hi].end-s.words[hi].start < 3) {
+				hi++
+			}
+			for hi > i+2 && !s.words[hi-1].capital {
+				hi--
+			}
+			if hi < i+3 || !s.words[hi-2].capital || s.named(hi-1) || s.class(hi-1)&(monthName|weekday|missionWord) != 0 {
+				continue
+			}
+			p := &schema.Person{Body: d.voice}
+			for _, h := range s.bodyNames() {
+				if h.hi <= i && i-h.hi < 12 && d.isObserver(h.id) && d.standing(h.id) {
+					p.Body = h.id
+				}
+			}
+			if d.roll(p.Body) == d.roll(d.voice) && d.speakers[s.lower(hi-1)] == nil {
+				p.Name = strings.Join(strings.Fields(s.text[s.words[hi-2].start:s.words[hi-1].end]), " ")
+				d.speakers[s.lower(hi-1)] = p
+			}
+		}
+	}
+}
+
 // speakerAt gives who is called by surname at word i, nil if nobody of that name has spoken for a body.
 func (d *docState) speakerAt(s *sentence, i int) *schema.Person {
 	if i < 0 || i >= len(s.words) || !s.words[i].capital || len(d.speakers) == 0 {

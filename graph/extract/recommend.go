@@ -55,7 +55,7 @@ func (d *docState) addressees(s *sentence, lo, hi int) (ids []string, fine strin
 	}
 	for i := lo; i < hi && i < len(s.words); i++ {
 		w := s.text[s.words[i].start:s.words[i].end]
-		if commissionName(w) {
+		if commissionName(w) || d.commissions[w] {
 			add("election-administration", "")
 			continue
 		}
@@ -343,7 +343,6 @@ func (d *docState) recommended(n int) []schema.Recommendation {
 // findRecommendations writes the requests, advice, hopes and offers (codebook 10).
 func (d *docState) findRecommendations() {
 	d.asked = make([]int, 0, len(d.sents)+1)
-	joint := d.jointly()
 	for n, s := range d.sents {
 		d.asked = append(d.asked, len(d.out.Recommendations))
 		if d.skip[s.block] {
@@ -377,11 +376,8 @@ func (d *docState) findRecommendations() {
 			if d.kind() == "media-report" && len(by) == 0 {
 				continue
 			}
-			if len(by) == 0 {
-				by = []string{d.voice}
-			}
-			if len(r.by) == 0 && len(joint) > 0 && len(by) == 1 && slices.Contains(joint, by[0]) {
-				by = joint
+			if len(by) == 0 || len(r.by) == 0 && len(d.voices) > 1 && len(by) == 1 && slices.Contains(d.voices, by[0]) {
+				by = d.voices
 			}
 			if d.voice == "" && len(r.by) == 0 || !d.electoral(s, r) {
 				continue
@@ -525,6 +521,9 @@ func (d *docState) jointly() []string {
 			break
 		}
 		said = said || s.anyOf(0, len(s.words), "joint", "jointly")
+		if ids := d.issuers(n, s); ids != nil {
+			return ids
+		}
 		if !said && !s.anyOf(0, len(s.words), "heads") {
 			continue
 		}
@@ -549,6 +548,28 @@ func (d *docState) jointly() []string {
 				}
 				return s.missionsOf(ids)
 			}
+		}
+	}
+	return nil
+}
+
+// issuers gives the bodies that together issue the statement, or whose joint delegation its title names: "A and B today
+// issued", "The A-B delegation".
+func (d *docState) issuers(n int, s *sentence) []string {
+	if n > 4 || d.kind() != "observer-statement" {
+		return nil
+	}
+	names := s.bodyNames()
+	for k := range names {
+		ids, lo, hi := d.group(s, k)
+		if len(ids) < 2 && k+1 < len(names) && names[k+1].lo == hi && strings.Trim(s.text[s.words[hi-1].end:s.words[hi].start], "-–/ ") == "" && names[k+1].id != names[k].id {
+			ids, hi = []string{names[k].id, names[k+1].id}, names[k+1].hi
+		}
+		if len(ids) < 2 || !slices.Contains(ids, d.voice) || slices.ContainsFunc(ids, func(id string) bool { return !d.isObserver(id) || id == "european-parliament" || id == "ieom" }) {
+			continue
+		}
+		if s.is(hi, "delegation", "mission") && s.words[hi].brk == breakNone || !s.finiteWithin(0, lo) && s.within(hi-1, 4, "issue", "release", "publish") && s.anyOf(hi, hi+9, "statement", "report", "finding", "declaration", "communique") {
+			return s.missionsOf(ids)
 		}
 	}
 	return nil

@@ -122,6 +122,11 @@ func (d *docState) findRequests(n int, s *sentence) {
 			} else if by := d.askedBy(n, s, i); by != nil {
 				s.req = append(s.req, d.request(s, i, "recommend", by))
 			}
+		case (t == "have" || t == "has") && s.lower(i+1) == "to" && d.kind() == "observer-statement" && i-1 >= 0 && s.is(i-1, "authority", "government", "commission", "parliament", "party", "leader", "court", "police", "prosecutor", "politician", "side", "legislature") &&
+			s.is(i+2, "investigate", "ensure", "address", "act", "take", "implement", "reform", "guarantee", "improve", "amend", "prosecute", "accept", "respect", "refrain", "publish", "do", "find", "show", "work", "make", "adopt", "review", "put", "bring"):
+			// "the authorities have to investigate"
+			lo, _ := s.clauseRange(i)
+			s.req = append(s.req, request{kind: "urge", verb: i + 1, from: i + 1, to: s.contentEnd(i + 1), lo: lo, addressee: tokenRange{lo, i}})
 		case t == "should" && s.words[i].capital && (i == 0 || s.words[i].brk != breakNone):
 			// "Should the authorities decide …"
 			_, hi := s.clauseRange(i)
@@ -337,7 +342,7 @@ func (d *docState) findRequests(n int, s *sentence) {
 			}
 		case (t == "we'd" || t == "i'd") && s.is(i+1, "like", "love", "prefer") && s.lower(i+2) == "to" && s.is(i+3, "see"):
 			s.req = append(s.req, s.wished(i, i))
-		case c&futurity != 0 && (t == "will" || t == "would") && s.lower(i+1) != "have" && s.lower(i+1) != "of" && s.lower(i-1) != "the" && s.lower(i-1) != "their" && s.lower(i-1) != "popular" && s.lower(i-1) != "political":
+		case c&futurity != 0 && (t == "will" || t == "would") && s.lower(i+1) != "have" && s.lower(i+1) != "still" && s.lower(i+1) != "of" && s.lower(i-1) != "the" && s.lower(i-1) != "their" && s.lower(i-1) != "popular" && s.lower(i-1) != "political":
 			_, hi := s.clauseRange(i)
 			s.req = append(s.req, request{kind: "future", verb: i, from: i, to: hi})
 		case t == "could" || t == "may" || t == "might":
@@ -356,6 +361,11 @@ func (d *docState) findRequests(n int, s *sentence) {
 			}
 		case c&observing != 0 && s.task(i):
 			_, hi := s.clauseRange(i)
+			for j := i + 1; j < hi && !f.is("monitor", "observe", "deploy", "assess", "track", "accredit"); j++ {
+				if s.words[j].brk != breakNone {
+					hi = j
+				}
+			}
 			s.req = append(s.req, request{kind: "task", verb: i, from: i, to: hi})
 		}
 	}
@@ -740,6 +750,14 @@ func (d *docState) ownBodies(ids []string) bool {
 	return slices.ContainsFunc(ids, func(id string) bool { return d.roll(id) == d.roll(d.voice) })
 }
 
+// ourShare gives whose words those of a source are that is the voice: of one of those who speak jointly, its own.
+func (d *docState) ourShare(src *source) []string {
+	if len(d.voices) > 1 && src.basis != schema.ByVoice {
+		return slices.Clone(src.bodies)
+	}
+	return slices.Clone(d.voices)
+}
+
 // isAsking reports whether the form at i asks here: "call on", "call for", not "so-called", "on call".
 func (d *docState) isAsking(s *sentence, i int) bool {
 	f := s.form(i)
@@ -857,6 +875,14 @@ func (d *docState) askedBy(n int, s *sentence, i int) []string {
 			}
 		}
 	}
+	for j := max(0, i-3); j < i; j++ {
+		if p := d.speakerAt(s, j); p != nil && d.isObserver(p.Body) && s.words[j].quote == s.words[i].quote { // "Ms. Example called on"
+			if p.Body == d.voice {
+				return slices.Clone(d.voices)
+			}
+			return []string{p.Body}
+		}
+	}
 	for j := max(0, i-4); j < i; j++ {
 		if lo, ok := s.genericObserver(j); ok && lo >= 0 {
 			if d.kind() != "media-report" {
@@ -938,6 +964,10 @@ func (s *sentence) contentEnd(i int) int {
 		// "called for a repeat, alleging fraud": the participle is a claim
 		if s.words[j].brk == breakComma {
 			switch s.lower(j) {
+			case "which", "who":
+				if j-i > 5 && s.aside(j, end) {
+					return j
+				}
 			case "alleging", "citing", "saying", "claiming", "accusing", "noting", "arguing", "complaining", "stating":
 				return j
 			}
@@ -970,6 +1000,20 @@ func (s *sentence) saysWho(j int) bool {
 		}
 	}
 	return false
+}
+
+// aside reports whether the relative clause at word j tells a fact and ends what is asked for: "that the police, who have
+// done little so far". What is asked for may go on behind it: "the police, who have done little, to".
+func (s *sentence) aside(j, end int) bool {
+	if s.class(j+1)&modal != 0 || !s.verbBetween(j+1, min(end, j+4)) {
+		return false
+	}
+	for k := j + 2; k < end; k++ {
+		if s.words[k].brk == breakComma && (s.lower(k) == "to" || s.class(k)&(coordinator|modal) != 0) {
+			return false
+		}
+	}
+	return true
 }
 
 // further reports whether what follows the semicolon before word j is asked for too: "; to let observers in", "; and
@@ -1060,6 +1104,18 @@ func (s *sentence) task(i int) bool {
 	return true
 }
 
+// depends reports whether the words [lo, hi) name what something depends on, or what depends on it: "confidence depends on
+// a count that is open".
+func (s *sentence) depends(lo, hi int) bool {
+	from, to := s.clauseRange(lo)
+	for i := max(from, lo-12); i < min(to, hi+3); i++ {
+		if (s.lower(i) == "depends" || s.lower(i) == "depend") && s.is(i+1, "on", "upon", "largely", "crucially") {
+			return true
+		}
+	}
+	return false
+}
+
 // bodyWithin reports whether a mission is named, or meant, by the words [lo, hi).
 func (s *sentence) bodyWithin(lo, hi int) bool {
 	for j := max(0, lo); j < hi; j++ {
@@ -1112,6 +1168,9 @@ func (s *sentence) title() bool {
 func (d *docState) noClaim(s *sentence, c *candidate) string {
 	if c.sign >= 0 && (s.recited(c.lo) || s.recited(c.hi)) {
 		return "law recited"
+	}
+	if c.sign > 0 && s.depends(c.lo, c.hi) {
+		return "condition"
 	}
 	if c.learnt && s.title() {
 		return "a title"
