@@ -93,7 +93,7 @@ func (d *docState) findAssessments() {
 				switch f.class {
 				case "in-line", "largely-in-line":
 					f.class, f.sign = "not-met", "negative"
-					if s.fully(h.lo) || s.fully(at) || s.notAll(h) || s.anyOf(h.lo, h.lo+5, "line", "keeping", "accordance", "conformity", "consistent", "compatible") {
+					if s.fully(h.lo) || s.fully(at) || s.notAll(h) || s.anyOf(max(0, h.lo-4), h.hi, "short") || s.anyOf(h.lo, h.lo+5, "line", "keeping", "accordance", "conformity", "consistent", "compatible") {
 						f.class = "fell-short"
 					}
 				case "progress":

@@ -117,7 +117,7 @@ func (d *docState) resolve(s *sentence, i int) []string {
 		return slices.Clone(d.lastObservers)
 	case len(missions) == 0 && !independent && d.kind() == "media-report" && d.onlyMission() != nil:
 		return d.onlyMission() // the lead of a story, which names them later
-	case intl && len(missions) > 1 && d.kind() == "country-report" && s.is(i, "observer", "monitor") && !d.namedIn(s.block, missions):
+	case intl && len(missions) > 1 && d.kind() == "country-report" && s.is(i, "observer", "monitor") && (len(d.lastObservers) > 1 || !d.namedIn(s.block, missions)):
 		return []string{"international-observers"} // any, and not those of a paragraph before
 	case intl || independent || s.is(i, "mission", "team", "delegation"):
 		last := slices.DeleteFunc(slices.Clone(d.lastObservers), func(id string) bool { return d.roll(id) == "citizen-observers" })

@@ -777,7 +777,7 @@ func (d *docState) consult(s *sentence, cands []candidate) []candidate {
 			if !ok || d.e.labels[p.label] < 0 {
 				continue
 			}
-			if d.covered(cands, &h, d.e.labels[p.label]) {
+			if d.covered(cands, &h, d.e.labels[p.label]) || h.hi <= s.runInTitle() {
 				continue
 			}
 			h.pattern = -1

@@ -418,6 +418,18 @@ func (s *sentence) actorGoverns(h holder, src *source) bool {
 		return false
 	}
 	for j := h.hi; j < min(end, h.hi+7); j++ {
+		if (s.lower(j) == "which" || s.lower(j) == "whom") && s.class(j+1)&pronoun != 0 {
+			return false // "the court, which they said": the others' words
+		}
+		if k := s.pastRelative(j); k > j {
+			end2 := min(end, k+4)
+			for ; k < end2; k++ {
+				if s.claims(k) {
+					src.from, src.to, src.hi = k+1, end, k+1
+					return true
+				}
+			}
+		}
 		if t := s.lower(j); s.words[j].brk == breakClause || s.class(j)&subordinator != 0 && s.words[j].brk == breakNone || t == "to" || t == "that" {
 			break
 		}
@@ -445,6 +457,20 @@ func (s *sentence) actorGoverns(h holder, src *source) bool {
 		}
 	}
 	return false
+}
+
+// pastRelative gives the word behind the clause in commas that tells of a person and begins at word j: ", who placed third in
+// the first round, alleged". It gives 0 if there is none.
+func (s *sentence) pastRelative(j int) int {
+	if s.lower(j) != "who" || s.words[j].brk == breakNone {
+		return 0
+	}
+	for k := j + 1; k < min(len(s.words), j+14); k++ {
+		if s.words[k].brk == breakComma && (s.class(k)&(finite|reporter) != 0 || s.claims(k)) {
+			return k
+		}
+	}
+	return 0
 }
 
 // possessive reports whether an apostrophe makes word i a genitive: authorities' claims.
@@ -753,7 +779,10 @@ func (s *sentence) findingOf(lo int) int {
 		return -1
 	}
 	k := j - 1
-	if s.is(k, "raise", "express", "make", "issue", "voice", "release", "publish", "set", "note", "highlight", "release", "reach") && s.lower(j) == "by" {
+	if s.lower(k) == "out" && s.is(k-1, "carry") && s.lower(j) == "by" {
+		k--
+	}
+	if s.is(k, "carry", "conduct", "run", "perform", "organize", "raise", "express", "make", "issue", "voice", "release", "publish", "set", "note", "highlight", "release", "reach") && s.lower(j) == "by" {
 		k--
 	}
 	if k >= 0 && s.form(k).is(findingNouns...) {

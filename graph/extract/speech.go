@@ -1131,6 +1131,9 @@ func (s *sentence) recited(lo int) bool {
 	if s.is(0, "citizen") && s.lower(1) == "have" && s.lower(2) == "the" && s.is(3, "right", "ability", "opportunity") && s.lower(4) == "to" && !s.anyOf(5, len(s.words), "but", "although", "however", "only") {
 		return true // "citizens have the right to change their government by democratic means"
 	}
+	if lo < 4 && s.is(0, "citizen") && s.lower(1) == "exercised" && s.is(3, "right", "ability") {
+		return true
+	}
 	clo := max(0, lo-30)
 	for i := lo - 1; i > clo; i-- {
 		if s.is(i, "right", "ability", "opportunity", "freedom") && s.class(i-1)&determiner != 0 || s.is(i, "provide", "guarantee", "grant", "stipulate") {
