@@ -754,6 +754,11 @@ func (d *docState) noVerdict(s *sentence, class string, lo, hi int) string {
 	if d.kind() == "country-report" && s.recited(lo) && !s.anyOf(lo, hi, "exercise", "exercised") {
 		return "law recited"
 	}
+	for i := max(0, lo-14); i < lo; i++ {
+		if s.lower(i) == "how" && s.is(i-1, "see", "imagine", "understand", "conceive", "envisage") && s.anyOf(max(0, i-5), i, "difficult", "hard", "impossible", "cannot") {
+			return "not yet so" // "it is difficult to see how a run-off could be free and fair"
+		}
+	}
 	if clo > 1 && s.is(clo-1, "wish", "hope") {
 		return "aim" // "we have a wish: that …"
 	}

@@ -593,6 +593,10 @@ func (d *docState) polarity(s *sentence, c *candidate) {
 			n += k
 			why = append(why, "P1 within")
 		}
+		if hint > 0 && is.Default == "problem" && s.lessensElse(c.hi-1) {
+			n++
+			why = append(why, "lessens something else")
+		}
 		c.sign = flip(hint, n)
 		c.turns = append(c.turns, why...)
 		if hint > 0 && n == 0 && s.needed(c.lo) {
@@ -635,6 +639,15 @@ func (d *docState) polarity(s *sentence, c *candidate) {
 		c.sign = flip(1, n)
 		c.turns = append(c.turns, why...)
 	}
+}
+
+// lessensElse reports whether the verb at word i makes less of what follows rather than becoming less: "vote buying reduced public
+// trust".
+func (s *sentence) lessensElse(i int) bool {
+	if !s.is(i, "reduce", "diminish", "decrease", "curb", "limit", "lower") || i+1 >= len(s.words) || s.words[i+1].brk != breakNone || s.class(i-1)&auxiliary != 0 || s.class(i-2)&auxiliary != 0 && strings.HasSuffix(s.lower(i-1), "ly") {
+		return false
+	}
+	return s.class(i+1)&(preposition|coordinator|subordinator) == 0 && s.lower(i+1) != "significantly" && !strings.HasSuffix(s.lower(i+1), "ly") && s.class(i+1)&(weekday|monthName) == 0
 }
 
 // worryBehind reports whether the verb right behind the subject that ends before word i says that it worries: "remained a matter

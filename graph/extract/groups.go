@@ -220,7 +220,7 @@ func (s *sentence) sends(h nameHit) bool {
 			break
 		}
 	}
-	return of && (s.lower(i) == "those" || s.is(i, "observer", "monitor", "mission", "delegation", "observation", "team", "group", "effort", "behalf")) || s.is(h.lo-1, "joint") || s.is(h.lo-1, "by") && s.is(h.lo-2, "observe", "monitor", "deploy")
+	return of && (s.lower(i) == "those" || s.is(i, "observer", "monitor", "mission", "delegation", "observation", "team", "group", "effort", "behalf")) || s.is(h.lo-1, "joint") || s.is(h.lo-1, "by") && s.is(h.lo-2, "observe", "monitor", "deploy") || s.class(h.lo-1)&determiner != 0 && s.is(h.lo-2, "by") && s.is(h.lo-3, "observe", "monitor", "deploy")
 }
 
 // groupNouns are words in the names of civic groups.
@@ -396,6 +396,13 @@ func (s *sentence) watching(lo, hi int) bool {
 	for i := from; i < hi; i++ {
 		if s.class(i)&negator != 0 || s.lower(i) == "no" {
 			return false
+		}
+	}
+	if by := s.byAt(lo); by > 0 && s.lower(by) == "by" {
+		for i := by - 1; i >= max(0, by-8); i-- { // "observed by the African Union and by domestic groups"
+			if s.is(i, "observe", "monitor") && s.class(i-1)&auxiliary != 0 {
+				return true
+			}
 		}
 	}
 	for i := hi; i < min(len(s.words), hi+9); i++ {

@@ -110,6 +110,8 @@ func (d *docState) resolve(s *sentence, i int) []string {
 			return m
 		}
 		return slices.Clone(d.lastObservers)
+	case both && s.is(i, "mission", "delegation", "report", "statement", "assessment") && len(d.pairBefore(s)) == 2:
+		return d.pairBefore(s)
 	case both:
 		if m := d.sourcesSoFar(); len(m) == 2 {
 			return m
@@ -161,6 +163,23 @@ func (d *docState) namedBefore(s *sentence) (out []string) {
 		}
 	}
 	return
+}
+
+// pairBefore gives the two missions that the sentence before names, or the one before that.
+func (d *docState) pairBefore(s *sentence) []string {
+	n, _ := slices.BinarySearchFunc(d.sents, s.span.Start, func(o *sentence, start int) int { return o.span.Start - start })
+	for k := n - 1; k >= max(0, n-2); k-- {
+		var out []string
+		for _, h := range d.sents[k].bodyNames() {
+			if d.isObserver(h.id) && d.standing(h.id) && d.roll(h.id) != usGovernment && h.id != usEmbassy && !slices.Contains(out, h.id) {
+				out = append(out, h.id)
+			}
+		}
+		if len(out) > 0 {
+			return out
+		}
+	}
+	return nil
 }
 
 // sourcesSoFar gives the missions that were sources up to here.

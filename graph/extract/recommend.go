@@ -236,6 +236,9 @@ func (s *sentence) action(lo, hi int, of []string) string {
 		if s.words[i].brk == breakComma && (s.lower(i) == "which" || s.lower(i) == "who" || s.lower(i) == "where") {
 			break // what follows describes
 		}
+		if s.is(i, "force") && s.is(i-1, "political") {
+			continue // parties
+		}
 		rule := s.is(i, "rule") && s.lower(i+1) == "of" && s.lower(i+2) == "law"
 		f := s.form(i)
 		if !rule && f.class&actionWord == 0 && !f.is("clarify", "harmonize") {

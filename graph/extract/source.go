@@ -264,7 +264,7 @@ func (d *docState) govern(s *sentence, h holder, own bool, src *source) bool {
 		// ODIHR's concern regarding ..., the ODIHR/PA report found
 		v := s.possessiveFinding(hi)
 		src.from, src.to, src.hi = v+1, end, v+1
-		if w := s.predicate(v + 1); w >= 0 {
+		if w := s.predicate(v + 1); w >= 0 && s.lower(v+1) != "that" {
 			s.governs(src, lo, w)
 		}
 		return true
@@ -277,6 +277,8 @@ func (d *docState) govern(s *sentence, h holder, own bool, src *source) bool {
 			src.from, src.hi = a, a // "the positive assessment by the mission": the verdict stands before its name
 		}
 		return true
+	case s.by(lo) && s.attended(lo):
+		return false // "the election, which was observed by X"
 	case s.by(lo):
 		// "noted by ODIHR": what stands before in the clause
 		src.from, src.to = 0, lo-1
@@ -291,8 +293,12 @@ func (d *docState) govern(s *sentence, h holder, own bool, src *source) bool {
 			by--
 		}
 		switch t := s.lower(hi); {
+		case t == "to" && s.is(hi+1, "have", "be") && s.is(by-1, "find", "judge", "deem", "consider", "assess", "say", "declare", "believe"):
+			src.from, src.to = hi, end // "was found by X to have been fair"
 		case s.lower(by-2) == "as" && by < 4: // "As noted by X, …"
 			src.from, src.to = hi, end
+		case s.lower(by-2) == "as" && s.words[by-2].brk == breakComma && hi < end && s.words[hi].brk == breakComma: // amid its words
+			src.from, src.to, src.lo = 0, end, by-2
 		case t == "that" || t == "as" || t == "about" || t == "over" || t == "regarding" || t == "concerning" || t == "of" || t == "in" && s.claimAfter(hi):
 			src.to, src.from = end, min(src.from, by) // "concerns were raised by X about"
 		case s.is(hi, "include", "be", "range", "concern", "relate", "comprise"):
@@ -796,11 +802,48 @@ func (s *sentence) findingOf(lo int) int {
 
 // by reports whether the body at lo is the agent of a passive: noted by, identified by.
 func (s *sentence) by(lo int) bool {
+	j := s.byAt(lo)
+	return j > 0 && s.lower(j) == "by" && s.reports(j-1)
+}
+
+// attended reports whether the passive before the agent at lo says only that the election was observed by it.
+func (s *sentence) attended(lo int) bool {
+	by := s.byAt(lo)
+	if !s.is(by-1, "observe", "monitor", "witness", "watch", "follow", "attend") {
+		return false
+	}
+	for j := by - 2; j >= max(0, by-7); j-- {
+		if s.anElection(j) || s.is(j, "vote", "voting", "poll", "process", "election") {
+			return !s.anyOf(j, by, "irregularity", "problem", "violation", "case", "instance", "shortcoming")
+		}
+	}
+	return false
+}
+
+// byAt gives the word before the agent at lo: "by" in "found by the mission", "found by domestic and international observers,
+// including the mission".
+func (s *sentence) byAt(lo int) int {
 	j := lo - 1
+	if k := j; k > 2 && (s.lower(k) == "the" || s.lower(k) == "including" || s.lower(k) == "as" || s.lower(k) == "notably") {
+		if s.lower(k) == "the" {
+			k--
+		}
+		if s.lower(k) == "including" || s.lower(k) == "notably" || s.lower(k) == "as" && s.lower(k-1) == "such" {
+			if s.lower(k) == "as" {
+				k--
+			}
+			for k--; k > 0 && (s.ofMission(k) || s.class(k)&(coordinator|determiner) != 0 && s.class(k)&contrast == 0); {
+				k--
+			}
+			if s.lower(k) == "by" {
+				return k
+			}
+		}
+	}
 	for j >= 0 && (s.lower(j) == "the" || s.lower(j) == "both") {
 		j--
 	}
-	return j > 0 && s.lower(j) == "by" && s.reports(j-1)
+	return j
 }
 
 // continues reports whether an unsourced sentence goes on with the source of its paragraph (A5), rather than being
@@ -847,7 +890,23 @@ func (d *docState) continues(s *sentence, bodies []string) bool {
 		}
 		return d.kind() == "country-report" && !s.chronicles()
 	}
-	return true
+	return d.kind() != "us-response" || !s.tellsDeed()
+}
+
+// tellsDeed reports whether the sentence tells what an authority did on a day, as the speaker knows it by himself: "The Supreme
+// Court annulled the results on October 7".
+func (s *sentence) tellsDeed() bool {
+	for i := 0; i < min(len(s.words), 4); i++ {
+		if !s.is(i, "court", "tribunal", "parliament", "police", "president", "government", "minister", "prosecutor", "legislature", "council") || s.class(i+1)&preposition != 0 {
+			continue
+		}
+		for j := i + 1; j < len(s.words); j++ {
+			if s.class(j)&(monthName|weekday) != 0 && s.words[j].capital {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // sufferAt reports whether the verb behind the subject that ends before word i tells what befell it: "observers were denied access".

@@ -36,6 +36,9 @@ func (d *docState) speakerBefore(s *sentence, i int) (subject int, ok bool) {
 				return j - 1, true
 			}
 		case "they", "he", "she", "who", "which", "it":
+			if (s.lower(j) == "who" || s.lower(j) == "which") && s.class(i-1)&coordinator != 0 && s.class(i)&(asker|softAsker) != 0 && !strings.HasSuffix(s.lower(i), "ed") && (s.lower(0) == "we" || s.lower(0) == "i") && s.words[0].quote == s.words[i].quote {
+				return 0, true // "We invite those who lost to X, and encourage the court to Y"
+			}
 			if s.lower(j) == "it" && j == 0 && i-j < 4 && d.kind() == "observer-statement" && s.class(i)&(asker|softAsker) != 0 {
 				return j, true // the mission whose statement it is
 			}
@@ -1213,7 +1216,7 @@ func (d *docState) noClaim(s *sentence, c *candidate) string {
 		if c.lo < r.verb && r.lo > c.lo {
 			continue
 		}
-		if s.toldOfAsked(r.verb, c) {
+		if s.toldOfAsked(min(r.verb, r.lo), c) {
 			continue
 		}
 		// a request presupposes the deficit only where it asks to end it (section 21)
@@ -1248,7 +1251,7 @@ func (s *sentence) relativeFact(lo, hi int) bool {
 // address the recommendations, many of which have not been implemented".
 func (s *sentence) toldOfAsked(i int, c *candidate) bool {
 	for j := i + 1; j < c.hi; j++ {
-		if s.lower(j) == "which" && (s.lower(j-1) == "of" && s.is(j-2, "many", "most", "some", "several", "all", "few", "none") || s.words[j].brk == breakComma) && s.is(j+1, "have", "be", "remain") && s.class(j+1)&(auxiliary|finite) != 0 {
+		if s.lower(j) == "which" && (s.lower(j-1) == "of" && s.is(j-2, "many", "most", "some", "several", "all", "few", "none") || s.words[j].brk == breakComma) && (s.is(j+1, "have", "be", "remain") && s.class(j+1)&(auxiliary|finite) != 0 || strings.HasSuffix(s.lower(j+1), "ed")) {
 			return true
 		}
 	}
