@@ -1,6 +1,7 @@
 package extract
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -40,6 +41,9 @@ func (d *docState) findAssessments() {
 			t := d.e.cb.Assessments[r.special]
 			if s.named(h.lo) && s.named(h.hi-1) || d.noVerdict(s, t.ID, h.lo, h.hi) != "" {
 				continue
+			}
+			if t.Sign == "negative" && s.is(h.lo, "reject", "dismiss", "deny", "refute") && s.accusation(h.lo+1, h.hi) {
+				continue // "rejected the accusation of fraud"
 			}
 			actor, spoken := d.spokenByActor(s, h.lo)
 			if !spoken {
@@ -266,7 +270,14 @@ func (d *docState) spokenByActor(s *sentence, lo int) (camp string, spoken bool)
 	if src, ok := d.sourceOf(s, lo, lo+1); ok && src.basis != schema.ByContinued && !slices.Contains(src.bodies, d.voice) && !slices.Contains(src.bodies, "host-government") {
 		return "", false
 	}
+	told, from := "", 0 // the camp whose words from there on these are told to be
+	if src, ok := d.sourceOf(s, lo, lo+1); ok && src.weak && len(src.bodies) == 1 && d.kind() == "media-report" {
+		told, from = src.bodies[0], src.from
+	}
 	for i := lo - 1; i >= max(0, lo-26); i-- {
+		if s.is(i, "express", "reflect", "represent") && s.within(i, 6, "will") {
+			continue // what the vote did
+		}
 		if s.words[i+1].brk == breakClause && strings.ContainsAny(s.text[s.words[i].end:s.words[i+1].start], ";") {
 			return "", false
 		}
@@ -274,7 +285,7 @@ func (d *docState) spokenByActor(s *sentence, lo int) (camp string, spoken bool)
 			break // a clause of its own: "officials said that …, an environment for …"
 		}
 		if s.words[i].brk != breakNone && s.is(i, "say", "claim", "allege", "argue", "complain", "insist") && strings.HasSuffix(s.lower(i), "ing") {
-			return s.camp(i), true
+			return cmp.Or(s.camp(i), told), true
 		}
 		if j := s.passive(i); j > 0 {
 			if by := i + 1; s.lower(by) == "by" { // "considered by the opposition to be fraudulent"
@@ -292,9 +303,15 @@ func (d *docState) spokenByActor(s *sentence, lo int) (camp string, spoken bool)
 		}
 		for j := i - 1; j >= max(0, i-14); j-- {
 			if j > 0 && s.words[j].capital && i-j < 3 && !s.named(j) && !s.anElection(j) && !s.countryAt(j) && s.class(j)&(monthName|weekday|titleWord) == 0 && s.words[j].brk == breakNone && s.words[j].quote == s.words[lo].quote && i-j == 1 && s.class(j-1)&determiner == 0 && !s.is(j, "mission", "center", "group", "delegation", "observer") {
+				if i < from {
+					return cmp.Or(s.camp(i), told), true
+				}
 				return s.camp(i), true // a person: "… claimed that"
 			}
 			if s.is(j, "opposition", "candidate", "president", "leader", "protester", "demonstrator", "supporter", "party", "minister", "official", "commissioner", "challenger", "incumbent", "spokesman", "spokeswoman", "rival", "activist", "crowd", "critic", "ally", "analyst", "lawyer", "participant", "deputy", "speaker") {
+				if i < from {
+					return cmp.Or(s.camp(i), told), true
+				}
 				return s.camp(i), true
 			}
 			if _, generic := s.genericObserver(j); generic || s.named(j) || s.lower(j) == "we" {
@@ -544,6 +561,9 @@ func (s *sentence) evaluate(lo int) (evaluated, int) {
 		if s.quotesSource(i) && !(s.anElection(i) && !s.words[i].capital) || s.is(i, "observer", "monitor", "mission") {
 			continue // who judges, not what is judged
 		}
+		if s.is(i, "result", "outcome") && s.lower(i-1) == "the" && s.within(lo-1, 8, "will") {
+			return theElection, i // "the results do not express the will of the people"
+		}
 		if s.anElection(i) {
 			// "the campaign for the election", "voting in the first round": the part before it
 			within := false
@@ -646,6 +666,9 @@ func (s *sentence) verdict(sign string, h hit) (from int, ok bool) {
 		}
 	}
 	what, at := s.evaluate(h.lo)
+	if what == aTopic && s.anElection(h.lo) && s.class(h.lo-1)&determiner != 0 && (s.class(h.lo-2)&reporter != 0 || s.lower(h.lo-2) == "that") {
+		what, at = theElection, h.lo // "rejected the claims of fraud and said the election was"
+	}
 	from = h.lo
 	if at >= 0 && h.lo-at < 18 {
 		from, _ = s.chunkRange(at)

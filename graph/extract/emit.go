@@ -117,6 +117,14 @@ func (d *docState) noFinding(n int, s *sentence, c *candidate) string {
 		return "human rights at large"
 	}
 	switch d.e.issues[c.issue].ID {
+	case "electoral-fraud-unspecified":
+		if d.kind() == "media-report" && s.calledFraudulent(c.lo, c.hi) {
+			return "a verdict"
+		}
+	case "citizen-observer-rights":
+		if d.kind() == "media-report" && c.sign < 0 && s.foreignObservers(c.lo, c.hi) {
+			c.issue = d.e.index["international-observer-invitation"]
+		}
 	case "media-bias":
 		if s.ofStateMedia(c.lo) {
 			return "of state media"
@@ -143,6 +151,34 @@ func (s *sentence) meantTo(lo int) bool {
 		}
 	}
 	return false
+}
+
+// calledFraudulent reports whether words [lo, hi) say of an election only that it is called fraudulent, and of no deed (section
+// 21): "dismissed as the most fraudulent ever".
+func (s *sentence) calledFraudulent(lo, hi int) bool {
+	called := false
+	for i := lo; i < hi; i++ {
+		switch {
+		case s.lower(i) == "fraudulent" && !s.is(i+1, "vote", "ballot", "registration", "voter", "scheme", "practice", "activity", "signature", "entry", "name", "document", "card", "method", "mean", "act", "behavior", "conduct", "count", "result", "form", "tally"):
+			called = true
+		case s.is(i, "fraud", "rigging", "rig", "manipulation", "manipulate", "cheating", "cheat", "falsification", "steal"):
+			return false
+		}
+	}
+	return called
+}
+
+// foreignObservers reports whether those who were refused accreditation in words [lo, hi) are the subject of the sentence,
+// another government or an international body: "The United States cancelled its mission after it was denied accreditation".
+func (s *sentence) foreignObservers(lo, hi int) bool {
+	names := s.bodyNames()
+	return len(names) > 0 && names[0].lo <= 2 && names[0].hi <= lo && s.x.e.foreignBody(names[0].id) && s.anyOf(lo, hi, "accreditation", "credential", "visa")
+}
+
+// foreignBody reports whether a body is another government or of several countries.
+func (e *Extractor) foreignBody(id string) bool {
+	b := e.gz.Body(id)
+	return b != nil && b.Roll != "citizen-observers" && id != "citizen-observers" && (b.Kind == "government" || b.Kind == "observer" && b.Country == "")
 }
 
 // ofStateMedia reports whether the clause of word lo goes on about state media: "state television, which failed to".

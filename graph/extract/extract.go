@@ -202,6 +202,7 @@ type docState struct {
 	quoteOf       map[int16]*schema.Person
 	only          []string // the one mission that a news story names, if that was asked
 	onlyAsked     bool
+	paper         []string                  // whose statement a news story tells of
 	usQuoted      bool                      // a news story tells what American officials think of the election
 	parties       map[string]string         // by name and acronym: the camp
 	speakers      map[string]*schema.Person // by surname, in small letters: those who speak for a body
@@ -405,6 +406,14 @@ func (d *docState) settleNames(s *sentence) {
 			s.names[k+1].lo = a.lo
 			s.names = slices.Delete(s.names, k, k+1)
 			k--
+		}
+	}
+	// "ODIHR of the OSCE": the parent only tells whose office it is
+	for k := 0; k+1 < len(s.names); k++ {
+		a, b := s.names[k], s.names[k+1]
+		if a.kind == bodyName && b.kind == bodyName && b.lo-a.hi <= 2 && b.lo > a.hi && s.lower(a.hi) == "of" && s.words[a.hi].brk != breakClause && (b.lo == a.hi+1 || s.class(a.hi+1)&determiner != 0) && d.parentOf(b.id, a.id) {
+			s.names[k].hi = b.hi
+			s.names = slices.Delete(s.names, k+1, k+2)
 		}
 	}
 	// "the parliamentary assemblies of the OSCE and the Council of Europe"

@@ -493,6 +493,10 @@ func (s *sentence) inside(h *hit, hint int8) (n int) {
 			n++
 			continue
 		}
+		if hint < 0 && s.is(i, "remove", "solve", "resolve", "eliminate", "fix", "overcome", "cure") && !h.named.has(i) && s.within(i, 3, "problem", "issue", "risk", "danger") {
+			n++
+			continue // "a list that had removed the problem of missing names"
+		}
 		// of a good thing, also the want: "the campaign lacked any competitive", "fell short of being competitive"
 		if hint > 0 && !h.named.has(i) && (s.lower(i) == "short" && s.is(i-1, "fall") || s.class(i)&lacker != 0 && s.lackReaches(i, h.last()) && h.last() > i) {
 			n++

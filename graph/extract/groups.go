@@ -203,6 +203,11 @@ func (s *sentence) oneOf(h nameHit) bool {
 // sends reports whether the words around the name tell that the body observes: its observers or mission, that it
 // observed or sent somebody; not that it declined to.
 func (s *sentence) sends(h nameHit) bool {
+	for i := h.lo - 1; i >= max(0, h.lo-9) && s.words[i+1].brk != breakClause; i-- {
+		if s.is(i, "let", "allow", "permit", "invite", "admit") && s.negatedBefore(i) || s.is(i, "refuse", "decline", "bar", "deny", "ban") && s.anyOf(i, h.lo, "let", "allow", "permit", "invite", "admit", "entry", "access") {
+			return false
+		}
+	}
 	for i := h.lo; i < min(len(s.words), h.hi+11); i++ {
 		if s.words[i].brk == breakClause || s.class(i)&(negator|subordinator) != 0 || s.is(i, "decline", "refuse", "cancel", "sign") {
 			break

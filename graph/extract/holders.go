@@ -44,7 +44,24 @@ func (d *docState) remember(s *sentence) {
 		if len(obs) > 0 {
 			d.lastObservers = obs
 		}
+		if len(obs) > 0 && d.kind() == "media-report" && s.issues() {
+			d.paper = obs
+		}
 	}
+}
+
+// issues reports whether the sentence tells of a paper that was issued: "said in a statement", "in their report".
+func (s *sentence) issues() bool {
+	for i := range s.words {
+		if s.is(i, "statement", "report") && s.words[i].quote == 0 {
+			for j := max(0, i-4); j < i; j++ {
+				if t := s.lower(j); t == "a" || t == "its" || t == "their" || t == "an" {
+					return true
+				}
+			}
+		}
+	}
+	return false
 }
 
 // resolve gives the bodies that "observers", "the mission" mean here (A4 and section 21).
@@ -98,6 +115,9 @@ func (d *docState) resolve(s *sentence, i int) []string {
 	}
 	if s.lower(i) == "eom" && slices.Contains(d.observers, "eu-eom") {
 		return []string{"eu-eom"}
+	}
+	if d.paper != nil && s.is(i, "report", "statement", "assessment") {
+		return slices.Clone(d.paper)
 	}
 	if s.is(i, "report", "statement", "assessment") && s.lower(lo) == "that" && len(d.lastObservers) > 0 {
 		return slices.Clone(d.lastObservers)
@@ -270,6 +290,22 @@ func (d *docState) holders(s *sentence) []holder {
 			out = append(out, holder{ids: []string{opposition}, lo: i, hi: i + 1, actor: true})
 		}
 	}
+	for i := 1; i < len(s.words); i++ { // "A and B sent teams; the latter said"
+		if t := s.lower(i); (t == "latter" || t == "former" && s.class(i+1)&reporter != 0) && s.lower(i-1) == "the" && s.words[i].quote == 0 && !taken(i, i+1) {
+			var named []string
+			for _, h := range s.bodyNames() {
+				if h.hi < i {
+					named = append(named, h.id)
+				}
+			}
+			if k := len(named); k > 1 && d.sourceable(named[k-1:], s, i) {
+				if named = named[k-2:]; t == "latter" {
+					named = named[1:]
+				}
+				out = append(out, holder{ids: named[:1], lo: i - 1, hi: i + 1, resolved: true})
+			}
+		}
+	}
 	for i := range s.words { // those who spoke for a body before
 		if p := d.speakerAt(s, i); p != nil && s.words[i].quote == 0 && !taken(i, i+1) && (d.roll(p.Body) == "citizen-observers" || d.sourceable([]string{p.Body}, s, i)) {
 			out = append(out, holder{ids: []string{p.Body}, lo: s.nameStart(i, p), hi: i + 1, resolved: true, actor: p.Body == opposition || p.Body == hostGovernment})
@@ -426,13 +462,17 @@ func (s *sentence) namedNext(i int) bool {
 	return false
 }
 
-// before gives the sentence before s in its paragraph, or nil.
+// before gives the sentence before s in its paragraph, or nil. In a story, whose paragraphs are of a sentence or two, he and
+// she may have spoken in the one before.
 func (d *docState) before(s *sentence) *sentence {
 	n, ok := slices.BinarySearchFunc(d.sents, s.span.Start, func(o *sentence, start int) int { return o.span.Start - start })
-	if !ok || n == 0 || d.sents[n-1].block != s.block {
+	if !ok || n == 0 {
 		return nil
 	}
-	return d.sents[n-1]
+	if o := d.sents[n-1]; o.block == s.block || d.kind() == "media-report" && !d.heading[o.block] && (s.saysPronoun() || s.lower(0) == "he" || s.lower(0) == "she") {
+		return o
+	}
+	return nil
 }
 
 // antecedent gives the bodies that "they", "it", "the group" mean in sentence s: the source of the sentence before in

@@ -136,6 +136,7 @@ func (n *names) add(kind nameKind, id, s string) {
 				o.capital[i] = o.capital[i] && nm.capital[i]
 			}
 			st.capital = o.capital[0]
+			n.all[st.name].acronym = o.acronym && nm.acronym // "UNASUR", and "Unasur" in some papers
 			return
 		}
 	}

@@ -90,6 +90,17 @@ func (d *docState) namePeople() {
 				continue
 			}
 			i = hi - 1
+			for k := lo; k < hi-1; k++ {
+				if s.possessive(k) {
+					hi = k + 1 // "Ann Berg's Unity Party"
+				}
+			}
+			for k := hi - 2; k > lo; k-- {
+				if s.class(k)&titleWord != 0 && hi-k > 2 {
+					lo = k + 1 // "Unity Party Chairman Carl Dahl"
+					break
+				}
+			}
 			for hi-lo > 2 && (s.class(lo)&titleWord != 0 || s.is(lo, "secretary-general", "general") || s.words[lo].end-s.words[lo].start > 1 && s.text[s.words[lo].start:s.words[lo].end] == strings.ToUpper(s.text[s.words[lo].start:s.words[lo].end])) {
 				lo++ // "NEC Secretary-General Ann Berg"
 			}
@@ -179,16 +190,25 @@ func (d *docState) campOfOffice(s *sentence, lo, hi int) string {
 			}
 			return opposition
 		}
-		if s.words[i].capital && s.words[i].quote == 0 {
-			if camp := d.parties[s.text[s.words[i].start:s.words[i].end]]; camp != "" {
-				return camp
-			}
-			if j := s.nameEnd(i); j > i+1 && d.parties[s.phrase(i, j)] != "" {
-				return d.parties[s.phrase(i, j)]
-			}
+		if camp := d.partyAt(s, i); camp != "" {
+			return camp
 		}
 	}
 	return ""
+}
+
+// partyAt gives the camp of the party whose name, the longest that is known, begins at word i.
+func (d *docState) partyAt(s *sentence, i int) (camp string) {
+	if !s.words[i].capital || s.words[i].quote != 0 {
+		return ""
+	}
+	longest := 0
+	for name, of := range d.parties {
+		if hi := i + 1 + strings.Count(name, " "); len(name) > longest && hi <= len(s.words) && s.phrase(i, hi) == name {
+			camp, longest = of, len(name)
+		}
+	}
+	return camp
 }
 
 // foreign reports whether words [lo, hi) name another country than the one that votes: "the French foreign minister".
@@ -213,7 +233,7 @@ func (d *docState) campBefore(n int) *schema.Person {
 // saysPronoun reports whether he or she is who says the words in quotation marks.
 func (s *sentence) saysPronoun() bool {
 	for i := range s.words {
-		if t := s.lower(i); (t == "he" || t == "she") && s.words[i].quote == 0 && s.class(i+1)&reporter != 0 {
+		if t := s.lower(i); (t == "he" || t == "she") && s.words[i].quote == 0 && s.class(i+1)&reporter != 0 && (i == 0 || s.words[i-1].quote != 0) {
 			return true
 		}
 	}
@@ -301,7 +321,7 @@ func (d *docState) reportedAttitude(s *sentence) {
 // shared notes whose findings American officials are quoted as sharing (U2).
 func (d *docState) shared() {
 	for n, s := range d.sents {
-		if !slices.Contains(s.att.stances, schema.Endorses) {
+		if !slices.Contains(s.att.stances, schema.Endorses) || !s.within(s.att.from, 9, "assessment", "view", "conclusion", "finding", "verdict") {
 			continue
 		}
 		ids := d.lastObserversAt(n)

@@ -284,7 +284,7 @@ func (d *docState) person(s *sentence, lo, hi, verb int) *schema.Person {
 // asGuest gives the mission for which somebody of body speaks who leads it, as words [lo, hi) tell: "U.S. Congressman Ann Berg,
 // who headed the observers"; else the body.
 func (d *docState) asGuest(s *sentence, lo, hi int, body string) string {
-	if d.kind() != "media-report" || !d.american([]string{body}) || !s.anyOf(lo, hi, "mission", "observer", "observers", "delegation") ||
+	if d.kind() != "media-report" || body != "" && d.standing(body) && !d.american([]string{body}) || !s.anyOf(lo, hi, "mission", "observer", "observers", "delegation") ||
 		!s.anyOf(lo, hi, "head", "headed", "heads", "leader", "led", "leads", "leading", "coordinator", "heading") {
 		return body
 	}

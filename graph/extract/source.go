@@ -355,10 +355,10 @@ func (s *sentence) governs(src *source, lo, v int) {
 	if t := s.lower(after); t == "us" || t == "reporters" || t == "journalists" {
 		after++ // told us
 	}
-	comma := lo > 2 && (s.words[lo].brk != breakNone || s.words[lo-1].quote != s.words[lo].quote)
+	comma := lo > 2 && (s.words[lo].brk == breakComma || s.words[lo-1].quote != s.words[lo].quote)
 	says := s.is(v, "say", "note", "add", "report", "conclude", "find", "state", "observe", "tell", "write", "warn", "explain", "read", "claim", "allege", "argue", "complain", "announce", "acknowledge", "stress", "caution", "point", "believe", "charge", "assert", "maintain", "contend", "recall", "estimate")
 	switch {
-	case lo > 3 && v+2 >= end, comma && says && !s.claimAfter(after) && s.lower(after) != "that" && (after >= end || s.class(after)&(preposition|weekday) != 0 || s.lower(after) == "today" || s.lower(after) == "yesterday"):
+	case lo > 3 && v+2 >= end, comma && says && !s.claimAfter(after) && !s.anyOf(after, min(end, after+5), "that") && (after >= end || s.class(after)&(preposition|weekday) != 0 || s.lower(after) == "today" || s.lower(after) == "yesterday"):
 		src.from, src.to, src.lo = 0, lo, lo
 		for j := after + 1; j < end; j++ { // "A, observers said in a statement, but B"
 			if s.class(j)&(contrast|coordinator) != 0 && s.words[j].brk == breakComma && s.finiteWithin(j+1, 9) {
@@ -618,7 +618,7 @@ func (s *sentence) reports(j int) bool {
 	}
 	switch f := s.form(j); {
 	case f.class&recounter != 0:
-		return true
+		return !f.is("congratulate") || f.text == "congratulated" // as others tell of it
 	case f.is("count", "list", "number") && f.text != "count" && f.text != "list" && f.text != "number":
 		return true
 	case f.text == "read" || f.text == "reads":

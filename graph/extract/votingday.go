@@ -480,7 +480,7 @@ func earlierVote(s *sentence, i int) bool {
 	}
 	votes := p == "than" || s.lower(i-2) == "than" || s.lower(i-2) == "that" || s.lower(i-2) == "those"
 	for k := max(0, i-14); k < min(len(s.words), i+15); k++ {
-		if s.is(k, "law", "act", "code", "constitution", "amend", "amendment", "adopt", "pass", "resolution", "agreement", "revolution", "war", "invasion", "protest", "census", "join", "sign") {
+		if s.is(k, "law", "act", "code", "constitution", "amend", "amendment", "adopt", "pass", "resolution", "agreement", "revolution", "war", "invasion", "coup", "independence", "seize", "overthrow", "protest", "census", "join", "sign") {
 			return false
 		}
 		votes = votes || s.is(k, "vote", "voter", "ballot", "turnout", "poll", "polling", "candidate", "election", "observer", "mission", "contrast", "compare", "commission", "recommendation")
