@@ -146,6 +146,9 @@ func (d *docState) addressees(s *sentence, lo, hi int) (ids []string, fine strin
 					i++
 					break
 				}
+				if a.id == "people" && s.is(i, "voter") && s.is(i+1, "list", "register", "roll", "registry", "registration", "education", "information", "card", "identification", "database") {
+					continue // a thing, and nobody
+				}
 				if a.fine == "host-officials" && s.is(i-1, "community", "civic", "religious", "society", "traditional", "faith", "church") {
 					add("civil-society", "")
 					continue
@@ -276,6 +279,8 @@ func (s *sentence) action(lo, hi int, of []string) string {
 				a.id == "ensure-accountability" && f.is("audit") && s.within(i, 5, "roll", "register", "list", "registry"),
 				a.id == "ensure-transparency" && f.is("transparent") && s.within(i, 4, "investigation", "inquiry", "probe"),
 				a.id == "respect-freedoms" && f.is("assembly") && s.is(i-1, "national", "new", "constituent", "legislative", "next", "federal", "parliamentary", "provincial", "the"),
+				a.id == "resolve-disputes-peacefully" && f.is("peacefully", "peaceful") && (s.is(i-1, "protest", "assemble", "demonstrate", "gather", "meet") || s.is(i+1, "assembly", "protest", "demonstration", "protester", "demonstrator")),
+				a.id == "ensure-accountability" && f.is("court", "complaint") && s.wordBefore(i, "through", "via", "pursue", "their", "using"),
 				a.id == "invite-observers" && !invited:
 				// results, lists, a share of airtime
 			case f.is(a.never...):
@@ -286,6 +291,8 @@ func (s *sentence) action(lo, hi int, of []string) string {
 				score[k] += 3 + near // "decide in public"
 			case a.id == "ensure-transparency" && f.is("publish", "disclose") && i-lo < 8:
 				score[k] += 6 + near
+			case a.id == "resolve-disputes-peacefully" && f.is("court", "channel", "means", "avenue", "process", "remedy") && s.wordBefore(i, "through", "via", "using", "by"):
+				score[k] += 3 + near // "pursue them through the courts"
 			case f.is(a.heavy...):
 				if stopped && a.id == "ensure-accountability" { // "drop the charges and prosecutions"
 					continue
