@@ -281,14 +281,19 @@ func (s *sentence) action(lo, hi int, of []string) string {
 				a.id == "respect-freedoms" && f.is("assembly") && s.is(i-1, "national", "new", "constituent", "legislative", "next", "federal", "parliamentary", "provincial", "the"),
 				a.id == "resolve-disputes-peacefully" && f.is("peacefully", "peaceful") && (s.is(i-1, "protest", "assemble", "demonstrate", "gather", "meet") || s.is(i+1, "assembly", "protest", "demonstration", "protester", "demonstrator")),
 				a.id == "ensure-accountability" && f.is("court", "complaint") && s.wordBefore(i, "through", "via", "pursue", "their", "using"),
+				(a.id == "guarantee-media-freedom" || a.id == "improve-administration") && f.is("independent") && s.is(i+1, "candidate", "candidacy", "contestant"),
 				a.id == "invite-observers" && !invited:
 				// results, lists, a share of airtime
 			case f.is(a.never...):
 				score[k] -= 3
+			case a.id == "treat-as-guidance" && f.is("tool", "basis", "program", "programme", "agenda", "checklist") && s.wordBefore(i, "as"):
+				score[k] += 6 // "treated as a tool for reform"
+			case a.id == "strengthen-pluralism" && f.is("independent") && s.is(i+1, "candidate", "candidacy", "contestant"):
+				score[k] += 3 + near
 			case a.id == "implement-recommendations" && f.is("recommendation") && i-lo < 7:
 				score[k] += 8
 			case a.id == "ensure-transparency" && f.is("public") && (s.lower(i-1) == "in" || s.anyOf(i-6, i, "make", "made")) && s.class(i+1)&(determiner|coordinator|preposition) != 0:
-				score[k] += 3 + near // "decide in public"
+				score[k] += 5 + near // "decide in public", "make the tabulation public"
 			case a.id == "ensure-transparency" && f.is("publish", "disclose") && i-lo < 8:
 				score[k] += 6 + near
 			case a.id == "resolve-disputes-peacefully" && f.is("court", "channel", "means", "avenue", "process", "remedy") && s.wordBefore(i, "through", "via", "using", "by"):
