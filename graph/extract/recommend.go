@@ -279,7 +279,7 @@ func (s *sentence) action(lo, hi int, of []string) string {
 				a.id == "ensure-accountability" && f.is("audit") && s.within(i, 5, "roll", "register", "list", "registry"),
 				a.id == "ensure-transparency" && f.is("transparent") && s.within(i, 4, "investigation", "inquiry", "probe"),
 				a.id == "respect-freedoms" && f.is("assembly") && s.is(i-1, "national", "new", "constituent", "legislative", "next", "federal", "parliamentary", "provincial", "the"),
-				a.id == "resolve-disputes-peacefully" && f.is("peacefully", "peaceful") && (s.is(i-1, "protest", "assemble", "demonstrate", "gather", "meet") || s.is(i+1, "assembly", "protest", "demonstration", "protester", "demonstrator")),
+				a.id == "resolve-disputes-peacefully" && f.is("peacefully", "peaceful") && (s.anyOf(i-8, i, "protest", "assemble", "demonstrate", "gather", "meet") || s.is(i+1, "assembly", "protest", "demonstration", "protester", "demonstrator")),
 				a.id == "ensure-accountability" && f.is("court", "complaint") && s.wordBefore(i, "through", "via", "pursue", "their", "using"),
 				(a.id == "guarantee-media-freedom" || a.id == "improve-administration") && f.is("independent") && s.is(i+1, "candidate", "candidacy", "contestant"),
 				a.id == "invite-observers" && !invited:
