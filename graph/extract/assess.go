@@ -579,6 +579,9 @@ func (s *sentence) evaluate(lo int) (evaluated, int) {
 			return theElection, i
 		}
 		if s.form(i).is(topics...) && s.lower(i) != "opposed" && s.lower(i) != "parties" || s.lower(i) == "votes" || s.lower(i) == "ballots" {
+			if s.anyOf(i-7, i, "accordance", "conformity", "compliance") && s.is(i, "law", "legislation", "framework", "code", "constitution") {
+				continue // "was held in accordance with the law and was democratic"
+			}
 			if s.agentOf(i) {
 				continue // "was marred by fraud and was not credible"
 			}

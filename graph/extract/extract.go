@@ -344,7 +344,7 @@ func (d *docState) read() {
 				d.settleNames(s)
 				if s.item {
 					s.lead = lead
-				} else if s.last && len(toks) > 0 && toks[len(toks)-1].mark == ':' && toks[len(toks)-1].kind == punctToken {
+				} else if end := &toks[len(toks)-1]; s.last && (end.kind == punctToken && end.mark == ':' || end.kind == wordToken && b.Kind == schema.Paragraph && i+1 < n && s.class(len(s.words)-1)&(preposition|subordinator) != 0 && d.doc.Blocks[i+1].Kind == schema.ListItem) {
 					lead = s
 				} else {
 					lead = nil

@@ -259,7 +259,7 @@ func (s *sentence) action(lo, hi int, of []string) string {
 		}
 		looked := f.is("look") && s.lower(i+1) == "into"
 		law := f.is("consolidate", "strengthen", "improve", "clarify", "harmonize") && (s.within(i, 4, "framework", "legislation", "code") || s.within(i, 3, "law") && !s.within(i, 4, "rule", "enforcement")) ||
-			f.is("approve", "adopt", "pass", "enact", "draft") && s.within(i, 4, "law", "legislation") && !s.within(i, 4, "rule")
+			f.is("approve", "adopt", "pass", "enact", "draft", "review", "revise", "update", "modernize", "complete") && s.within(i, 4, "law", "legislation") && !s.within(i, 4, "rule")
 		for k := range actionWords {
 			a := &actionWords[k]
 			switch {
@@ -282,7 +282,8 @@ func (s *sentence) action(lo, hi int, of []string) string {
 				a.id == "resolve-disputes-peacefully" && f.is("peacefully", "peaceful") && (s.anyOf(i-8, i, "protest", "assemble", "demonstrate", "gather", "meet") || s.is(i+1, "assembly", "protest", "demonstration", "protester", "demonstrator")),
 				a.id == "ensure-accountability" && f.is("court", "complaint") && s.wordBefore(i, "through", "via", "pursue", "their", "using"),
 				(a.id == "guarantee-media-freedom" || a.id == "improve-administration") && f.is("independent") && s.is(i+1, "candidate", "candidacy", "contestant"),
-				a.id == "invite-observers" && !invited:
+				a.id == "invite-observers" && !invited,
+				a.id == "address-shortcomings" && s.anyOf(lo, hi, "investigate", "investigation"):
 				// results, lists, a share of airtime
 			case f.is(a.never...):
 				score[k] -= 3
@@ -602,6 +603,9 @@ func (d *docState) isVoice(id string) bool { return d.roll(id) == d.roll(d.voice
 
 // leads reports whether a request only opens a list: "I call on the Commission:", "We call on the authorities".
 func (s *sentence) leads(r *request) bool {
+	if tail := strings.TrimSpace(s.text[s.words[len(s.words)-1].end:s.span.End]); tail == ":" && s.is(len(s.words)-1, "consider", "following") && s.class(r.verb)&modal == 0 && r.kind != "hope" && r.kind != "engage" {
+		return true // "encourages the institutions to consider:"
+	}
 	if s.class(r.verb)&modal != 0 || r.to < len(s.words) || r.addressee.hi < r.to && r.addressee.hi > r.verb+1 || r.to-r.verb > 12 {
 		return false
 	}

@@ -720,6 +720,9 @@ func (s *sentence) reportingVerb(lo, hi int) int {
 				continue
 			}
 		}
+		if t == "observe" && s.class(i-1)&modal != 0 {
+			continue // "could observe the count"
+		}
 		if strings.HasSuffix(t, "ing") && s.class(i-1)&auxiliary == 0 && t != "noting" && t != "finding" {
 			if t != "citing" && t != "saying" && t != "stating" && t != "concluding" && t != "alleging" {
 				continue

@@ -620,7 +620,7 @@ func (d *docState) listed(n int, s *sentence) bool {
 	for hi < len(s.words) && hi < lo+9 && !bareVerbs[s.lower(hi)] && s.class(hi)&modal == 0 && s.lower(hi) != "to" {
 		hi++
 	}
-	if hi == len(s.words) || hi == lo+9 {
+	if hi == len(s.words) || hi == lo+9 || strings.HasSuffix(s.lower(lo), "ing") { // "reviewing the law so as to": the deed itself
 		hi = lo
 	}
 	for lo < len(s.words) && (s.class(lo)&coordinator != 0 || len(s.lower(lo)) == 1) {
