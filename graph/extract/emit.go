@@ -780,7 +780,7 @@ func (d *docState) backReferences() {
 			switch {
 			case s.class(i)&setback != 0:
 				noun = -1
-			case s.is(i, "improvement"):
+			case s.is(i, "improvement"), s.is(i, "achievement", "accomplishment", "success", "gain", "advance") && (s.is(i-1, "these", "those") || s.is(i-2, "these", "those")):
 				noun = 1
 			case s.is(i, "attack", "arrest", "killing", "incident", "practice", "act", "violence", "restriction", "matter", "death", "episode", "measure") && (s.is(i-1, "these", "such", "those", "this") || s.lower(i-1) == "these" || s.lower(i-1) == "those" || s.lower(i-1) == "such" || s.lower(i-2) == "of" && s.lower(i-1) == "these"):
 				noun = -1
@@ -814,7 +814,7 @@ func (d *docState) backReferences() {
 				if noun < 0 && (l == schema.Urges || l == schema.Concern || l == schema.Endorses && !forward && s.class(i-1)&determiner != 0) && i > s.att.from {
 					labels = append(labels, l)
 				}
-				if noun > 0 && l == schema.Welcomes {
+				if noun > 0 && (l == schema.Welcomes || l == schema.Endorses && !forward) {
 					labels = append(labels, l)
 				}
 			}

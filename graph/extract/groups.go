@@ -379,6 +379,11 @@ func (s *sentence) civicTail(i int) int {
 // citizensWatch finds where a sentence tells what citizens who observe did, whether they are its source or not: "a coalition of
 // citizen monitors counted", "local groups fielded observers".
 func (d *docState) citizensWatch(s *sentence) (lo, hi int, ok bool) {
+	for _, h := range s.names {
+		if h.kind == groupName && h.id == "citizen-observers" && s.watching(h.lo, h.hi) {
+			return h.lo, h.hi, true
+		}
+	}
 	for i := range s.words {
 		if s.class(i)&(missionWord|groupWord) == 0 || s.words[i].quote != 0 || s.named(i) || s.asked(i) {
 			continue

@@ -36,7 +36,7 @@ func (d *docState) speakerBefore(s *sentence, i int) (subject int, ok bool) {
 				return j - 1, true
 			}
 		case "they", "he", "she", "who", "which", "it":
-			if (s.lower(j) == "who" || s.lower(j) == "which") && s.class(i-1)&coordinator != 0 && s.class(i)&(asker|softAsker) != 0 && !strings.HasSuffix(s.lower(i), "ed") && (s.lower(0) == "we" || s.lower(0) == "i") && s.words[0].quote == s.words[i].quote {
+			if s.class(i-1)&coordinator != 0 && s.class(i)&(asker|softAsker) != 0 && !strings.HasSuffix(s.lower(i), "ed") && (s.lower(0) == "we" || s.lower(0) == "i") && s.words[0].quote == s.words[i].quote {
 				return 0, true // "We invite those who lost to X, and encourage the court to Y"
 			}
 			if s.lower(j) == "it" && j == 0 && i-j < 4 && d.kind() == "observer-statement" && s.class(i)&(asker|softAsker) != 0 {
@@ -1355,6 +1355,9 @@ func (d *docState) findAttitude(s *sentence) {
 			add(schema.Endorses, i)
 			if s.within(i, 10, "concern", "regret", "alarm", "dismay", "disappointment", "condemn") { // "join ODIHR in expressing concern"
 				add(schema.Concern, i)
+			}
+			if s.within(i, 9, "commend", "welcome", "congratulate", "praise") { // "join ODIHR in commending"
+				add(schema.Welcomes, i)
 			}
 		case f.is("concur", "share", "join", "endorse", "agree", "associate", "echo") && t != "joint" && t != "shared":
 			if f.is("join") && s.lower(i+1) != "in" && s.lower(i+1) != "with" && s.lower(i+1) != "that" && !s.is(i+2, "assessment", "statement") {
