@@ -233,6 +233,7 @@ func TestOddText(t *testing.T) {
 		"crlf":       "There was ballot\r\nbox stuffing\r\nin the election in Kenya.\r\n\r\nThe count lacked transparency.\r\n",
 		"bom":        "\ufeffThere was ballot box stuffing in the election in Kenya.",
 		"cyrillic":   "Наблюдатели: \"ballot box stuffing\" in the election in Kazakhstan – Қазақстан.",
+		"nobody":     "These observers found the vote calm. Both missions called the count transparent. They also said that it was calm.",
 		"emoji":      "🗳️🗳️ Ballot box stuffing was seen in Kenya's election. 🇰🇪",
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -247,6 +248,30 @@ func TestOddText(t *testing.T) {
 				}
 			}
 		})
+	}
+}
+
+// TestTextsBegunAnywhere reads our own texts from each of their paragraphs on: what was named before is missing then.
+func TestTextsBegunAnywhere(t *testing.T) {
+	e := shipped(t)
+	paths, _ := filepath.Glob("testdata/annotated/open/texts/*.txt")
+	if len(paths) < 200 {
+		t.Fatalf("%d texts", len(paths))
+	}
+	for _, p := range paths {
+		text, err := os.ReadFile(p)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for rest := string(text); ; {
+			var ok bool
+			if _, rest, ok = strings.Cut(rest, "\n\n"); !ok {
+				break
+			}
+			doc := read(t, filepath.Base(p), rest)
+			doc.Language = "en"
+			check(t, e.Extract(doc))
+		}
 	}
 }
 

@@ -129,14 +129,18 @@ func (d *docState) resolve(s *sentence, i int) []string {
 		if m := d.namedBefore(s); len(m) > 1 {
 			return m
 		}
-		return slices.Clone(d.lastObservers)
+		if len(d.lastObservers) > 0 {
+			return slices.Clone(d.lastObservers)
+		}
 	case both && s.is(i, "mission", "delegation", "report", "statement", "assessment") && len(d.pairBefore(s)) == 2:
 		return d.pairBefore(s)
 	case both:
 		if m := d.sourcesSoFar(); len(m) == 2 {
 			return m
 		}
-		return slices.Clone(d.lastObservers)
+		if len(d.lastObservers) > 0 {
+			return slices.Clone(d.lastObservers)
+		}
 	case len(missions) == 0 && !independent && d.kind() == "media-report" && d.onlyMission() != nil:
 		return d.onlyMission() // the lead of a story, which names them later
 	case intl && len(missions) > 1 && d.kind() == "country-report" && s.is(i, "observer", "monitor") && (len(d.lastObservers) > 1 || !d.namedIn(s.block, missions)):
