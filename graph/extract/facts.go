@@ -478,12 +478,14 @@ var papers = []struct {
 }{
 	{"us-mission-osce", []string{"united states mission to the o", "u.s. mission to the o", "us mission to the o", "united states delegation to the o", "u.s. delegation to the o", "usosce"}},
 	{usEmbassy, []string{"embassy of the united states", "^u.s. embassy", "^us embassy", "^american embassy", "^united states embassy", "^embassy of the u", "statement by the u.s. embassy",
-		"statement from the u.s. embassy", "statement of the u.s. embassy", "statement by u.s. ambassador", "statement by the u.s. ambassador", "?statement by ambassador", "by the u.s. mission in", "^u.s. mission "}},
+		"statement from the u.s. embassy", "statement of the u.s. embassy", "statement by u.s. ambassador", "statement by the u.s. ambassador", "?statement by ambassador", "by the u.s. mission in", "^u.s. mission ",
+		"by u.s. embassy", "by us embassy", "by the us embassy", "from u.s. embassy", "from us embassy", "from the us embassy", "of u.s. embassy", "by the united states embassy", "from the united states embassy", "by united states embassy", "by the american embassy", "from the american embassy",
+		"by american embassy", "embassy of the usa", "from u.s. ambassador", "from the u.s. ambassador", "by u.s. ambassador", "embassy of the u.s.", "united states embassy statement", "u.s. embassy statement", "us embassy statement", "?remarks by ambassador", "?statement by chargé", "?remarks by chargé", "?statement from ambassador", "statement by us ambassador", "statement from u.s. ambassador", "statement by american ambassador"}},
 	{"us-helsinki-commission", []string{"helsinki commission", "commission on security and cooperation in europe", "csce.gov"}},
 	{"us-congress", []string{"senate foreign relations committee", "house foreign affairs committee", "senate committee on foreign relations", "u.s. senate", "u.s. senator", "united states senate",
 		"u.s. house of representatives", "house committee on foreign affairs", "committee on foreign affairs", "^congressman ", "^congresswoman ", "^senator "}},
 	{"us-white-house", []string{"^the white house", "^white house", "office of the press secretary", "statement by the press secretary", "statement from the press secretary", "statement by nsc", "statement from nsc",
-		"national security council spokes", "^statements and releases", "^statements & releases", "statement by president ", "statement by the president", "statement from president ", "statement by vice president", "statement from vice president", "statement by national security advisor", "statement from national security advisor", "statement from the press sec", "briefing room"}},
+		"national security council spokes", "^statements and releases", "^statements & releases", "statement by president ", "statement by the president", "statement from president ", "statement by vice president", "statement from vice president", "statement by national security advisor", "statement from national security advisor", "statement from the press sec", "briefing room", "statement from the president", "white house statement", "white house press", "?remarks by the president", "?remarks by president "}},
 	{"us-state-department", []string{"department of state", "office of the spokes", "department spokes", "deputy spokesperson", "deputy spokesman", "?daily press briefing", "department press briefing", "?press statement", "?secretary of state", "?, secretary of state", "prn:", "?media note", "bureau of african affairs", "bureau of western hemisphere affairs", "bureau of east asian and pacific affairs", "bureau of near eastern affairs", "bureau of public affairs",
 		"bureau of south and central asian affairs", "bureau of european and eurasian affairs", "bureau of democracy, human rights"}},
 	{"canada-government", []string{"global affairs canada", "foreign affairs, trade and development canada", "statement by canada", "statement by minister of foreign affairs of canada", "government of canada"}},
@@ -668,6 +670,14 @@ func (d *docState) readFrame() (fr frame) {
 	}
 	if missionActs >= 2 && fr.media == 0 {
 		fr.observer = 3
+	}
+	if fr.responder == "us-congress" { // an official who testifies speaks for his department
+		for i := range min(top, len(d.doc.Blocks)) {
+			low := strings.ToLower(text(i))
+			if strings.Contains(low, "assistant secretary") || strings.Contains(low, "department of state") || strings.Contains(low, "under secretary") || strings.Contains(low, "deputy secretary") || strings.Contains(low, "assistant administrator") || strings.Contains(low, "special envoy") {
+				fr.responder = "us-state-department"
+			}
+		}
 	}
 	if d.roll(fr.responder) == usGovernment || fr.responder == usEmbassy {
 		if strings.HasPrefix(d.out.Facts.Venue.Text, "OSCE Permanent Council") {

@@ -703,6 +703,9 @@ func (s *sentence) phrase(lo, hi int) string {
 
 // reversed reports what takes the bad thing at lo away: lifted restrictions, measures to prevent fraud.
 func (s *sentence) reversed(lo, hi int) string {
+	if s.lower(lo-1) == "on" && s.lower(lo-2) == "down" && s.is(lo-3, "cut", "bring", "keep") {
+		return "cut down on"
+	}
 	for i := lo + 1; i < hi; i++ {
 		if s.lower(i) == "which" {
 			return "" // "address A, many of which are not done": told of A in a clause of its own

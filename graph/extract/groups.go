@@ -112,6 +112,8 @@ func (s *sentence) lists(lo, hi int) (and, ok bool) {
 					return false, false
 				}
 				and = true
+			case w == "like" && s.words[j].brk == breakComma && j > 0:
+				and = true
 			case w == "together", w == "jointly", w == "along", w == "conjunction", w == "alongside", w == "as", w == "both", w == "those", w == "that", w == "its", w == "in":
 				and = and || w == "alongside"
 			case s.class(j)&determiner != 0, s.words[j].paren, s.ofMission(j):
@@ -144,6 +146,8 @@ func (s *sentence) joins(j int) bool {
 	switch s.lower(j) {
 	case "as", "along", "together", "jointly", "alongside":
 		return true
+	case "like": // "X, like Y and Z, had reported"
+		return j > 0 && s.words[j].brk == breakComma
 	case "in":
 		return s.lower(j+1) == "addition" || s.lower(j+1) == "conjunction"
 	}

@@ -776,7 +776,7 @@ func (s *sentence) findingOf(lo int) int {
 		}
 		j -= 2
 	}
-	for j >= 0 && (s.lower(j) == "the" || s.lower(j) == "our" || s.is(j, "joint", "election", "observation", "observer", "limited", "international", "monitoring") || s.is(j, "mission", "delegation", "team", "group") && s.lower(j+1) == "of" || s.lower(j) == "of" && s.is(j-1, "mission", "delegation", "team", "group")) {
+	for j >= 0 && (s.lower(j) == "the" || s.lower(j) == "our" || s.lower(j) == "all" || s.lower(j) == "both" || s.lower(j) == "these" || s.lower(j) == "those" || s.is(j, "joint", "election", "observation", "observer", "limited", "international", "monitoring") || s.is(j, "mission", "delegation", "team", "group") && s.lower(j+1) == "of" || s.lower(j) == "of" && s.is(j-1, "mission", "delegation", "team", "group")) {
 		j--
 	}
 	if j < 1 {
