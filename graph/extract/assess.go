@@ -42,6 +42,9 @@ func (d *docState) findAssessments() {
 			if s.named(h.lo) && s.named(h.hi-1) || d.noVerdict(s, t.ID, h.lo, h.hi) != "" {
 				continue
 			}
+			if t.Sign == "negative" && s.notPrevented(h.lo, h.hi) {
+				continue
+			}
 			if t.Sign == "negative" && s.is(h.lo, "reject", "dismiss", "deny", "refute") && s.accusation(h.lo+1, h.hi) {
 				continue // "rejected the accusation of fraud"
 			}
@@ -196,6 +199,8 @@ func (s *sentence) spoilt(at, lo int) string {
 			return "fell-short"
 		case f.is("violation", "breach") && s.auxiliaryBetween(i, at):
 			continue // "such violations are not in keeping with": the subject
+		case f.is("prevent", "stop") && s.negatedBefore(i):
+			continue // "had not prevented people from"
 		case f.is("blow", "violate", "violation", "deny", "deprive", "prevent", "preclude", "thwart", "doom", "foreclose", "breach") || f.text == "lacking" || f.text == "lacked" || f.text == "lost":
 			return "not-met"
 		}
@@ -206,6 +211,17 @@ func (s *sentence) spoilt(at, lo int) string {
 func (s *sentence) auxiliaryBetween(i, j int) bool {
 	for k := i + 1; k < j; k++ {
 		if s.class(k)&auxiliary != 0 {
+			return true
+		}
+	}
+	return false
+}
+
+// notPrevented reports whether words [lo, hi) say that something did not keep people from what is said to be: "had not prevented
+// people from expressing their choice".
+func (s *sentence) notPrevented(lo, hi int) bool {
+	for i := lo; i < hi; i++ {
+		if s.is(i, "prevent", "stop", "hinder", "deter") && s.negatedBefore(i) {
 			return true
 		}
 	}
@@ -762,6 +778,9 @@ func (d *docState) noVerdict(s *sentence, class string, lo, hi int) string {
 		r := &s.req[k]
 		if r.kind == "law" || r.kind == "task" {
 			continue
+		}
+		if (r.kind == "urge" || r.kind == "recommend") && lo < r.from && hi-1 > r.verb && hi-1 < r.to {
+			return r.kind // "the poll and called on politicians to act in line with the law"
 		}
 		if lo >= r.from-1 && lo < r.to {
 			if t := s.lower(r.verb); r.kind == "future" && (t == "may" || t == "can" || t == "could") && !s.conditional() && s.lower(r.verb+1) == "be" && s.is(r.verb+2, "regard", "consider", "describe", "call", "deem", "see", "say", "judge") {

@@ -121,6 +121,10 @@ func (d *docState) noFinding(n int, s *sentence, c *candidate) string {
 		if d.kind() == "media-report" && s.calledFraudulent(c.lo, c.hi) {
 			return "a verdict"
 		}
+	case "election-violence", "freedom-of-assembly":
+		if to := d.afterVote(s, c); to != "" {
+			c.issue = d.e.index[to]
+		}
 	case "citizen-observer-rights":
 		if d.kind() == "media-report" && c.sign < 0 && s.foreignObservers(c.lo, c.hi) {
 			c.issue = d.e.index["international-observer-invitation"]

@@ -40,6 +40,9 @@ func (d *docState) readFacts() {
 		d.findVenue(f)
 	}
 	d.findVoice(f)
+	if f.Kind == "media-report" && f.Date.Full == "" {
+		d.dayOfStory(f)
+	}
 }
 
 func value(text string, basis schema.Basis, span schema.Span) schema.Value {

@@ -107,6 +107,15 @@ func (d *docState) namePeople() {
 			if slices.ContainsFunc(s.names, func(h nameHit) bool { return h.lo < hi && lo < h.hi }) || s.class(hi-1)&(monthName|weekday|groupWord|actorWord|missionWord) != 0 || s.lower(lo-1) == "the" {
 				continue
 			}
+			if s.lower(lo) == "state" && hi-lo > 2 {
+				lo++ // "Secretary of State Ann Berg"
+			}
+			if body := d.americanOfficial(s, lo, hi); body != "" {
+				if last := s.lower(hi - 1); d.speakers[last] == nil {
+					d.speakers[last] = &schema.Person{Name: s.phrase(lo, hi), Body: body}
+				}
+				continue
+			}
 			if camp := d.campAround(s, lo, hi); camp != "" {
 				if last := s.lower(hi - 1); d.speakers[last] == nil {
 					d.speakers[last] = &schema.Person{Name: s.phrase(lo, hi), Body: camp}
@@ -162,6 +171,25 @@ func (d *docState) campAround(s *sentence, lo, hi int) string {
 		return ""
 	}
 	return d.campOfOffice(s, hi, to)
+}
+
+// americanOfficial gives the American body for which the bearer of a name at [lo, hi) speaks by the office told before it, or
+// behind it after a comma; "" for others, and for those who lead observers.
+func (d *docState) americanOfficial(s *sentence, lo, hi int) string {
+	for _, h := range s.bodyNames() {
+		if d.roll(h.id) != usGovernment && h.id != usEmbassy {
+			continue
+		}
+		before := h.hi <= lo && lo-h.hi <= 4 && s.anyOf(h.lo, lo, "president", "vice", "secretary", "spokesman", "spokeswoman", "spokesperson", "ambassador", "envoy", "senator", "adviser", "advisor", "official", "charge")
+		for k := h.hi; before && k < lo; k++ {
+			before = s.words[k].brk == breakNone && s.class(k)&(reporter|coordinator) == 0
+		}
+		behind := h.lo >= hi && h.lo-hi <= 6 && hi < len(s.words) && s.words[hi].brk == breakComma && s.anyOf(hi, h.hi+4, "ambassador", "spokesman", "spokeswoman", "spokesperson", "secretary", "envoy", "president")
+		if (before || behind) && !s.anyOf(max(0, h.lo-2), min(len(s.words), hi+8), "former", "mission", "observers", "delegation") {
+			return h.id
+		}
+	}
+	return ""
 }
 
 // campOfOffice reads an office of a party to the election in words [lo, hi).
@@ -398,4 +426,69 @@ func (d *docState) onlyMission() []string {
 		}
 	}
 	return slices.Clone(d.only)
+}
+
+// afterVote gives the issue of unrest that a story tells as what followed the vote: protests against the outcome, or force
+// used against those who protest; "" if it was before, or is no such unrest.
+func (d *docState) afterVote(s *sentence, c *candidate) string {
+	if c.sign >= 0 || d.kind() != "media-report" || d.focus < 0 {
+		return ""
+	}
+	vote, told := d.clusters[d.focus].full, d.out.Facts.Date.TextOnly
+	if told.Full() && vote.Full() && vote >= told {
+		return ""
+	}
+	if !told.Full() && !s.anyOf(0, len(s.words), "results", "outcome", "fraud") {
+		return ""
+	}
+	protest, force := false, false
+	for i := range s.words {
+		switch {
+		case s.is(i, "campaign", "rally", "eve") || s.lower(i) == "ahead" || s.lower(i) == "before":
+			return ""
+		case s.is(i, "protest", "protester", "demonstrator", "demonstration", "riot", "rioter", "unrest", "looting", "loot"):
+			protest = true
+		case s.is(i, "police", "soldier", "army", "troop", "gendarme", "military") || s.lower(i) == "forces":
+			force = true
+		}
+	}
+	for _, h := range s.dateHits {
+		if h.month > 0 && (h.year > 0 && h.edtf() < vote || h.year == 0 && vote.Full() && h.month < int(vote[5]-'0')*10+int(vote[6]-'0')) {
+			return ""
+		}
+	}
+	switch {
+	case !protest:
+		return ""
+	case force:
+		return "post-election-repression"
+	}
+	return "post-election-environment"
+}
+
+// dayOfStory dates a story without a dateline by the first full date on which somebody is told to have said or announced
+// something: "results announced early on November 8, 2021".
+func (d *docState) dayOfStory(f *schema.Facts) {
+	for n, s := range d.sents {
+		if n > 12 {
+			return
+		}
+		if d.heading[s.block] {
+			continue
+		}
+		for _, h := range s.dates(nil) {
+			if h.day == 0 || h.year == 0 {
+				continue
+			}
+			for k := h.lo - 1; k >= max(0, h.lo-7) && s.words[k+1].brk != breakClause; k-- {
+				if s.is(k, "election", "vote", "poll", "referendum", "held") {
+					break
+				}
+				if s.is(k, "say", "announce", "tell", "declare", "release", "publish", "issue") && (s.class(k)&finite != 0 || s.lower(k) == "said" || s.lower(k) == "told" || s.class(k)&reporter != 0) {
+					f.Date = schema.Dating{Full: h.edtf(), TextOnly: h.edtf(), Basis: schema.Derived, Span: s.bytes(h.lo, h.hi)}
+					return
+				}
+			}
+		}
+	}
 }

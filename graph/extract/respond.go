@@ -239,7 +239,7 @@ func (d *docState) target(n int, s *sentence, label string, from int) string {
 		switch {
 		case s.is(from, "congratulate"):
 			return "other"
-		case s.is(from, "welcome") && s.lower(from+1) == "that":
+		case s.is(from, "welcome") && (s.lower(from+1) == "that" || s.lower(from+1) == "reports" && s.lower(from+2) == "that"):
 			return "improvements"
 		case (s.lower(from+1) == "it" || s.lower(from+1) == "this" || has(from, from+4, "hear")) && pledged:
 			return "host-pledge"

@@ -355,6 +355,9 @@ func (s *sentence) governs(src *source, lo, v int) {
 	if t := s.lower(after); t == "us" || t == "reporters" || t == "journalists" {
 		after++ // told us
 	}
+	for lo > 2 && s.words[lo].brk == breakNone && (s.words[lo-1].capital || s.class(lo-1)&determiner != 0 || s.is(lo-1, "electoral", "election")) && s.words[lo-1].quote == s.words[lo].quote {
+		lo-- // ", the National Elections Commission said"
+	}
 	comma := lo > 2 && (s.words[lo].brk == breakComma || s.words[lo-1].quote != s.words[lo].quote)
 	says := s.is(v, "say", "note", "add", "report", "conclude", "find", "state", "observe", "tell", "write", "warn", "explain", "read", "claim", "allege", "argue", "complain", "announce", "acknowledge", "stress", "caution", "point", "believe", "charge", "assert", "maintain", "contend", "recall", "estimate")
 	switch {
@@ -368,6 +371,22 @@ func (s *sentence) governs(src *source, lo, v int) {
 		}
 	case comma && says && after < end && s.words[after].brk == breakComma && s.words[lo].brk == breakComma:
 		src.from, src.lo = 0, lo
+		if strings.HasSuffix(s.lower(after), "ing") && s.class(after)&(reporter|recounter|preposition) == 0 && s.words[lo].quote == 0 && !s.is(after, "cite", "quote", "refer", "warn", "blame", "urge", "cause", "include") {
+			src.to = lo // "…, the commission said, ending the rule of": the writer's
+		}
+	case lo > 3 && s.lower(after) != "that":
+		// "stayed away after X said conditions were not met, and reporters were refused visas"
+		for k := lo - 1; k >= lo-3; k-- {
+			if t := s.lower(k); t != "after" && t != "because" && t != "since" && t != "although" && t != "before" {
+				continue
+			}
+			for j := after + 2; j < end; j++ {
+				if s.class(j)&coordinator != 0 && s.words[j].brk == breakComma && s.clauseAfter(j) {
+					src.to = j
+					return
+				}
+			}
+		}
 	}
 }
 

@@ -124,6 +124,8 @@ func (d *docState) findRequests(n int, s *sentence) {
 				s.req = append(s.req, d.request(s, i, "recommend", nil))
 			} else if by := d.askedBy(n, s, i); by != nil {
 				s.req = append(s.req, d.request(s, i, "recommend", by))
+			} else if d.kind() == "media-report" && f.text == "asked" && s.class(i+1)&determiner != 0 && s.anyOf(i+2, i+6, "court", "tribunal", "judge", "judges") && s.anyOf(i+2, i+8, "to") {
+				s.req = append(s.req, request{kind: "other", verb: i, from: i, to: s.contentEnd(i)}) // "asked the court to order a recount"
 			}
 		case (t == "have" || t == "has") && s.lower(i+1) == "to" && d.kind() == "observer-statement" && i-1 >= 0 && s.is(i-1, "authority", "government", "commission", "parliament", "party", "leader", "court", "police", "prosecutor", "politician", "side", "legislature") &&
 			s.is(i+2, "investigate", "ensure", "address", "act", "take", "implement", "reform", "guarantee", "improve", "amend", "prosecute", "accept", "respect", "refrain", "publish", "do", "find", "show", "work", "make", "adopt", "review", "put", "bring"):
