@@ -311,6 +311,9 @@ func (d *docState) spokenByActor(s *sentence, lo int) (camp string, spoken bool)
 			}
 			continue // "a vote that was widely considered free": whoever is named before did not say so
 		}
+		if s.is(i, judgedBy...) && s.anElection(i-1) && strings.HasSuffix(s.lower(i), "ed") && s.words[i].brk == breakNone {
+			continue // "won in elections considered free"
+		}
 		if s.class(i)&reporter == 0 && !s.is(i, "refuse", "promise", "dismiss", "reject", "brand", "term", "pronounce", "hail") || s.class(i-1)&(determiner|preposition|ordinal) != 0 {
 			continue
 		}
@@ -707,6 +710,9 @@ func (s *sentence) verdict(sign string, h hit) (from int, ok bool) {
 	if what == aTopic && (s.lower(at) == "voting" || s.lower(at) == "polling") && s.anyOf(h.lo, h.hi+3, "free") && s.anyOf(h.lo, h.hi+3, "fair") {
 		what = theElection // "the voting was free and fair"
 	}
+	if what != theElection && s.judgedVote(h.lo) {
+		what = theElection
+	}
 	undone := sign == "negative" && s.anyOf(h.lo, h.hi, "credibility", "legitimacy", "integrity") && (s.anyOf(h.hi-1, h.hi+5, "process", "result", "outcome") || s.electionWithin(h.hi-2, 5))
 	switch {
 	case undone: // "intimidation called the legitimacy of the results into question"
@@ -738,6 +744,32 @@ func (s *sentence) verdict(sign string, h hit) (from int, ok bool) {
 		}
 	}
 	return from, true
+}
+
+// judgedBy are the verbs by which an election is found to be something, in the passive: "elections considered fair by observers".
+var judgedBy = []string{"consider", "deem", "judge", "view", "regard", "see", "describe", "characterize", "declare", "find", "call", "rate", "recognize", "hail", "certify"}
+
+// judgedVote reports whether the verdict at lo is said of an election named right before the verb that judges it: "won in elections
+// considered free", "regarded the voting as free and fair", "the vote, which observers judged not to have met".
+func (s *sentence) judgedVote(lo int) bool {
+	judged := false
+	for j := lo; j >= max(0, lo-9); j-- {
+		switch {
+		case s.is(j, judgedBy...):
+			judged = true
+		case !judged && lo-j > 5:
+			return false
+		case s.lower(j) == "which" && judged && s.words[j].brk == breakComma:
+			return s.anElection(j - 1)
+		case j < lo && judged && s.anElection(j) && s.is(j+1, judgedBy...):
+			return true
+		case j < lo && (s.is(j, "voting", "polling") || s.anElection(j)) && s.lower(j+1) == "as" && s.anyOf(j-5, j, judgedBy...):
+			return true
+		case s.words[j].brk == breakClause:
+			return false
+		}
+	}
+	return false
 }
 
 func (s *sentence) electionWithin(i, n int) bool {
@@ -796,6 +828,9 @@ func (d *docState) noVerdict(s *sentence, class string, lo, hi int) string {
 		}
 	}
 	clo, _ := s.clauseRange(lo)
+	if class == "progress" && s.is(lo, "improvement", "progress") && s.lower(lo+1) == "in" && s.anyOf(lo+2, lo+6, "preparation", "technical", "administration", "registration", "medium", "training", "logistics", "procedure", "transparency", "security") {
+		return "a topic" // "improvement in the technical preparation of the elections" (O1)
+	}
 	if d.kind() == "country-report" && s.recited(lo) && !s.anyOf(lo, hi, "exercise", "exercised") {
 		return "law recited"
 	}
@@ -834,6 +869,8 @@ func (d *docState) noVerdict(s *sentence, class string, lo, hi int) string {
 			return "aim" // "for an election to be fair"
 		case s.is(i, "before", "until") && i < lo && lo-i < 6 && s.lower(i+1) != "and" && class != "withheld" && s.words[i].clause == s.words[lo].clause && s.anyOf(i+1, lo, "election", "process", "vote", "country") && !s.anyOf(i+1, lo+1, tellers...):
 			return "not yet so"
+		case s.lower(i) == "to" && s.lower(i+1) == "have" && s.class(i-1)&negator != 0 && s.anyOf(i-4, i, judgedBy...):
+			continue // "judged not to have met"
 		case s.lower(i) == "to" && i < lo && lo-i < 4 && s.is(i+1, "hold", "ensure", "have", "meet", "conduct", "promote", "achieve", "build", "guarantee", "produce", "deliver", "allow", "enable", "comply", "fulfill", "fulfil", "honor", "honour", "conform", "adhere", "respect", "uphold", "satisfy", "bring", "make", "organize") && !s.is(i-1, "fail", "failure", "have", "unable", "way") && s.lower(i+2) != "been":
 			return "aim"
 		}
@@ -1056,6 +1093,11 @@ func (d *docState) teller(s *sentence, lo, hi int) []string {
 		h := names[k]
 		if !d.isObserver(h.id) && h.id != "un" && !(h.hi < lo && s.judges(h.hi)) || d.ownBodies([]string{h.id}) {
 			continue
+		}
+		if j := h.lo - 1; d.standing(h.id) && h.lo >= hi && h.lo-hi <= 6 && (s.lower(j) == "by" || s.class(j)&determiner != 0 && s.lower(j-1) == "by") && s.anyOf(lo-4, hi, judgedBy...) {
+			ids, _, _ := d.group(s, k) // "considered credible by the OAS"
+			slices.Sort(ids)
+			return slices.Compact(ids)
 		}
 		a, b := h.hi, lo
 		if h.lo >= hi {

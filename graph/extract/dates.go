@@ -106,7 +106,9 @@ func (s *sentence) dates(dst []dateHit) []dateHit {
 			} else if y := year(i + 1); y > 0 {
 				h.year, h.hi = y, i+2
 			} else if t == "may" || t == "march" {
-				if p := s.lower(i - 1); p != "in" && p != "last" && p != "this" && p != "next" && p != "since" && p != "until" && p != "of" && p != "early" && p != "late" && !s.is(i+1, "election", "vote", "poll", "referendum", "runoff", "ballot") {
+				if _, ok := electionTypes[s.lower(i+1)]; ok && s.class(i-1)&determiner != 0 {
+					// "the May presidential election"
+				} else if p := s.lower(i - 1); p != "in" && p != "last" && p != "this" && p != "next" && p != "since" && p != "until" && p != "of" && p != "early" && p != "late" && !s.is(i+1, "election", "vote", "poll", "referendum", "runoff", "ballot") {
 					continue // a verb, or a demonstration
 				}
 			}

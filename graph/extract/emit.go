@@ -113,7 +113,8 @@ func (d *docState) noFinding(n int, s *sentence, c *candidate) string {
 	if s.meantTo(c.lo) {
 		return "a purpose"
 	}
-	if d.kind() == "country-report" && s.otherRights(c) {
+	if d.kind() == "country-report" && (s.otherRights(c) || c.learnt && s.formOfState()) ||
+		c.learnt && d.e.issues[c.issue].ID == "women-participation" && s.againstShare(c.sign) {
 		return "human rights at large"
 	}
 	switch d.e.issues[c.issue].ID {

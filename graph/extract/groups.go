@@ -240,6 +240,7 @@ var groupNouns = []string{"federation", "association", "network", "center", "ins
 // they are, "the local NGO Clean Vote", and marks them where the text names them.
 func (d *docState) learnGroups() {
 	known := map[string][][]string{} // first word -> names
+	foreigners := map[string]bool{}  // acronyms of missions from abroad
 	learn := func(s *sentence, lo, hi int) {
 		name := make([]string, 0, hi-lo)
 		for j := lo; j < hi; j++ {
@@ -269,7 +270,9 @@ func (d *docState) learnGroups() {
 					}
 					civic = civic || s.words[j].capital && s.is(j, groupNouns...)
 				}
-				if !civic && (!watches || foreign) {
+				if s.missionAbroad(i) {
+					foreigners[s.lower(i)] = true
+				} else if !civic && (!watches || foreign) {
 					d.learnParty(s, i)
 					continue
 				}
@@ -303,7 +306,16 @@ func (d *docState) learnGroups() {
 					hi++
 				}
 				if hi-i == len(name) {
-					s.names = append(s.names, nameHit{groupName, "citizen-observers", i, hi})
+					id, lo := "citizen-observers", i
+					if len(name) == 1 && foreigners[name[0]] {
+						id = "international-observers"
+						if s.words[i].paren { // with the name that it is short for
+							for lo > 0 && i-lo < 9 && !s.named(lo-1) && (lo == i || s.words[lo].brk == breakNone || s.words[lo].paren) && (s.words[lo-1].capital && s.class(lo-1)&determiner == 0 || s.is(lo-1, "for", "of", "and") && s.words[lo-2].capital) {
+								lo--
+							}
+						}
+					}
+					s.names = append(s.names, nameHit{groupName, id, lo, hi})
 					break
 				}
 			}

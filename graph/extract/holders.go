@@ -261,7 +261,7 @@ func (d *docState) holders(s *sentence) []holder {
 			if id == usEmbassy {
 				out = append(out, holder{ids: []string{id}, lo: lo, hi: i + 1})
 			}
-		} else if lo, ok := s.genericObserver(i); ok && !s.named(i) && !s.ofBody(i) && !taken(lo, i+1) && !s.indefinite(lo, i) && !s.namedNext(i+1) {
+		} else if lo, ok := s.genericObserver(i); ok && !s.named(i) && !s.inGroup(i) && !s.ofBody(i) && !taken(lo, i+1) && !s.indefinite(lo, i) && !s.namedNext(i+1) {
 			// "the X mission", "X's long-term observers" are X's
 			if k := slices.IndexFunc(out, func(h holder) bool { return h.hi == lo }); k >= 0 && s.words[lo].brk == breakNone {
 				out[k].hi = i + 1

@@ -395,6 +395,9 @@ func (s *sentence) electionMentions(n int, dates []dateHit, dst []electionMentio
 				if p := s.lower(d.lo - 1); d.month == 0 && dist > 0 && p != "in" && p != "of" && p != "for" && p != "on" {
 					continue // "the second election under the 2010 constitution"
 				}
+				if apposed := d.month == 0 && s.lower(d.lo-1) == "in" && dist < 11 && end > i+1 && s.words[d.lo].clause == s.words[i].clause && !s.verbBetween(i+1, d.lo); apposed {
+					dist = min(dist, 4) // "elections for parliament's lower house, the Chamber, in 2013"
+				}
 				if d.month == 0 && dist > 4 && !(dist < 12 && s.words[d.lo].clause == s.words[i].clause && s.holds(i+1, d.lo)) || dist > 3 && d.lo > end+1 && !s.holds(i+1, d.lo) && s.words[d.lo].chunk != s.words[i].chunk && !behind {
 					continue
 				}

@@ -1,5 +1,11 @@
 package extract
 
+import (
+	"slices"
+	"strconv"
+	"strings"
+)
+
 // otherRights reports whether a candidate is of what the summary of a country report tells of human rights and of the security
 // forces, rather than of an election: "human rights issues included unlawful killings", "impunity persisted".
 func (s *sentence) otherRights(c *candidate) bool {
@@ -9,10 +15,20 @@ func (s *sentence) otherRights(c *candidate) bool {
 	}
 	for i := range s.words {
 		switch {
-		case s.is(i, "right") && s.lower(i-1) == "human" && s.is(i+1, "issue", "problem", "abuse", "violation") && (s.anyOf(i+2, i+6, "include", "be", "involve") || i < 8),
+		case s.is(i, "right") && s.lower(i-1) == "human" && s.is(i+1, "issue", "problem", "abuse", "violation", "record") && (s.anyOf(i+2, i+6, "include", "be", "involve") || i < 8),
 			s.is(i, "force") && s.lower(i-1) == "security" && s.anyOf(0, len(s.words), "control", "prosecute", "impunity", "abuse", "independently", "responsibility"),
 			i < 3 && s.is(i, "impunity"):
 			return true
+		}
+	}
+	return false
+}
+
+// formOfState reports whether the sentence tells what kind of state a country is: "Arcadia is a republic with an elected president".
+func (s *sentence) formOfState() bool {
+	for i := 1; i < min(len(s.words), 8); i++ {
+		if s.is(i, "be") && s.class(i)&auxiliary != 0 {
+			return (s.lower(i+1) == "a" || s.lower(i+1) == "an") && s.anyOf(i+2, i+8, "republic", "monarchy", "democracy", "kingdom", "emirate", "federation", "sultanate")
 		}
 	}
 	return false
@@ -40,4 +56,51 @@ func (d *docState) learnParty(s *sentence, i int) {
 		d.parties = map[string]string{}
 	}
 	d.parties[s.text[s.words[i].start:s.words[i].end]] = opposition
+}
+
+// missionAbroad reports whether the acronym in brackets at word i is that of a mission from abroad: "the International Mission for
+// Monitoring Elections (IMME)".
+func (s *sentence) missionAbroad(i int) bool {
+	international := false
+	for j := i - 1; j >= max(0, i-9) && !s.words[j].paren && (s.words[j].capital || s.class(j)&(preposition|determiner|coordinator) != 0); j-- {
+		international = international || s.is(j, "international") && s.words[j].capital && s.is(j+1, "mission", "delegation", "observer", "observation")
+	}
+	return international
+}
+
+// inGroup reports whether word i belongs to the name of a group that the text introduces.
+func (s *sentence) inGroup(i int) bool {
+	return slices.ContainsFunc(s.names, func(h nameHit) bool { return h.kind == groupName && h.lo <= i && i < h.hi })
+}
+
+// againstShare reports whether a learnt finding on women goes against the share that the sentence tells: "women won 38 of 120 seats"
+// is not few, "two of 18" are not many.
+func (s *sentence) againstShare(sign int8) bool {
+	for i := range s.words {
+		if !s.form(i).isNum {
+			continue
+		}
+		j := i + 1
+		if s.lower(j) != "of" || j+1 >= len(s.words) {
+			continue
+		}
+		for j++; s.lower(j) == "the" && j+1 < len(s.words); {
+			j++
+		}
+		part, whole := s.number(i), s.number(j)
+		if part < 0 || whole < 10 || part > whole {
+			continue
+		}
+		return sign < 0 && part*100 >= whole*27 || sign > 0 && part*100 < whole*20
+	}
+	return false
+}
+
+// number gives the whole number at word i, -1 if it is none.
+func (s *sentence) number(i int) int {
+	t := strings.ReplaceAll(s.lower(i), ",", "")
+	if n, err := strconv.Atoi(t); err == nil {
+		return n
+	}
+	return slices.Index([]string{"zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"}, t)
 }

@@ -501,6 +501,9 @@ func (l *Layout) markSections(d *schema.Document) {
 			switch {
 			case open < 0 && starting[i]:
 				open, level = i, b.Level
+				if len(r.Brief) > 0 && len(spans) == 0 && len(d.Text) < leastReport {
+					open = l.opening(d, i)
+				}
 				until = last > i && last < len(d.Blocks)
 			case open >= 0 && (until && closing[i] || !until && !starting[i] && b.Level <= level):
 				spans = append(spans, schema.Span{Start: d.Blocks[open].Span.Start, End: d.Blocks[i-1].Span.End})
@@ -544,6 +547,24 @@ func (l *Layout) markSections(d *schema.Document) {
 		return
 	}
 	d.Meta.Sections = spans
+}
+
+// opening gives the block from which an extract is read whose first section begins at block i: the paragraphs before it, if they
+// stand below the title and not below a heading of another section.
+func (l *Layout) opening(d *schema.Document, i int) int {
+	from := i
+	for k := i - 1; k >= 0; k-- {
+		b := d.Blocks[k]
+		if b.Kind != schema.Heading {
+			from = k
+			continue
+		}
+		if h := fold(d.Text[b.Span.Start:b.Span.End]); unnumbered(h) != h {
+			return i
+		}
+		break
+	}
+	return from
 }
 
 // without gives what is left of a span, less others, which are sorted and apart.
