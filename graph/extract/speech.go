@@ -941,7 +941,7 @@ func (s *sentence) contentEnd(i int) int {
 		if s.words[j].brk == breakComma && j-i > 3 && s.is(j, "after", "following", "amid") && s.class(j+1)&(auxiliary|modal) == 0 {
 			return j // "called on the court to rule, after two weeks of protests"
 		}
-		if s.class(j-1)&coordinator != 0 && j-i > 3 && (s.lower(j) == "it" && s.class(j+1)&(asker|softAsker) != 0 && s.class(j+1)&modal == 0 || s.lower(j) == "we" && (s.class(j+1)&(asker|softAsker|hoper|worrier|welcomer) != 0 || s.is(j+1, "look", "stand", "also", "remain", "will")) || s.lower(j) == "on" && s.is(i, "call") && s.class(j+1)&(determiner|subordinator) != 0) {
+		if s.class(j-1)&coordinator != 0 && j-i > 3 && (s.lower(j) == "it" && s.class(j+1)&(asker|softAsker) != 0 && s.class(j+1)&modal == 0 || s.lower(j) == "we" && (s.class(j+1)&(asker|softAsker|hoper|worrier|welcomer) != 0 || s.is(j+1, "look", "stand", "also", "remain", "will")) || s.lower(j) == "on" && s.is(i, "call") && (s.class(j+1)&(determiner|subordinator) != 0 || s.words[min(j+1, end-1)].capital || s.anyOf(j+2, j+5, "to") && s.class(j+1)&preposition == 0)) {
 			return j - 1
 		}
 		if s.lower(j) == "forward" && s.is(j-1, "look") && j-i > 4 {
@@ -1185,6 +1185,9 @@ func (d *docState) noClaim(s *sentence, c *candidate) string {
 	}
 	for k := range s.req {
 		r := &s.req[k]
+		if r.kind == "future" && s.lower(r.verb) == "would" && c.hi <= r.verb && s.is(r.verb+1, "do", "go", "help", "strengthen", "restore", "contribute", "enhance") {
+			return "not yet so" // "a limit on terms would do much to restore confidence"
+		}
 		if r.kind == "future" && c.sign > 0 && c.hi <= r.verb && s.is(r.verb+1, "strengthen", "help", "contribute", "increase", "improve", "enhance", "restore", "build", "ensure", "foster", "promote", "bolster", "give") && s.words[c.lo].clause == s.words[r.verb].clause {
 			return "not yet so" // "transparent resolution of complaints will strengthen trust"
 		}
