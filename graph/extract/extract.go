@@ -344,7 +344,7 @@ func (d *docState) read() {
 				d.settleNames(s)
 				if s.item {
 					s.lead = lead
-				} else if end := &toks[len(toks)-1]; s.last && (end.kind == punctToken && end.mark == ':' || end.kind == wordToken && b.Kind == schema.Paragraph && i+1 < n && s.class(len(s.words)-1)&(preposition|subordinator) != 0 && d.doc.Blocks[i+1].Kind == schema.ListItem) {
+				} else if end := &toks[len(toks)-1]; s.last && (end.kind == punctToken && end.mark == ':' || end.kind == wordToken && b.Kind == schema.Paragraph && i+1 < n && d.doc.Blocks[i+1].Kind == schema.ListItem && (s.class(len(s.words)-1)&(preposition|subordinator) != 0 || s.first && len(s.words) < 9 && (s.lower(0) == "to" || s.lower(0) == "for"))) {
 					lead = s
 				} else {
 					lead = nil
@@ -550,7 +550,7 @@ func (d *docState) findBodies() {
 			switch {
 			case d.responder && d.roll(h.id) == d.roll(d.voice):
 				role = schema.RoleResponder
-			case b.Kind == "observer" && (sources[h.id] || d.observesHere(s, h)):
+			case b.Kind == "observer" && (sources[h.id] || d.observesHere(s, h) && !(s.memberOf(h) && h.id == "european-parliament")):
 				role = schema.RoleObserver
 			case b.Kind == "government":
 				role = schema.RoleResponder

@@ -986,8 +986,8 @@ func (d *docState) missionSpeaks(acts, subject map[string]int, head []string, fi
 			break
 		}
 		for _, h := range s.names {
-			if h.kind != bodyName || !d.isObserver(h.id) {
-				continue
+			if h.kind != bodyName || !d.isObserver(h.id) || s.is(h.hi, "commitment", "standard", "obligation", "principle", "norm", "requirement") {
+				continue // "complied with OSCE commitments, concluded the mission"
 			}
 			lo, hi := s.clauseRange(h.lo)
 			for j := lo; j < hi; j++ {

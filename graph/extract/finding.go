@@ -558,6 +558,29 @@ func (s *sentence) verbBetween(lo, hi int) bool {
 
 // polarity decides the direction of a candidate (P1-P11).
 func (d *docState) polarity(s *sentence, c *candidate) {
+	d.direct(s, c)
+	if c.sign > 0 && c.hint >= 0 && s.onlyIn(c.hi) {
+		c.sign = -1
+		c.turns = append(c.turns, "P6 only")
+	}
+}
+
+// onlyIn reports whether what the words before hi say is so in few places: "were accessible in only half of the cases".
+func (s *sentence) onlyIn(hi int) bool {
+	_, end := s.clauseRange(hi - 1)
+	for i := hi; i < min(end, hi+7); i++ {
+		if s.words[i].brk != breakNone {
+			return false
+		}
+		if s.lower(i) == "only" && (s.is(i+1, "half", "third", "quarter", "few", "some", "handful", "minority") || s.lower(i+1) == "a" && s.is(i+2, "half", "third", "quarter", "few", "fraction", "minority", "handful", "small")) {
+			return s.is(i-1, "in", "at", "to", "by", "for") || s.is(i+1, "few", "some")
+		}
+	}
+	return false
+}
+
+// direct reads the direction that the words of a clause give.
+func (d *docState) direct(s *sentence, c *candidate) {
 	is := d.e.issues[c.issue]
 	hint := c.hint
 	if hint == 0 && is.Default != "depends" {

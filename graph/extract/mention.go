@@ -799,7 +799,7 @@ func comparing(s *sentence, i int) bool {
 	}
 	for j := max(0, i-4); j < i; j++ {
 		switch s.form(j).text {
-		case "than", "compared", "contrast", "comparison", "since", "unlike", "previous", "prior", "previously":
+		case "than", "compared", "contrast", "comparison", "already", "since", "unlike", "previous", "prior", "previously":
 			return true
 		case "over", "on", "upon", "from": // "an improvement over the election of 2016"
 			if s.is(j-1, "improvement", "improve", "advance") {

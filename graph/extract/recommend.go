@@ -225,7 +225,7 @@ var actionWords = [...]struct {
 	{"strengthen-pluralism", strings.Fields("pluralism pluralist competition competitive multiparty pluralistic"), strings.Fields("opposition party choice ban register field political candidate voice contest space"), strings.Fields("violence peacefully talk dialogue"), nil},
 	{"ensure-transparency", strings.Fields("transparency transparent transparently publish disclose publication openness explain explanation inform informed known minutes copy openly"), strings.Fields("public open results result station information tally data release sheet post see protocol declare record income"), nil, nil},
 	{"carry-out-reform", strings.Fields("reform legislation amend amendment revise revision legislate enact overhaul law-making abolish repeal rewrite redraw bill threshold constitution district separation"), strings.Fields("law code change system institution adopt review limit disqualification finance expenditure spending rule narrow second round boundary seat map quota term simplify criminal appointment nominate composition mandate magistrate introduce"), strings.Fields("violence victory"), strings.Fields("host-parliament")},
-	{"improve-administration", strings.Fields("training train counting tabulation transmission collation lighting logistics commissioner registration budget funding disburse layout pilot biometric software verification"), strings.Fields("commission administration register list procedure voting ballot station staff resource board independent impartial professional polling roll technology form voter timely education audit deceased equipment material test box device delay early pay nominee signature count commissions independence"), nil, strings.Fields("election-administration")},
+	{"improve-administration", strings.Fields("training train counting tabulation transmission collation lighting logistics commissioner registration budget funding disburse layout pilot biometric software verification"), strings.Fields("commission administration register list procedure voting ballot station staff resource board independent impartial professional polling roll technology form voter timely education audit deceased equipment material test box device delay early pay nominee signature count commissions independence autonomy"), nil, strings.Fields("election-administration")},
 	{"address-shortcomings", strings.Fields("shortcoming irregularity deficiency flaw weakness defect"), strings.Fields("concern problem violation allegation complaint issue address remedy correct practice fix tackle end matter abuse"), nil, nil},
 	{"build-on-progress", strings.Fields("momentum success consolidate course"), strings.Fields("progress improvement build continue path achievement protect gain foundation widen opening keep"), nil, nil},
 }
@@ -603,7 +603,9 @@ func (d *docState) isVoice(id string) bool { return d.roll(id) == d.roll(d.voice
 
 // leads reports whether a request only opens a list: "I call on the Commission:", "We call on the authorities".
 func (s *sentence) leads(r *request) bool {
-	if tail := strings.TrimSpace(s.text[s.words[len(s.words)-1].end:s.span.End]); tail == ":" && s.is(len(s.words)-1, "consider", "following") && s.class(r.verb)&modal == 0 && r.kind != "hope" && r.kind != "engage" {
+	if tail := strings.TrimSpace(s.text[s.words[len(s.words)-1].end:s.span.End]); tail == ":" && s.class(r.verb)&modal != 0 && s.anyOf(0, 2, "following") {
+		return true // "The following should be considered:"
+	} else if tail == ":" && s.is(len(s.words)-1, "consider", "following") && s.class(r.verb)&modal == 0 && r.kind != "hope" && r.kind != "engage" {
 		return true // "encourages the institutions to consider:"
 	}
 	if s.class(r.verb)&modal != 0 || r.to < len(s.words) || r.addressee.hi < r.to && r.addressee.hi > r.verb+1 || r.to-r.verb > 12 {
@@ -834,12 +836,16 @@ func (d *docState) anotherAsked(s *sentence, i, hi int) (of tokenRange) {
 	if s.class(i)&coordinator != 0 {
 		i++
 	}
+	far := 9
 	if s.lower(i) == "on" || s.lower(i) == "upon" {
 		i++
 	} else if !comma {
-		return
+		if s.lower(i) != "the" || s.class(i-1)&coordinator == 0 {
+			return
+		}
+		far = 5 // "to investigate the violence and the commission to impose sanctions"
 	}
-	for j := i + 1; j+1 < hi && j < i+9 && (j == i || s.words[j].brk == breakNone); j++ {
+	for j := i + 1; j+1 < hi && j < i+far && (j == i || s.words[j].brk == breakNone); j++ {
 		if s.lower(j) == "to" {
 			if s.class(j+1)&(determiner|preposition|pronoun) != 0 || s.words[j+1].capital {
 				return tokenRange{}

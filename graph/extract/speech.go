@@ -596,6 +596,9 @@ func (d *docState) listed(n int, s *sentence) bool {
 	}
 	if kind == "" && (s.item || d.kindOf[s.block] == schema.ListItem) && (d.tabled(s) != nil || d.underRecommendations(s)) {
 		kind = "recommend"
+		if o := d.headingAbove(n, s); o != nil && len(asked) == 0 && (o.lower(0) == "to" || o.lower(0) == "for") {
+			asked, fine = d.addressees(o, 1, len(o.words))
+		}
 	}
 	if at, asked := d.headedBy(s); at > 0 {
 		ids, fine := d.addressees(s, asked.lo, asked.hi)
@@ -706,18 +709,31 @@ func (s *sentence) bareVerb(i int) bool {
 	return true
 }
 
-// underRecommendations reports whether the heading above the sentence announces recommendations.
+// underRecommendations reports whether the heading above the sentence announces recommendations; headings that only tell
+// for whom they are stand between.
 func (d *docState) underRecommendations(s *sentence) bool {
+	whom := false
 	for b := s.block - 1; b >= max(0, s.block-40); b-- {
 		if d.heading[b] {
 			h := strings.ToLower(d.doc.Text[d.doc.Blocks[b].Span.Start:d.doc.Blocks[b].Span.End])
 			if strings.HasPrefix(h, "to ") || strings.HasPrefix(h, "for ") {
-				continue // whom they are for
+				whom = true
+				continue
 			}
-			return strings.Contains(h, "recommendation") && !strings.Contains(h, "conclusion") && !strings.Contains(h, "previous") && !strings.Contains(h, "follow")
+			return strings.Contains(h, "recommendation") && (whom || !strings.Contains(h, "conclusion")) && !strings.Contains(h, "previous") && !strings.Contains(h, "follow")
 		}
 	}
 	return false
+}
+
+// headingAbove gives the heading under which sentence s, the nth, stands; nil if it is far.
+func (d *docState) headingAbove(n int, s *sentence) *sentence {
+	for k := n - 1; k >= max(0, n-30); k-- {
+		if o := d.sents[k]; d.heading[o.block] && o.block != s.block {
+			return o
+		}
+	}
+	return nil
 }
 
 // requires reports whether "must" at i states what rules demand of contestants or voters, no request: "a candidate must
