@@ -103,6 +103,13 @@ func (d *docState) noFinding(n int, s *sentence, c *candidate) string {
 	if c.learnt && c.sign < 0 && d.e.issues[c.issue].Default == "problem" && s.lower(c.lo-1) == "no" && s.is(c.lo, "fraud", "manipulation", "rigging", "irregularity", "violation", "cheating", "falsification") {
 		c.sign = 1
 	}
+	if c.sign < 0 && d.kind() == "media-report" && !slices.ContainsFunc(c.turns, func(t string) bool { return strings.HasPrefix(t, "P1") }) && s.noEvidence(c.lo) {
+		c.sign = 1
+		c.turns = append(c.turns, "P1 no evidence")
+	}
+	if c.learnt && c.sign > 0 && d.e.issues[c.issue].Default != "problem" && s.notAlways(c.lo, c.hi) {
+		c.sign = -1
+	}
 	if c.sign < 0 && s.denial(c.lo) >= 0 {
 		c.sign = 1
 		c.turns = append(c.turns, "P1 denied")
@@ -138,6 +145,19 @@ func (d *docState) noFinding(n int, s *sentence, c *candidate) string {
 		if src, ok := d.sourceOf(s, c.lo, c.hi); ok && s.anyOf(c.lo, c.hi, "accept", "recognize") && d.american(src.bodies) {
 			return "a government's recognition"
 		}
+		for i := c.lo; i < c.hi; i++ {
+			if s.is(i, "reject", "dismiss") && s.accusation(i+1, i+4) {
+				return "a denial"
+			}
+		}
+	case "voting-procedures":
+		if from, _ := s.clauseRange(c.lo); d.kind() == "media-report" && s.anyOf(from, c.lo, "counting", "count", "counts") && !s.anyOf(from, c.hi, "voting", "polling", "ballot", "ballots") {
+			c.issue = d.e.index["counting-procedures"]
+		}
+	case "public-confidence", "electoral-irregularities-unspecified":
+		if d.kind() == "media-report" && s.notEnough(c.hi) {
+			return "a verdict"
+		}
 	case "campaign-overall", "voting-overall", "counting-overall":
 		if c.sign < 0 && s.spoiltBy(d, c) {
 			return "list head"
@@ -152,6 +172,42 @@ func (s *sentence) meantTo(lo int) bool {
 	from, _ := s.clauseRange(lo)
 	for i := lo; i > max(from, lo-8); i-- {
 		if s.lower(i) == "to" && (s.is(i-1, "suppose", "mean", "intend", "design") && strings.HasSuffix(s.lower(i-1), "ed") || s.lower(i-1) == "meant") && s.is(i+1, "prevent", "stop", "deter", "curb", "avoid", "guard", "combat", "keep", "detect", "reduce") {
+			return true
+		}
+	}
+	return false
+}
+
+// notAlways reports whether words [lo, hi) say that something was not always done, or not as it should be.
+func (s *sentence) notAlways(lo, hi int) bool {
+	for i := lo; i+1 < hi; i++ {
+		if s.lower(i) == "not" && s.is(i+1, "always", "fully", "consistently", "properly", "uniformly", "strictly") {
+			return true
+		}
+	}
+	return false
+}
+
+// noEvidence reports whether the words at lo tell what there was no evidence of: "found no evidence that soldiers, who were
+// posted inside, interfered".
+func (s *sentence) noEvidence(lo int) bool {
+	for i := lo - 1; i >= max(1, lo-14); i-- {
+		if s.class(i)&contrast != 0 || s.words[i+1].brk == breakClause {
+			return false
+		}
+		if s.is(i, "evidence", "sign", "indication", "proof") && s.lower(i-1) == "no" && (s.lower(i+1) == "that" || s.lower(i+1) == "of") {
+			return true
+		}
+	}
+	return false
+}
+
+// notEnough reports whether words up to hi, or just behind, say that what went wrong did not spoil the whole: "the problems were
+// not sufficient to affect the credibility of the process".
+func (s *sentence) notEnough(hi int) bool {
+	for i := max(0, hi-14); i < min(len(s.words), hi+6); i++ {
+		if s.is(i, "affect", "undermine", "compromise", "alter", "invalidate", "call") && s.lower(i-1) == "to" && s.anyOf(max(0, i-7), i, "not", "insufficient") &&
+			s.anyOf(i+1, min(len(s.words), i+8), "credibility", "integrity", "legitimacy", "outcome", "result", "results") {
 			return true
 		}
 	}

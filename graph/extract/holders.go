@@ -609,7 +609,7 @@ func (d *docState) pronouns(s *sentence, holders []holder, out *[]source, add fu
 		}
 		// deep in the sentence only between commas ("the decision, it said, left"), or the subject of a clause beside a source
 		amid := s.words[i].brk == breakComma && (v+1 >= end || s.words[v+1].brk == breakComma || !s.claimAfter(v+1))
-		if i >= 6 && !amid && s.words[i].brk != breakClause {
+		if i >= 6 && !amid && s.words[i].brk != breakClause && !(i < 10 && s.lower(0) == "in" && s.anyOf(1, i, "report", "statement") && !s.verbBetween(0, i)) {
 			continue
 		}
 		if slices.ContainsFunc(*out, func(o source) bool { return o.lo <= v && o.hi > i && !amid }) && i < 6 {

@@ -329,9 +329,9 @@ func (d *docState) reportedAttitude(s *sentence) {
 			case c&worrier != 0 && !f.is("reject"), f.is("raise", "cast") && s.within(i, 5, "question", "doubt"),
 				f.is("recognize", "accept") && s.class(i-1)&negator != 0 && s.within(i, 4, "result", "outcome", "election", "vote"):
 				label = schema.Concern
-			case c&welcomer != 0 && s.lower(i) != "appreciation":
+			case c&welcomer != 0 && s.lower(i) != "appreciation", s.lower(i) == "encouraged" && s.passive(i) > 0 && s.is(i+1, "by", "that", "to"):
 				label = schema.Welcomes
-			case c&asker != 0 && d.isAsking(s, i), c&softAsker != 0 && f.is("encourage"):
+			case c&asker != 0 && d.isAsking(s, i), c&softAsker != 0 && f.is("encourage") && s.passive(i) == 0:
 				label = schema.Urges
 			}
 			if label == "" {

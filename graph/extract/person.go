@@ -268,6 +268,16 @@ func (d *docState) person(s *sentence, lo, hi, verb int) *schema.Person {
 	if q := d.speakers[s.lower(hi-1)]; p.Body == "" && q != nil && q.Name == p.Name {
 		p.Body = q.Body
 	}
+	if n, _ := slices.BinarySearchFunc(d.sents, s.span.Start, func(o *sentence, start int) int { return o.span.Start - start }); p.Body == "" && d.kind() == "media-report" && n > 0 && !s.anyOf(hi, end, "party", "candidate", "minister", "commission") {
+		// "The chief of the EU mission criticized …. "…," Ann Berg said"
+		o := d.sents[n-1]
+		for i := 1; i < min(len(o.words), 10); i++ {
+			if ids := d.lastObserversAt(n); o.is(i, "chief", "head", "leader") && o.within(i, 9, "mission", "observer", "delegation", "observers") && len(ids) > 0 && d.standing(ids[0]) {
+				p.Body = ids[0]
+				break
+			}
+		}
+	}
 	switch {
 	case p.Body != "":
 	case s.opposes(max(0, lo-8), lo, end):

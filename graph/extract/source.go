@@ -687,7 +687,10 @@ func (s *sentence) finiteAt(j, i int) bool {
 func (s *sentence) claims(j int) bool {
 	t := s.lower(j)
 	if (t == "rejected" || t == "dismissed" || t == "refuted") && s.accusation(j+1, min(len(s.words), j+4)) {
-		return s.class(j-1)&(auxiliary|determiner|preposition) == 0
+		return s.class(j-1)&(determiner|preposition) == 0 && !s.is(j-1, "be")
+	}
+	if (t == "alleged" || t == "claimed" || t == "complained" || t == "accused" || t == "denied") && s.is(j-1, "have") && (s.lower(j+1) == "that" || t == "accused") {
+		return true // "parties have alleged that"
 	}
 	switch t {
 	case "maintained", "denied", "charged", "claims", "claim": // the government maintained a climate of fear, denied them halls
