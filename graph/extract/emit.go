@@ -351,7 +351,7 @@ func (d *docState) refersOn(n int, s *sentence, c *candidate) string {
 	}
 	// "serious violations, including A and B"
 	for i := c.hi; i < min(len(s.words), c.hi+3); i++ {
-		if i == c.hi && (s.text[s.words[i-1].end] == ':' || s.is(i, "be") && s.class(i+1)&determiner != 0 && !c.learnt) || s.lower(i) == "including" || s.lower(i) == "included" || s.lower(i) == "ranged" || s.lower(i) == "such" && s.lower(i+1) == "as" || s.lower(i) == "namely" {
+		if i == c.hi && (s.text[s.words[i-1].end] == ':' || s.is(i, "be") && s.class(i+1)&determiner != 0 && !c.learnt) || s.lower(i) == "including" || s.lower(i) == "included" || s.lower(i) == "ranged" || s.lower(i) == "such" && s.lower(i+1) == "as" || s.lower(i) == "namely" || s.lower(i) == "among" && s.lower(i+1) == "them" {
 			for k := range s.hits {
 				if r := &d.e.m.patterns[s.hits[k].pattern]; r.issue >= 0 && r.issue != c.issue && s.hits[k].lo > i {
 					return "list head"

@@ -183,7 +183,7 @@ func (d *docState) compete(s *sentence, cands []candidate) []candidate {
 				lose = "same issue, " + d.e.m.patterns[k.pattern].text
 			case c.named.within(k.named) && !d.sisters(is.ID, other.ID):
 				lose = "within " + other.ID
-			case is.CatchAll && c.named.meets(k.named) && !d.sisters(is.ID, other.ID) && !(other.ID == "election-day-atmosphere" && s.runsWell(&c, k)):
+			case is.CatchAll && c.named.meets(k.named) && !d.sisters(is.ID, other.ID) && !(is.ID == "process-transparency" && s.alsoOpen(&c, k)) && !(other.ID == "election-day-atmosphere" && s.runsWell(&c, k)):
 				lose = "catch-all beside " + other.ID
 			case d.e.broaderOf(other, is.ID) && s.words[c.lo].clause == s.words[k.lo].clause && c.named.meets(k.named):
 				lose = "broader than " + other.ID

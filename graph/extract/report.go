@@ -68,6 +68,17 @@ func (s *sentence) missionAbroad(i int) bool {
 	return international
 }
 
+// alsoOpen reports whether the vote is said to have been transparent beside what another candidate says of it: "transparent,
+// peaceful, and orderly".
+func (s *sentence) alsoOpen(c, beside *candidate) bool {
+	for i := c.lo; i < c.hi; i++ {
+		if s.is(i, "transparent") && c.named.has(i) && !beside.named.has(i) && s.words[min(i+1, len(s.words)-1)].brk == breakComma {
+			return true
+		}
+	}
+	return false
+}
+
 // inGroup reports whether word i belongs to the name of a group that the text introduces.
 func (s *sentence) inGroup(i int) bool {
 	return slices.ContainsFunc(s.names, func(h nameHit) bool { return h.kind == groupName && h.lo <= i && i < h.hi })
