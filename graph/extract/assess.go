@@ -1249,7 +1249,7 @@ func (d *docState) clauseSpan(s *sentence, lo, hi int) (int, int) {
 // that the election"; 0 if there is none.
 func (s *sentence) regretBefore(i int) int {
 	for j := i; j > max(0, i-12); j-- {
-		if s.is(j, "regret", "deplore", "lament") && s.class(j-1)&(determiner|preposition) == 0 && s.lower(j+1) == "that" && s.words[j+2].clause == s.words[min(i, len(s.words)-1)].clause {
+		if s.is(j, "regret", "deplore", "lament") && s.class(j-1)&(determiner|preposition) == 0 && s.lower(j+1) == "that" && j+2 < len(s.words) && s.words[j+2].clause == s.words[min(i, len(s.words)-1)].clause {
 			return j
 		}
 	}

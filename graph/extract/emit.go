@@ -114,6 +114,11 @@ func (d *docState) noFinding(n int, s *sentence, c *candidate) string {
 		c.sign = 1
 		c.turns = append(c.turns, "P1 denied")
 	}
+	if d.responder && d.e.issues[c.issue].ID == "post-election-environment" {
+		if lo, ok := d.speakerBefore(s, c.hi-1); ok && lo <= 2 && s.anyOf(lo, min(c.hi, lo+7), "accept", "recognize", "recognise") {
+			return "the speaker's own" // "The United States does not accept the results"
+		}
+	}
 	if why := d.refersOn(n, s, c); why != "" {
 		return why
 	}
@@ -373,7 +378,7 @@ func (s *sentence) unspecific(c *candidate) bool {
 		switch {
 		case s.class(i)&setback != 0:
 			setbacks = true
-		case c.named.has(i) && !s.is(i, "election", "polling", "voting", "day", "during", "on", "at", "in", "vote", "poll", "serious", "numerous", "several", "significant", "major", "procedural", "various", "some", "the"):
+		case c.named.has(i) && !s.is(i, "election", "polling", "voting", "day", "during", "on", "at", "in", "vote", "poll", "serious", "numerous", "several", "significant", "major", "procedural", "various", "some", "the", "organizational", "organisational", "logistical", "administrative", "technical"):
 			return false
 		}
 	}
