@@ -349,12 +349,16 @@ func (d *docState) reportedAttitude(s *sentence) {
 // shared notes whose findings American officials are quoted as sharing (U2).
 func (d *docState) shared() {
 	for n, s := range d.sents {
-		if !slices.Contains(s.att.stances, schema.Endorses) || !s.within(s.att.from, 9, "assessment", "view", "conclusion", "finding", "verdict") {
+		if !slices.Contains(s.att.stances, schema.Endorses) {
+			continue
+		}
+		at := s.sharing(s.att.from)
+		if at < 0 {
 			continue
 		}
 		ids := d.lastObserversAt(n)
 		for _, h := range s.bodyNames() {
-			if h.lo > s.att.from && d.isObserver(h.id) {
+			if h.lo > at && d.isObserver(h.id) {
 				ids = []string{h.id}
 			}
 		}
@@ -364,16 +368,26 @@ func (d *docState) shared() {
 	}
 }
 
+// sharing gives the verb from word i on by which somebody shares the findings of others, -1 if there is none.
+func (s *sentence) sharing(i int) int {
+	for ; i < len(s.words); i++ {
+		if s.is(i, "share", "concur", "agree", "endorse", "echo", "join") && s.within(i, 9, "assessment", "view", "conclusion", "finding", "verdict") {
+			return i
+		}
+	}
+	return -1
+}
+
 // reportedStance gives the labels of a finding in a news story.
 func (d *docState) reportedStance(s *sentence, c *candidate, bodies []string) (out []string) {
 	if !d.american(bodies) {
-		if len(bodies) > 0 && !slices.ContainsFunc(bodies, func(id string) bool { return !d.endorsed[id] }) {
+		if slices.ContainsFunc(bodies, func(id string) bool { return d.endorsed[id] }) {
 			return []string{schema.Endorses}
 		}
 		return nil
 	}
 	for _, l := range s.att.stances {
-		if c.lo >= s.att.from && (l == schema.Endorses || l == schema.Welcomes && c.sign > 0 || l == schema.Concern && c.sign < 0) {
+		if c.lo >= s.att.from && (l == schema.Endorses && slices.Contains(s.att.stances, schema.Concern) || l == schema.Welcomes && c.sign > 0 || l == schema.Concern && c.sign < 0) {
 			out = append(out, l)
 		}
 	}

@@ -80,6 +80,10 @@ func (d *docState) respond() {
 		}
 		to := len(s.words)
 		for _, l := range s.att.stances {
+			from := from
+			if at := s.sharing(from); d.usQuoted && l == schema.Endorses && at > 0 {
+				from = at
+			}
 			span := s.bytes(from, min(to, from+24))
 			if l == schema.Urges && d.urgesFor(n, s, func(target string, at schema.Span) { add(l, target, bodies, at) }) {
 				continue

@@ -309,6 +309,12 @@ func (d *docState) govern(s *sentence, h holder, own bool, src *source) bool {
 		src.from, src.to, src.hi = hi+1, end, hi+1 // "parties told ODIHR that": second-hand
 		return true
 	}
+	for j := hi + 1; j < min(end-2, hi+10) && s.words[j].brk != breakClause; j++ {
+		if (s.lower(j) == "who" || s.lower(j) == "which") && s.words[j].brk == breakComma && s.is(j-1, "observer", "monitor", "mission", "delegation", "team", "expert") && s.class(j+1)&reporter != 0 && s.finiteAt(j+1, j+1) {
+			src.from, src.to, src.hi = j+2, end, j+2 // "the Union sent a few monitors, who said"
+			return true
+		}
+	}
 	v := s.predicate(hi)
 	if v < 0 && h.ids[0] == usEmbassy && lo <= 2 && s.is(hi-1, "observer", "staff", "team", "monitor", "officer") {
 		src.from, src.to = hi, end // "Embassy observers were turned away": what befell them
