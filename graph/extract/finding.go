@@ -97,8 +97,40 @@ func (s *sentence) parted(h *hit) bool {
 		if s.class(i)&subordinator != 0 && s.lower(i) == "because" && s.lower(i+1) != "of" && !h.named.has(i) {
 			return true
 		}
+		if s.words[i].brk == breakComma && s.nextPredicate(i) {
+			for k := h.lo; k < i; k++ { // a verb before it, or its object: not the subject of both
+				if h.named.has(k) && s.pastVerb(k) {
+					return true
+				}
+			}
+			for k := h.lo - 1; k >= max(0, h.lo-8) && s.words[k+1].brk == breakNone; k-- {
+				if s.pastVerb(k) {
+					return true
+				}
+			}
+		}
 	}
 	return false
+}
+
+// nextPredicate reports whether the verb at i, behind a comma, begins the next of several that share a subject: "detained members
+// of the opposition, restricted media, and used force".
+func (s *sentence) nextPredicate(i int) bool {
+	if !s.pastVerb(i) || i+1 >= len(s.words) || s.words[i+1].brk != breakNone || s.class(i+1)&(coordinator|preposition) != 0 && !s.is(i+1, "down", "off", "out", "up") {
+		return false
+	}
+	for k := i + 2; k < min(len(s.words)-1, i+30) && s.words[k].brk != breakClause; k++ {
+		if s.class(k)&coordinator != 0 && s.words[k].brk == breakComma {
+			return s.pastVerb(k + 1)
+		}
+	}
+	return false
+}
+
+// pastVerb reports whether word i looks like a verb in the past.
+func (s *sentence) pastVerb(i int) bool {
+	t := s.lower(i)
+	return len(t) > 3 && strings.HasSuffix(t, "ed") && s.class(i-1)&determiner == 0 || s.is(i, "shut", "cut", "beat", "broke", "took", "kept", "withheld", "held", "made", "stole", "fired") && s.class(i-1)&determiner == 0
 }
 
 // runInTitle gives the end of a title that stands before the text of its paragraph, 0 if there is none: "Participation of Women
