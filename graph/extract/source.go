@@ -223,6 +223,10 @@ func (d *docState) govern(s *sentence, h holder, own bool, src *source) bool {
 	if k := s.observersOf(at); k < at && (s.lower(k-1) == "to" && s.is(k-2, "according") || s.by(k)) {
 		at, lo = k, k // "according to national observers from X", "noted by the observers of X"
 	}
+	if v := s.withReporting(at, hi); v >= 0 {
+		src.from, src.to, src.hi = v+1, end, v+1 // "peaceful, with observers noting irregularities"
+		return true
+	}
 	switch {
 	case s.lower(at-1) == "to" && s.is(at-2, "according"), s.inView(&at, &hi):
 		if s.is(at-2, "according") {
@@ -442,6 +446,43 @@ func (s *sentence) claimAfter(i int) bool {
 	return false
 }
 
+// allegesBehind gives the participle by which the subject of the sentence says why it did what it did: "the opposition rejected
+// the results, alleging fraud"; 0 if there is none.
+func (s *sentence) allegesBehind(h holder) int {
+	if h.lo > 4 {
+		return 0
+	}
+	verb := false
+	for j := h.hi; j < min(len(s.words)-1, h.hi+24) && s.words[j].brk != breakClause; j++ {
+		if s.words[j].brk == breakComma && verb {
+			switch s.lower(j) {
+			case "alleging", "claiming", "citing", "complaining", "charging", "arguing", "denouncing", "asserting", "accusing":
+				return j
+			}
+		}
+		if s.class(j)&(coordinator|subordinator) != 0 && s.clauseAfter(j) {
+			return 0
+		}
+		verb = verb || s.is(j, "reject", "boycott", "refuse", "contest", "dispute", "challenge", "protest", "withdraw", "withdrew", "file", "petition", "decline", "pull", "quit", "walk", "appeal", "demand", "call", "condemn", "denounce", "leave", "left")
+	}
+	return 0
+}
+
+// withReporting gives the reporting participle of "with the mission of X reporting", -1 if the holder's words at [at, hi) do not
+// begin with that.
+func (s *sentence) withReporting(at, hi int) int {
+	if s.lower(at-1) != "with" {
+		return -1
+	}
+	for s.is(hi, "mission", "delegation", "observer", "team", "group", "monitor") && s.words[hi].brk == breakNone {
+		hi++
+	}
+	if strings.HasSuffix(s.lower(hi), "ing") && s.reports(hi) && hi < len(s.words) && s.words[hi].brk == breakNone {
+		return hi
+	}
+	return -1
+}
+
 // actorGoverns finds what a party to the election says.
 func (s *sentence) actorGoverns(h holder, src *source) bool {
 	end := len(s.words)
@@ -486,6 +527,10 @@ func (s *sentence) actorGoverns(h holder, src *source) bool {
 		if s.class(j)&(finite|modal) != 0 || s.class(j)&preposition != 0 && j > h.hi+3 {
 			break
 		}
+	}
+	if j := s.allegesBehind(h); j > 0 {
+		src.from, src.to, src.hi = j+1, end, j+1
+		return true
 	}
 	return false
 }
