@@ -1165,11 +1165,14 @@ func (d *docState) jointStatement() string {
 	says := false
 	var bodies []string
 	for n, s := range d.sents {
-		if n > 12 {
+		if n > 12 && (!says || n > 60) {
 			break
 		}
 		statement, today, observers, said := false, false, false, false
 		for i := range s.words {
+			if n > 8 {
+				break
+			}
 			statement = statement || s.is(i, "statement", "conclusion", "finding", "report")
 			today = today || s.lower(i) == "today"
 			observers = observers || s.is(i, "observer", "mission")
@@ -1177,8 +1180,8 @@ func (d *docState) jointStatement() string {
 		}
 		says = says || (statement || n < 4) && today && observers && said && n < 8
 		for _, h := range s.names {
-			if h.kind == bodyName && d.isObserver(h.id) && d.standing(h.id) && h.id != "osce" && !slices.Contains(bodies, h.id) {
-				bodies = append(bodies, h.id)
+			if h.kind == bodyName && d.isObserver(h.id) && d.standing(h.id) && h.id != "osce" && !slices.Contains(bodies, h.id) && (n <= 12 || strasbourgVienna[h.id]) {
+				bodies = append(bodies, h.id) // further down only those whose heads may be quoted
 			}
 		}
 	}

@@ -309,6 +309,9 @@ func (s *sentence) turnsOutside(lo, hi int, lackers, bad bool, named *mask) (n i
 		if t == "not" && (s.lower(i+1) == "only" || s.lower(i+1) == "just" || s.lower(i+1) == "least") {
 			continue
 		}
+		if bad && t == "limited" && s.lower(i+1) == "number" {
+			continue // "a limited number of violent incidents": some
+		}
 		if bad && s.undone(i, lo, named) || !bad && s.within(i, 3, "doubt", "question", "dispute") {
 			continue
 		}

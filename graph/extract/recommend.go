@@ -259,7 +259,7 @@ func (s *sentence) action(lo, hi int, of []string) string {
 		}
 		looked := f.is("look") && s.lower(i+1) == "into"
 		law := f.is("consolidate", "strengthen", "improve", "clarify", "harmonize") && (s.within(i, 4, "framework", "legislation", "code") || s.within(i, 3, "law") && !s.within(i, 4, "rule", "enforcement")) ||
-			f.is("approve", "adopt", "pass", "enact", "draft", "review", "revise", "update", "modernize", "complete") && s.within(i, 4, "law", "legislation") && !s.within(i, 4, "rule")
+			f.is("approve", "adopt", "pass", "enact", "draft", "review", "revise", "update", "modernize", "complete") && s.within(i, 4, "law", "legislation", "decree", "ordinance") && !s.within(i, 4, "rule")
 		for k := range actionWords {
 			a := &actionWords[k]
 			switch {

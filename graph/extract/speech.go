@@ -104,6 +104,13 @@ func (d *docState) findRequests(n int, s *sentence) {
 			// "calls on parliament to X, and on parties to Y"
 			last := s.req[len(s.req)-1]
 			s.req = append(s.req, d.request(s, i, last.kind, last.by))
+		case c&(asker|softAsker) != 0 && c&modal == 0 && strings.HasSuffix(s.lower(i), "s") && i > 0 && s.class(i-1)&coordinator != 0 && len(s.req) > 0 && s.req[len(s.req)-1].to == i-1 && d.isAsking(s, i):
+			// "encourages parliament to X, and recommends that Y"
+			kind := "urge"
+			if c&asker == 0 {
+				kind = "recommend"
+			}
+			s.req = append(s.req, d.request(s, i, kind, s.req[len(s.req)-1].by))
 		case c&condition != 0 && t != "unless" && s.lower(i-1) != "as" && s.lower(i-1) != "even":
 			// "If X, then Y": the protasis runs to the comma; "raise questions whether X" to the end of the clause
 			to := i + 1
@@ -960,6 +967,9 @@ func (s *sentence) contentEnd(i int) int {
 		if s.class(j-1)&coordinator != 0 && j-i > 3 && (s.lower(j) == "it" && s.class(j+1)&(asker|softAsker) != 0 && s.class(j+1)&modal == 0 || s.lower(j) == "we" && (s.class(j+1)&(asker|softAsker|hoper|worrier|welcomer) != 0 || s.is(j+1, "look", "stand", "also", "remain", "will")) || s.lower(j) == "on" && s.is(i, "call") && (s.class(j+1)&(determiner|subordinator) != 0 || s.words[min(j+1, end-1)].capital || s.anyOf(j+2, j+5, "to") && s.class(j+1)&preposition == 0)) {
 			return j - 1
 		}
+		if s.class(j-1)&coordinator != 0 && j-i > 4 && s.class(j)&(asker|softAsker) != 0 && s.class(j)&modal == 0 && strings.HasSuffix(s.lower(j), "s") && s.class(j+1)&(preposition|determiner|subordinator) != 0 && s.class(i)&modal == 0 {
+			return j - 1 // "encourages parliament to X, and recommends that"
+		}
 		if s.lower(j) == "forward" && s.is(j-1, "look") && j-i > 4 {
 			if s.class(j-2)&coordinator != 0 {
 				return j - 2
@@ -1080,7 +1090,7 @@ func (s *sentence) task(i int) bool {
 		return s.lower(lo) == "where" && (s.is(i-1, "we", "they") || s.anyOf(lo, i, "observer", "team", "mission", "delegate", "volunteer", "monitor"))
 	}
 	if t == "invited" { // "the mission was invited by the government"
-		return s.is(i-1, "was", "were", "been") && s.is(i+1, "by", "to") && !s.negatedBefore(i) && s.bodyWithin(i-6, i)
+		return s.is(i-1, "was", "were", "been") && s.is(i+1, "by", "to") && !s.negatedBefore(i) && s.bodyWithin(i-14, i)
 	}
 	if !f.is("monitor", "observe", "deploy", "assess", "track", "accredit") && t != "monitoring" || s.named(i) {
 		return false
