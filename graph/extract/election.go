@@ -123,6 +123,7 @@ func (d *docState) findElections() {
 	d.impliedElection()
 	d.chooseFocus()
 	d.calendar()
+	d.officeFilled()
 	d.atOnce()
 	d.unite()
 	d.bareYears()

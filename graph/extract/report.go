@@ -115,3 +115,35 @@ func (s *sentence) number(i int) int {
 	}
 	return slices.Index([]string{"zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"}, t)
 }
+
+// officeFilled tells of the elections of a country report that neither the text nor the calendar types which office they filled, by
+// the sentences that name them and those right behind: "national elections … was elected president".
+func (d *docState) officeFilled() {
+	if d.kind() != "country-report" {
+		return
+	}
+	for k := range d.clusters {
+		c := &d.clusters[k]
+		if c.typ != "" || c.row != nil || c.country != d.country || c.date.Year() == "" {
+			continue
+		}
+		for _, i := range c.mentions {
+			for n := d.mentions[i].sent; c.typ == "" && n < min(len(d.sents), d.mentions[i].sent+3) && d.sents[n].block == d.sents[d.mentions[i].sent].block; n++ {
+				c.typ = d.sents[n].filled()
+			}
+		}
+	}
+}
+
+// filled gives the type of election by the office that the sentence says was won, "" if it says none.
+func (s *sentence) filled() string {
+	for i := range s.words {
+		switch {
+		case (s.lower(i) == "elected" || s.lower(i) == "reelected" || s.lower(i) == "won" || s.lower(i) == "inaugurated") && s.anyOf(i+1, i+6, "president", "presidency"):
+			return "presidential"
+		case s.is(i, "seat") && s.anyOf(i+1, i+6, "parliament", "assembly", "congress", "legislature", "chamber"):
+			return "parliamentary"
+		}
+	}
+	return ""
+}
