@@ -237,7 +237,8 @@ func (d *docState) holders(s *sentence) []holder {
 		return slices.ContainsFunc(out, func(h holder) bool { return h.lo < hi && lo < h.hi })
 	}
 	used := -1
-	for k, h := range s.bodyNames() {
+	bodies := s.bodyNames()
+	for k, h := range bodies {
 		if d.agency(s, h) {
 			continue
 		}
@@ -294,10 +295,10 @@ func (d *docState) holders(s *sentence) []holder {
 			out = append(out, holder{ids: []string{opposition}, lo: i, hi: i + 1, actor: true})
 		}
 	}
-	for i := 1; i < len(s.words); i++ { // "A and B sent teams; the latter said"
+	for i := 1; len(bodies) > 1 && i < len(s.words); i++ { // "A and B sent teams; the latter said"
 		if t := s.lower(i); (t == "latter" || t == "former" && s.class(i+1)&reporter != 0) && s.lower(i-1) == "the" && s.words[i].quote == 0 && !taken(i, i+1) {
 			var named []string
-			for _, h := range s.bodyNames() {
+			for _, h := range bodies {
 				if h.hi < i {
 					named = append(named, h.id)
 				}
