@@ -530,6 +530,12 @@ func (s *sentence) actorGoverns(h holder, src *source) bool {
 	}
 	if j := s.allegesBehind(h); j > 0 {
 		src.from, src.to, src.hi = j+1, end, j+1
+		for k := j + 2; k < end-1; k++ {
+			if s.class(k)&coordinator != 0 && s.words[k].brk == breakComma && (s.class(k+1)&(auxiliary|finite|modal) != 0 || s.pastVerb(k+1)) {
+				src.to = k // ", and was placed under house arrest": told of it
+				break
+			}
+		}
 		return true
 	}
 	return false
