@@ -447,6 +447,9 @@ func (d *docState) blankets() {
 				}
 			}
 		}
+		if len(ids) == 0 && worries && len(s.sources) == 1 && d.isObserver(s.sources[0].bodies[0]) {
+			ids = slices.Clone(s.sources[0].bodies) // a group that no register knows
+		}
 		if len(ids) == 0 {
 			for i := s.att.from; i < len(s.words)-1; i++ {
 				if s.lower(i) == "these" && s.within(i, 3, "observer", "monitor", "mission", "group", "delegation", "organization") {
@@ -502,7 +505,7 @@ func (s *sentence) worriesAt() int {
 		case at == 0:
 		case s.class(i)&(determiner|pronoun|coordinator|auxiliary|ordinal|weekday|monthName) != 0, s.named(i), s.ofMission(i), s.form(i).isNum, s.class(i)&preposition != 0, s.words[i].capital, s.anElection(i),
 			s.is(i, "express", "raise", "voice", "note", "outline", "identify", "highlight", "set", "detail", "serious", "many", "however", "recent", "report", "statement", "preliminary", "conclusion", "finding", "out", "domestic",
-				"execution", "integrity", "organization", "management", "quality", "fairness", "credibility", "campaign", "pre", "environment", "process", "period", "vote", "day", "conduct", "aspect", "several", "certain", "part", "regard", "concern", "that", "which", "today", "yesterday", "partner", "community", "also", "other", "others", "run", "up"):
+				"flaw", "shortcoming", "irregularity", "problem", "deficiency", "voting", "electoral", "pre-voting", "pre-election", "pre-electoral", "post-election", "execution", "integrity", "organization", "management", "quality", "fairness", "credibility", "campaign", "pre", "environment", "process", "period", "vote", "day", "conduct", "aspect", "several", "certain", "part", "regard", "concern", "that", "which", "today", "yesterday", "partner", "community", "also", "other", "others", "run", "up"):
 		default:
 			return 0
 		}

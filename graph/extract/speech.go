@@ -1206,6 +1206,13 @@ func (d *docState) noClaim(s *sentence, c *candidate) string {
 	if c.sign > 0 && s.depends(c.lo, c.hi) {
 		return "condition"
 	}
+	if c.sign > 0 {
+		for i := max(0, c.lo-7); i < c.lo; i++ {
+			if s.is(i, "goal", "aim", "objective", "promise") && s.lower(i+1) == "of" && s.words[i].clause == s.words[c.lo].clause && !s.predicates(i, c.lo, auxiliary|modal|finite) {
+				return "aim" // "the stated goal of a fully transparent election"
+			}
+		}
+	}
 	if c.learnt && s.title() {
 		return "a title"
 	}
