@@ -483,7 +483,7 @@ func (s *sentence) hindered(lo, hi int, named *mask) string {
 
 // narrows reports whether word i leaves less room for what follows: "limited the ability of parties to".
 func (s *sentence) narrows(i int) bool {
-	if !s.is(i, "limit", "reduce", "narrow", "complicate", "shrink", "circumscribe") || s.class(i+1)&determiner == 0 {
+	if s.class(i+1)&determiner == 0 || !s.is(i, "limit", "reduce", "narrow", "complicate", "shrink", "circumscribe") {
 		return false
 	}
 	return s.is(i+2, "ability", "right", "freedom", "opportunity", "space", "scope", "capacity", "chance", "room", "possibility") || s.is(i+3, "ability", "right", "freedom", "opportunity", "space", "scope", "capacity", "chance", "room", "possibility")

@@ -1208,7 +1208,7 @@ func (d *docState) noClaim(s *sentence, c *candidate) string {
 	}
 	if c.sign > 0 {
 		for i := max(0, c.lo-7); i < c.lo; i++ {
-			if s.is(i, "goal", "aim", "objective", "promise") && s.lower(i+1) == "of" && s.words[i].clause == s.words[c.lo].clause && !s.predicates(i, c.lo, auxiliary|modal|finite) {
+			if s.lower(i+1) == "of" && s.is(i, "goal", "aim", "objective", "promise") && s.words[i].clause == s.words[c.lo].clause && !s.predicates(i, c.lo, auxiliary|modal|finite) {
 				return "aim" // "the stated goal of a fully transparent election"
 			}
 		}
