@@ -287,8 +287,10 @@ func (d *docState) spokenByActor(s *sentence, lo int) (camp string, spoken bool)
 		return "", false
 	}
 	told, from := "", 0 // the camp whose words from there on these are told to be
-	if src, ok := d.sourceOf(s, lo, lo+1); ok && src.weak && len(src.bodies) == 1 && d.kind() == "media-report" {
-		told, from = src.bodies[0], src.from
+	if d.kind() == "media-report" {
+		if src, ok := d.sourceOf(s, lo, lo+1); ok && src.weak && len(src.bodies) == 1 {
+			told, from = src.bodies[0], src.from
+		}
 	}
 	for i := lo - 1; i >= max(0, lo-26); i-- {
 		if s.is(i, "express", "reflect", "represent") && s.within(i, 6, "will") {

@@ -631,29 +631,31 @@ func joins(s *sentence, lo, hi int) bool {
 // staff saw", "observers sent by the Embassy", "we fielded 40 observers"; not those lent to the mission of others. The embassy
 // says so itself with "we visited 30 polling stations".
 func (s *sentence) staffWatches(embassy bool) (lo, hi int, ok bool) {
-	own := -1
+	own, before := -1, "" // the word before
 	for i := range s.words {
+		t := s.lower(i)
 		if s.words[i].quote != 0 {
 			return 0, 0, false
 		}
 		switch {
 		case s.is(i, "embassy", "ambassador", "staff", "diplomat", "personnel", "consulate", "team", "observer", "officer", "colleague") && s.anyOf(i-4, i, "our", "we", "embassy", "american", "u.s", "consular", "ambassador"):
 			own = i
-		case own >= 0 && i-own < 10 && (s.is(i, "visit", "observe", "watch", "monitor", "accredit", "deploy", "follow") || s.lower(i) == "saw" || s.is(i, "see") && s.lower(i-1) == "could"):
+		case own >= 0 && i-own < 10 && (s.is(i, "visit", "observe", "watch", "monitor", "accredit", "deploy", "follow") || t == "saw" || s.is(i, "see") && before == "could"):
 			return own, own + 1, true
 		}
 		switch {
-		case s.is(i, "observer", "monitor", "team") && s.anyOf(i+1, i+4, "by", "from", "of", "at") && s.anyOf(i+2, i+6, "embassy", "consulate") && !s.anyOf(i+1, i+6, "other", "european", "foreign", "several"):
+		case s.class(i)&missionWord != 0 && s.is(i, "observer", "monitor", "team") && s.anyOf(i+2, i+6, "embassy", "consulate") && s.anyOf(i+1, i+4, "by", "from", "of", "at") && !s.anyOf(i+1, i+6, "other", "european", "foreign", "several"):
 			return i, i + 1, true
-		case s.is(i, "send", "field", "deploy", "dispatch", "have") && i > 0 && (s.lower(i-1) == "we" || s.is(i-1, "embassy", "consulate") || s.is(i-1, "have", "also") && s.lower(i-2) == "we"):
+		case (before == "we" || before == "embassy" || before == "consulate" || (before == "have" || before == "also" || before == "had") && s.lower(i-2) == "we") && s.is(i, "send", "field", "deploy", "dispatch", "have"):
 			for k := i + 1; k < min(len(s.words), i+8) && s.words[k].clause == s.words[i].clause; k++ {
 				if (s.is(k, "observer", "monitor") || s.is(k, "team") && s.is(k-1, "observer", "observation", "monitoring")) && !s.anyOf(k+1, k+8, "odihr", "osce", "mission", "party", "delegation") {
 					return k, k + 1, true
 				}
 			}
-		case embassy && s.lower(i) == "we" && s.is(i+1, "visit", "observe", "watch", "monitor") && s.anyOf(i+2, i+9, "station", "precinct", "polling", "voting", "count", "center", "centre"):
+		case embassy && t == "we" && s.is(i+1, "visit", "observe", "watch", "monitor") && s.anyOf(i+2, i+9, "station", "precinct", "polling", "voting", "count", "center", "centre"):
 			return i, i + 2, true
 		}
+		before = t
 	}
 	return 0, 0, false
 }
