@@ -181,7 +181,7 @@ func BenchmarkEndless(b *testing.B) {
 	e := shipped(b)
 	for _, name := range slices.Sorted(maps.Keys(endless)) {
 		b.Run(strings.ReplaceAll(name, " ", "-"), func(b *testing.B) {
-			doc := read(b, "endless.txt", strings.Repeat(endless[name], 10_000_000/len(endless[name])))
+			doc := read(b, "endless.txt", endlessText(name, 10_000_000))
 			doc.Language = "en"
 			b.SetBytes(int64(len(doc.Text)))
 			most := uint64(0)

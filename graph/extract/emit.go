@@ -813,15 +813,22 @@ func (d *docState) stanceOf(s *sentence, c *candidate, dr *draft, bodies []strin
 
 // concerned reports whether an earlier sentence of the paragraph voices the speaker's concern, which then goes on.
 func (d *docState) concerned(s *sentence) bool {
-	for _, o := range d.sents {
-		if o == s {
-			return false
-		}
-		if o.block == s.block && slices.Contains(o.att.stances, schema.Concern) && d.kind() != "country-report" {
+	if d.kind() == "country-report" {
+		return false
+	}
+	n := d.placeOf(s)
+	for k := n - 1; k >= max(0, n-farthest) && d.sents[k].block == s.block; k-- {
+		if slices.Contains(d.sents[k].att.stances, schema.Concern) {
 			return true
 		}
 	}
 	return false
+}
+
+// placeOf gives the number of sentence s.
+func (d *docState) placeOf(s *sentence) int {
+	n, _ := slices.BinarySearchFunc(d.sents, s.span.Start, func(o *sentence, start int) int { return o.span.Start - start })
+	return n
 }
 
 // backReferences adds labels that a later or earlier sentence gives to the problems or improvements of the text as a

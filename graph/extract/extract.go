@@ -214,6 +214,10 @@ type docState struct {
 	commissions   map[string]bool   // acronyms that the text gives election commissions
 	titleVerdicts []schema.Assessment
 	named         map[string]bool // bodies
+	soFar         []since
+	soFarTo       int    // the sentence up to which soFar tells
+	refers        []int8 // by sentence: what refersBack found, 1 or -1
+	embassy       int8   // 1 if the text names the embassy, -1 if not, 0 while nobody asked
 	trace         *Trace
 }
 

@@ -306,7 +306,17 @@ var endless = map[string]string{
 	"tabs":            "ballot\tstuffing\t\tand\n",
 	"elections":       "the 20 March 2016 parliamentary election and the 3 April 2011 presidential election in Kenya and ",
 	"responses":       "In Kenya there was ballot box stuffing. This is deeply troubling to the United States. These reports must be investigated. ",
+	"report":          "Both missions said that it was calm. \"The vote was rigged,\" he said. People also voted for members of parliament in August. ",
 	"recommendations": "The United States urges Kenya to hold elections.\n\nODIHR noted that the 2011 presidential election was not fair.\n\n",
+}
+
+// endlessText gives about n bytes of the text of that name; a report stands under its title.
+func endlessText(name string, n int) string {
+	head := ""
+	if name == "report" {
+		head = "2021 Country Reports on Human Rights Practices: Zambia\n\nSection 3. Freedom to Participate in the Political Process\n\nRecent Elections: On August 12 the country held elections. The AU and the EU EOM observed them. "
+	}
+	return head + strings.Repeat(endless[name], n/len(endless[name]))
 }
 
 // What an endless text takes is bounded by its length, in memory that is given out, which does not depend on what else
@@ -323,11 +333,11 @@ func TestEndlessText(t *testing.T) {
 		check(t, x)
 		return after.TotalAlloc - before.TotalAlloc
 	}
-	for name, unit := range endless {
+	for name := range endless {
 		t.Run(name, func(t *testing.T) {
 			const most = 250 // bytes of memory for one of the text
 			for _, n := range []int{50_000, 400_000} {
-				if got := taken(strings.Repeat(unit, n/len(unit))); got > uint64(most*n)+1<<23 { // what an extractor sets up at its first text is on top
+				if got := taken(endlessText(name, n)); got > uint64(most*n)+1<<23 { // what an extractor sets up at its first text is on top
 					t.Errorf("%d bytes of text take %d bytes of memory", n, got)
 				}
 			}

@@ -46,7 +46,10 @@ func (d *docState) reportFocus() {
 // owned counts for each cluster the sentences that speak of it: those that name it and those that follow in the
 // paragraph.
 func (d *docState) owned() []int {
-	owned := make([]int, len(d.clusters))
+	owned, scopes := make([]int, len(d.clusters)), make([]int, len(d.clusters))
+	for k := range d.clusters {
+		scopes[k] = d.scope(&d.clusters[k])
+	}
 	block, at := -1, -1
 	for n, s := range d.sents {
 		if d.skip[s.block] {
@@ -61,7 +64,7 @@ func (d *docState) owned() []int {
 			if m.cluster >= 0 && m.weight > 0 && !d.clusters[m.cluster].future && (named < 0 || !comparing(s, m.lo)) {
 				named = m.cluster
 				owned[named]++
-				if c := &d.clusters[named]; at < 0 || c.full > d.clusters[at].full || c.full == d.clusters[at].full && d.scope(c) >= d.scope(&d.clusters[at]) {
+				if c := &d.clusters[named]; at < 0 || c.full > d.clusters[at].full || c.full == d.clusters[at].full && scopes[named] >= scopes[at] {
 					at = named
 				}
 			}
@@ -234,7 +237,7 @@ func (d *docState) electionAt(n, lo, hi int) string {
 	}
 	if best < 0 && d.refersBack(n) {
 		// "The vote was calm": the one that the paragraphs before are about, as far as their heading reaches
-		for k := n - 1; best < 0 && k >= 0 && !d.heading[d.sents[k].block] && !d.sents[k+1].headed(); k-- {
+		for k := n - 1; best < 0 && k >= max(0, n-5*farthest) && !d.heading[d.sents[k].block] && !d.sents[k+1].headed(); k-- {
 			if d.sents[k].block != s.block {
 				look(k, 100*(n-k))
 			}
@@ -258,20 +261,37 @@ func (d *docState) electionAt(n, lo, hi int) string {
 }
 
 // refersBack reports whether the paragraph of a country report speaks, up to sentence n, of an election as one known: "the
-// election", "the vote", "election day".
+// election", "the vote", "election day". What it finds of a sentence it keeps, so that long paragraphs take no longer.
 func (d *docState) refersBack(n int) bool {
 	if d.kind() != "country-report" {
 		return false
 	}
-	for k := n; k >= 0 && d.sents[k].block == d.sents[n].block; k-- {
-		s := d.sents[k]
-		for i := range s.words {
-			if s.is(i, "election", "vote", "poll", "voting", "polling", "runoff", "referendum") && s.lower(i-1) == "the" || s.is(i, "election", "polling") && s.lower(i+1) == "day" {
-				return true
-			}
+	if d.refers == nil {
+		d.refers = make([]int8, len(d.sents))
+	}
+	k := n
+	for ; d.refers[k] == 0; k-- {
+		switch s := d.sents[k]; {
+		case s.namesKnownVote():
+			d.refers[k] = 1
+		case s.headed() || k == 0 || d.sents[k-1].block != s.block:
+			d.refers[k] = -1
+		default:
+			continue
 		}
-		if s.headed() {
-			break
+		break
+	}
+	for k++; k <= n; k++ {
+		d.refers[k] = d.refers[k-1]
+	}
+	return d.refers[n] > 0
+}
+
+// namesKnownVote reports whether the sentence speaks of an election as one known.
+func (s *sentence) namesKnownVote() bool {
+	for i := range s.words {
+		if s.is(i, "election", "vote", "poll", "voting", "polling", "runoff", "referendum") && s.lower(i-1) == "the" || s.is(i, "election", "polling") && s.lower(i+1) == "day" {
+			return true
 		}
 	}
 	return false

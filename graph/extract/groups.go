@@ -585,7 +585,7 @@ func (s *sentence) amongObservers(i int) bool {
 
 // lastGroup gives the group that was a source in the sentences just before s.
 func (d *docState) lastGroup(s *sentence) []string {
-	n, _ := slices.BinarySearchFunc(d.sents, s.span.Start, func(o *sentence, start int) int { return o.span.Start - start })
+	n := d.placeOf(s)
 	for k := n - 1; k >= 0 && k >= n-6; k-- {
 		for j := len(d.sents[k].sources) - 1; j >= 0; j-- {
 			ids := d.sents[k].sources[j].bodies

@@ -135,7 +135,7 @@ func (d *docState) resolve(s *sentence, i int) []string {
 	case both && s.is(i, "mission", "delegation", "report", "statement", "assessment") && len(d.pairBefore(s)) == 2:
 		return d.pairBefore(s)
 	case both:
-		if m := d.sourcesSoFar(); len(m) == 2 {
+		if m := d.sourcesSoFar(s); len(m) == 2 {
 			return m
 		}
 		if len(d.lastObservers) > 0 {
@@ -171,7 +171,7 @@ func (d *docState) resolve(s *sentence, i int) []string {
 
 // namedBefore gives the observers that the paragraph of the sentence named up to it, else those of the paragraph before.
 func (d *docState) namedBefore(s *sentence) (out []string) {
-	n, _ := slices.BinarySearchFunc(d.sents, s.span.Start, func(o *sentence, start int) int { return o.span.Start - start })
+	n := d.placeOf(s)
 	block := s.block
 	for k := n - 1; k >= max(0, n-12); k-- {
 		if d.sents[k].block != block {
@@ -191,7 +191,7 @@ func (d *docState) namedBefore(s *sentence) (out []string) {
 
 // pairBefore gives the two missions that the sentence before names, or the one before that.
 func (d *docState) pairBefore(s *sentence) []string {
-	n, _ := slices.BinarySearchFunc(d.sents, s.span.Start, func(o *sentence, start int) int { return o.span.Start - start })
+	n := d.placeOf(s)
 	for k := n - 1; k >= max(0, n-2); k-- {
 		var out []string
 		for _, h := range d.sents[k].bodyNames() {
@@ -206,18 +206,30 @@ func (d *docState) pairBefore(s *sentence) []string {
 	return nil
 }
 
-// sourcesSoFar gives the missions that were sources up to here.
-func (d *docState) sourcesSoFar() (out []string) {
-	for _, s := range d.sents {
-		for _, src := range s.sources {
+// sourcesSoFar gives the missions that were sources before sentence s. Each sentence is looked at once.
+func (d *docState) sourcesSoFar(s *sentence) (out []string) {
+	n := d.placeOf(s)
+	for ; d.soFarTo < n; d.soFarTo++ {
+		for _, src := range d.sents[d.soFarTo].sources {
 			for _, id := range src.bodies {
-				if d.isObserver(id) && d.standing(id) && d.roll(id) != "citizen-observers" && !slices.Contains(out, id) {
-					out = append(out, id)
+				if d.isObserver(id) && d.standing(id) && d.roll(id) != "citizen-observers" && !slices.ContainsFunc(d.soFar, func(o since) bool { return o.id == id }) {
+					d.soFar = append(d.soFar, since{id, d.soFarTo})
 				}
 			}
 		}
 	}
+	for _, o := range d.soFar {
+		if o.sent < n {
+			out = append(out, o.id)
+		}
+	}
 	return
+}
+
+// since is a body and the first sentence of which it is a source.
+type since struct {
+	id   string
+	sent int
 }
 
 // A holder is one who may hold a view: the words [lo, hi) name it.
@@ -360,9 +372,7 @@ func (d *docState) ownStaff(s *sentence, i int) (lo int, id string) {
 	for lo = i - 1; lo >= max(0, i-4) && s.words[lo+1].brk == breakNone; lo-- {
 		switch s.lower(lo) {
 		case "our":
-			if d.voice == usEmbassy || s.anyOf(lo, i, "embassy") || slices.ContainsFunc(d.sents, func(o *sentence) bool {
-				return slices.ContainsFunc(o.names, func(h nameHit) bool { return h.kind == bodyName && h.id == usEmbassy })
-			}) {
+			if d.voice == usEmbassy || s.anyOf(lo, i, "embassy") || d.namesEmbassy() {
 				return lo, usEmbassy
 			}
 			return lo, usGovernment
@@ -372,6 +382,20 @@ func (d *docState) ownStaff(s *sentence, i int) (lo int, id string) {
 		break
 	}
 	return -1, ""
+}
+
+// namesEmbassy reports whether the text names the embassy; it is looked up once.
+func (d *docState) namesEmbassy() bool {
+	if d.embassy == 0 {
+		d.embassy = -1
+		for _, s := range d.sents {
+			if slices.ContainsFunc(s.names, func(h nameHit) bool { return h.kind == bodyName && h.id == usEmbassy }) {
+				d.embassy = 1
+				break
+			}
+		}
+	}
+	return d.embassy > 0
 }
 
 // agency reports whether the name is that of the agency in a story's dateline, which holds no view.

@@ -268,7 +268,7 @@ func (d *docState) person(s *sentence, lo, hi, verb int) *schema.Person {
 	if q := d.speakers[s.lower(hi-1)]; p.Body == "" && q != nil && q.Name == p.Name {
 		p.Body = q.Body
 	}
-	if n, _ := slices.BinarySearchFunc(d.sents, s.span.Start, func(o *sentence, start int) int { return o.span.Start - start }); p.Body == "" && d.kind() == "media-report" && n > 0 && !s.anyOf(hi, end, "party", "candidate", "minister", "commission") {
+	if n := d.placeOf(s); p.Body == "" && d.kind() == "media-report" && n > 0 && !s.anyOf(hi, end, "party", "candidate", "minister", "commission") {
 		// "The chief of the EU mission criticized …. "…," Ann Berg said"
 		o := d.sents[n-1]
 		for i := 1; i < min(len(o.words), 10); i++ {
@@ -298,10 +298,12 @@ func (d *docState) asGuest(s *sentence, lo, hi int, body string) string {
 		!s.anyOf(lo, hi, "head", "headed", "heads", "leader", "led", "leads", "leading", "coordinator", "heading") {
 		return body
 	}
-	n, _ := slices.BinarySearchFunc(d.sents, s.span.Start, func(o *sentence, start int) int { return o.span.Start - start })
-	for ; n >= 0; n-- {
-		if ids := slices.DeleteFunc(d.lastObserversAt(n), func(id string) bool { return !d.standing(id) }); len(ids) > 0 {
-			return ids[0]
+	n := d.placeOf(s)
+	for k := n; k >= max(0, n-farthest); k-- {
+		for _, id := range d.lastObserversAt(k) {
+			if d.standing(id) {
+				return id
+			}
 		}
 	}
 	return body

@@ -1102,14 +1102,14 @@ func (s *sentence) assessed() bool {
 
 // namedIn reports whether one of the bodies was a source earlier in the block.
 func (d *docState) namedIn(block int, ids []string) bool {
-	for _, s := range d.sents {
-		if s.block == block {
-			for _, src := range s.sources {
-				for _, id := range src.bodies {
-					if slices.Contains(ids, id) {
-						return true
-					}
-				}
+	lo, _ := slices.BinarySearchFunc(d.sents, block, func(o *sentence, b int) int { return o.block - b })
+	for _, s := range d.sents[lo:min(len(d.sents), lo+farthest)] {
+		if s.block != block {
+			break
+		}
+		for _, src := range s.sources {
+			if slices.ContainsFunc(src.bodies, func(id string) bool { return slices.Contains(ids, id) }) {
+				return true
 			}
 		}
 	}

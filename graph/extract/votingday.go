@@ -53,8 +53,8 @@ func (d *docState) yearBefore(m *electionMention, titled int) int {
 		return 0
 	}
 	last := 0
-	for n := m.sent; n >= 0 && d.sents[n].block == d.sents[m.sent].block; n-- {
-		for _, h := range slices.Backward(d.sents[n].dates(nil)) {
+	for n := m.sent; n >= max(0, m.sent-farthest) && d.sents[n].block == d.sents[m.sent].block; n-- {
+		for _, h := range slices.Backward(d.sents[n].dateHits) {
 			if h.year > 0 && (n < m.sent || h.lo < m.date.lo) {
 				last = h.year
 				break
