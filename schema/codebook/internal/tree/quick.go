@@ -199,7 +199,7 @@ func (r *reader) key() (string, bool) {
 		case ':':
 			if i+1 == len(r.src) || r.src[i+1] == ' ' || r.src[i+1] == '\n' {
 				s := r.src[r.pos:i]
-				if odd || strings.HasSuffix(s, " ") {
+				if odd || strings.Contains(s, "<<") || strings.HasSuffix(s, " ") { // << merges, to the library
 					r.fail()
 				}
 				r.pos = i + 1

@@ -48,7 +48,7 @@ var plain = []string{
 // What our reader does not take on it leaves to the library.
 var left = []string{
 	"a: |\n  b\n  c\n", "a: >-\n  b\n  c\nd: e\n", "a: b\n  c\n", "a: \"b\n  c\"\n", "a: &x b\nc: *x\n", "a: !!str b\n", "---\na: b\n", "a: b\r\nc: d\r\n",
-	"? a\n: b\n", "a: \"\\u00e9\"\n", "a: [b\n  c]\n", "a:\tb\n", "a: [b: c]\n", "a: {b, c}\n", "{a: b}: c\n", "a: .5\n", "\uFEFFa: b\n",
+	"? a\n: b\n", "a: \"\\u00e9\"\n", "a: [b\n  c]\n", "a:\tb\n", "a: [b: c]\n", "a: {b, c}\n", "{a: b}: c\n", "a: .5\n", "\uFEFFa: b\n", "<<: ", "0<<: ", "a: {<<: b}\n",
 }
 
 var broken = []struct{ src, want string }{
