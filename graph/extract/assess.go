@@ -283,7 +283,7 @@ func (d *docState) spokenByActor(s *sentence, lo int) (camp string, spoken bool)
 	if camp := s.campJudging(lo); camp != "" {
 		return camp, true
 	}
-	if src, ok := d.sourceOf(s, lo, lo+1); ok && src.basis != schema.ByContinued && !slices.Contains(src.bodies, d.voice) && !slices.Contains(src.bodies, "host-government") {
+	if src, ok := d.sourceOf(s, lo, lo+1); ok && src.basis != schema.ByContinued && !slices.Contains(src.bodies, d.voice) && !slices.Contains(src.bodies, hostGovernment) {
 		return "", false
 	}
 	told, from := "", 0 // the camp whose words from there on these are told to be
@@ -395,10 +395,10 @@ func (s *sentence) campOf(lo, hi int) string {
 		case s.is(j, "supporter", "protester", "demonstrator", "crowd", "analyst", "lawyer", "participant", "critic", "activist", "ally"):
 			return ""
 		case s.is(j, "opposition", "challenger", "rival", "loser"), s.is(j, "candidate", "leader") && s.anyOf(j-3, j, "losing", "defeated", "opposition", "rival", "unsuccessful"):
-			id = "opposition"
+			id = opposition
 		case s.is(j, "ruling-party", "pro-government"), s.is(j, "incumbent", "minister", "speaker", "commissioner"), s.is(j, "party", "coalition", "alliance") && s.anyOf(j-2, j, "ruling", "governing"),
 			s.is(j, "commission", "committee", "tribunal") && s.anyOf(j-3, j, "election", "electoral", "elections"), s.is(j, "government", "official", "spokesman", "spokeswoman") && !s.anyOf(j-4, j, "opposition", "party"):
-			id = "host-government"
+			id = hostGovernment
 		}
 		if id != "" && out != "" && id != out {
 			return ""

@@ -130,7 +130,7 @@ func (s *sentence) nextPredicate(i int) bool {
 // pastVerb reports whether word i looks like a verb in the past.
 func (s *sentence) pastVerb(i int) bool {
 	t := s.lower(i)
-	return len(t) > 3 && strings.HasSuffix(t, "ed") && s.class(i-1)&determiner == 0 || s.is(i, "shut", "cut", "beat", "broke", "took", "kept", "withheld", "held", "made", "stole", "fired") && s.class(i-1)&determiner == 0
+	return s.class(i-1)&determiner == 0 && (len(t) > 3 && strings.HasSuffix(t, "ed") || s.is(i, "shut", "cut", "beat", "broke", "took", "kept", "withheld", "held", "made", "stole"))
 }
 
 // runInTitle gives the end of a title that stands before the text of its paragraph, 0 if there is none: "Participation of Women

@@ -608,13 +608,13 @@ func (s *sentence) actor(i int) string {
 		f.is("challenger") && s.class(i-1)&determiner != 0, f.is("candidate", "protester", "activist", "critic", "politician", "contestant", "demonstrator") && s.lower(i+1) != "registration",
 		f.is("party") && s.lower(i) != "parties" && (s.is(i-1, "opposition") || s.claims(i+1) && !s.anyOf(i-6, i, "ruling", "governing", "president", "incumbent")), f.text == "parties",
 		f.is("leader", "figure", "member", "supporter") && s.within(i-4, 3, "opposition"), f.is("coalition", "alliance", "bloc", "movement") && s.is(i-1, "opposition"):
-		return "opposition"
+		return opposition
 	case f.is("government", "authority", "ministry", "commission", "cec", "court", "police", "prosecutor", "iebc", "inec", "comelec", "spokesman") && !s.named(i) && !(f.is("spokesman") && s.ofParty(i)) && s.lower(i) != "commissions" && !s.is(i+1, "official", "observer", "member", "employee", "candidate", "party", "media"),
 		f.text == "officials" && !s.is(i-1, "embassy"):
 		if s.possessive(i) || s.is(i-1, "human", "rights") || s.within(i-3, 3, "u.s", "u.s.", "embassy") {
 			return ""
 		}
-		return "host-government"
+		return hostGovernment
 	case f.text == "media" && s.claims(i+1) && !s.is(i-1, "state", "public", "social"), f.is("outlet") && s.is(i-1, "media", "news"), f.is("newspaper"),
 		f.text == "reports" && s.is(i-1, "media", "press", "news"), f.text == "journalists":
 		return "news-media"

@@ -101,7 +101,7 @@ func (d *docState) resolve(s *sentence, i int) []string {
 		return []string{"citizen-observers"}
 	}
 	if s.is(lo-1, "opposition") || s.is(lo-1, "party") && s.is(i, "observer", "monitor") {
-		return []string{"opposition"}
+		return []string{opposition}
 	}
 	own := d.voice != "" && d.isObserver(d.voice) && s.lower(lo) != "that"
 	if own && (!intl && !independent || intl && d.standing(d.voice) && d.roll(d.voice) != "citizen-observers") {
@@ -576,7 +576,7 @@ func (d *docState) pronouns(s *sentence, holders []holder, out *[]source, add fu
 		if len(bodies) == 0 {
 			continue
 		}
-		weak := bodies[0] == "opposition" || bodies[0] == "host-government" || bodies[0] == "news-media"
+		weak := bodies[0] == opposition || bodies[0] == hostGovernment || bodies[0] == "news-media"
 		src := source{bodies: slices.Clone(bodies), basis: schema.ByResolved, lo: i, hi: i + 1, weak: weak}
 		switch t {
 		case "its", "their":

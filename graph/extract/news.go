@@ -7,7 +7,7 @@ import (
 	"github.com/electiongraph/electiongraph/schema"
 )
 
-// The camps of an election, as sources that a news story quotes.
+// The camps of an election, as sources.
 const (
 	hostGovernment = "host-government"
 	opposition     = "opposition"
@@ -67,8 +67,8 @@ func (d *docState) whoIsWho() {
 				continue
 			}
 			d.parties[w] = opposition
-			if p := d.speakers[s.lower(lo-1)]; p != nil && p.Body == hostGovernment || s.lower(lo) == "of" && d.speakers[s.lower(lo-1)] != nil {
-				d.parties[w] = d.speakers[s.lower(lo-1)].Body
+			if p := d.speakers[s.lower(lo-1)]; p != nil && (p.Body == hostGovernment || s.lower(lo) == "of") {
+				d.parties[w] = p.Body
 			}
 		}
 	}

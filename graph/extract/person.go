@@ -108,7 +108,7 @@ func (d *docState) roleAt(s *sentence, v int) *schema.Person {
 		switch {
 		case p.Body != "":
 		case s.is(role, "challenger") || s.is(role, "candidate", "leader", "spokesman", "spokesperson", "spokeswoman") && (s.within(role-3, 2, "opposition", "losing") || s.is(role-1, "party") && !s.is(role-2, "ruling")):
-			p.Body = "opposition"
+			p.Body = opposition
 		case s.is(role, "head", "chief", "leader", "spokesperson", "observer") && (s.within(r[0]-1, r[1]-r[0], "mission", "delegation", "observer")):
 			if d.voice != "" && d.isObserver(d.voice) {
 				p.Body = d.voice
@@ -281,7 +281,7 @@ func (d *docState) person(s *sentence, lo, hi, verb int) *schema.Person {
 	switch {
 	case p.Body != "":
 	case s.opposes(max(0, lo-8), lo, end):
-		p.Body = "opposition"
+		p.Body = opposition
 	case s.watcher(hi, end):
 		p.Body = "citizen-observers"
 	}
@@ -361,7 +361,7 @@ func (d *docState) quoteSources(n int, s *sentence, last *schema.Person) {
 			continue // some words in quotation marks
 		}
 		d.quoteOf[s.words[from].quote] = person
-		src := source{bodies: []string{person.Body}, basis: schema.ByQuote, from: from, to: i, person: person, weak: person.Body == "opposition" || person.Body == "host-government"}
+		src := source{bodies: []string{person.Body}, basis: schema.ByQuote, from: from, to: i, person: person, weak: person.Body == opposition || person.Body == hostGovernment}
 		if person.Name == "" {
 			src.person = nil
 		}
