@@ -21,13 +21,11 @@ type boltPages struct {
 // openBoltPages reads the meta page of a transaction.
 func openBoltPages(file io.ReaderAt, size int, transaction uint64) (*boltPages, error) {
 	for i := range int64(2) {
-		m := make([]byte, 64)
-		if _, err := file.ReadAt(m, i*int64(size)+pageHeader); err != nil {
+		m, err := readBoltMeta(file, i, size)
+		if err != nil {
 			return nil, err
 		}
-		sum := fnv.New64a()
-		sum.Write(m[:56])
-		if native.Uint64(m[48:]) != transaction || native.Uint64(m[56:]) != sum.Sum64() {
+		if native.Uint64(m[48:]) != transaction {
 			continue
 		}
 		p := &boltPages{file: file, size: size, root: native.Uint64(m[16:]), freelist: native.Uint64(m[32:]), end: native.Uint64(m[40:])}
@@ -38,6 +36,20 @@ func openBoltPages(file io.ReaderAt, size int, transaction uint64) (*boltPages, 
 		return p, nil
 	}
 	return nil, fmt.Errorf("neither meta page is of change %d", transaction)
+}
+
+// readBoltMeta reads one of the two meta pages.
+func readBoltMeta(file io.ReaderAt, page int64, size int) ([]byte, error) {
+	m := make([]byte, 64)
+	if _, err := file.ReadAt(m, page*int64(size)+pageHeader); err != nil {
+		return nil, err
+	}
+	sum := fnv.New64a()
+	sum.Write(m[:56])
+	if native.Uint64(m[56:]) != sum.Sum64() {
+		return nil, fmt.Errorf("meta page %d is broken", page)
+	}
+	return m, nil
 }
 
 // check goes through all pages.

@@ -136,6 +136,7 @@ func (b *bulk) makeLedger() map[string]uint64 {
 	for _, l := range slices.Sorted(maps.Keys(labels)) {
 		t := labels[l]
 		ledger[ledgerCount+string(l)], ledger[ledgerSum+string(l)], ledger[ledgerChanged+string(l)] = t.count, t.sum, b.generation
+		ledger[ledgerGraphs] += sumOfGraph(l, t.count)
 		b.journal.now(l, t)
 	}
 	return ledger

@@ -34,6 +34,7 @@ import (
 	bbolterrors "go.etcd.io/bbolt/errors"
 
 	"github.com/electiongraph/electiongraph/schema"
+	"github.com/electiongraph/electiongraph/schema/rdf"
 )
 
 // Files of a graph's folder.
@@ -45,7 +46,7 @@ const (
 )
 
 // formatVersion rises when a program that knows the older form would read the folder wrongly.
-const formatVersion = 2
+const formatVersion = 3
 
 // A format is the content of graph.json.
 type format struct {
@@ -89,6 +90,7 @@ type disk struct {
 	dir      string
 	db       *hbbolt.DB
 	readOnly bool
+	unsummed bool // of a format whose ledger had no sum of its graphs
 	// Whether this opening has made the store, and the folder.
 	made, madeFolder bool
 	predicates       sync.Map // number → rdf.Term; a number stands for the same as long as the store is open
@@ -105,7 +107,7 @@ func openDisk(ctx context.Context, dir string, o Options) (*disk, error) {
 	if err != nil {
 		return nil, err
 	}
-	d := &disk{dir: dir, readOnly: o.ReadOnly, madeFolder: fresh}
+	d := &disk{dir: dir, readOnly: o.ReadOnly, madeFolder: fresh, unsummed: o.repair && !summed(dir)}
 	if err := d.there(); err != nil {
 		return nil, err
 	}
@@ -187,15 +189,21 @@ func inspect(dir string, o Options) (fresh bool, err error) {
 		return false, folderProblem(dir, "cannot read "+formatFile, err)
 	}
 	var f format
-	switch err := json.Unmarshal(data, &f); {
-	case err != nil || f.Program != ownFormat().Program:
+	if json.Unmarshal(data, &f) != nil || f.Program != ownFormat().Program {
 		return false, &schema.Problem{Code: "graph-foreign", File: filepath.Join(dir, formatFile), Message: "this is not the format file of a graph",
 			Hint: "name another folder with --graph"}
 	}
 	if o.repair {
-		f.Format = max(f.Format, formatVersion) // the older is read as well, without its checksums
+		f.Format = max(f.Format, formatVersion) // the older is read as well, as far as it has checksums with these
 	}
 	return false, f.fits(dir, formatVersion)
+}
+
+// summed reports whether the ledger of the folder, which inspect has let pass, has a sum of its graphs.
+func summed(dir string) bool {
+	f := ownFormat()
+	data, err := os.ReadFile(filepath.Join(dir, formatFile))
+	return err != nil || json.Unmarshal(data, &f) != nil || f.Format > 2
 }
 
 func noGraph(at string) *schema.Problem {
@@ -206,9 +214,10 @@ func noGraph(at string) *schema.Problem {
 // fits tells why this program cannot read the format, if it cannot.
 func (f *format) fits(at string, version int) error {
 	switch {
-	case f.Format == 1 && version == 2:
-		return &schema.Problem{Code: "graph-format", File: at, Message: "the graph has format 1, this program reads format 2",
-			Hint: "electiongraph compact brings it to format 2"}
+	case f.Format > 0 && f.Format < version && version == formatVersion && f.Base == schema.Base: // a folder's
+		return &schema.Problem{Code: "graph-format", File: at,
+			Message: fmt.Sprintf("the graph has format %d, this program reads format %d", f.Format, version),
+			Hint:    fmt.Sprintf("electiongraph compact brings it to format %d", version)}
 	case f.Format != version:
 		return &schema.Problem{Code: "graph-format", File: at,
 			Message: fmt.Sprintf("the graph has format %d, this program reads format %d", f.Format, version),
@@ -432,7 +441,8 @@ func (d *disk) sweep() error {
 	return err
 }
 
-// check compares the size of the file with what the store says of itself.
+// check compares the size of the file with what the store says of itself, and looks at its two meta pages. bbolt would
+// take the older one for a broken one, and the last change would be gone without a word.
 func (d *disk) check() error {
 	return d.db.DB().View(func(tx *bbolt.Tx) error {
 		info, err := os.Stat(filepath.Join(d.dir, storeFile))
@@ -441,6 +451,16 @@ func (d *disk) check() error {
 		}
 		if info.Size() < tx.Size() {
 			return d.damaged(fmt.Errorf("it has %d bytes and should have %d", info.Size(), tx.Size()))
+		}
+		f, err := os.Open(filepath.Join(d.dir, storeFile))
+		if err != nil {
+			return folderProblem(d.dir, "cannot read the store", err)
+		}
+		defer f.Close()
+		for page := range int64(2) {
+			if _, err := readBoltMeta(f, page, d.db.DB().Info().PageSize); err != nil {
+				return d.damaged(err)
+			}
 		}
 		return nil
 	})
@@ -456,6 +476,8 @@ func (d *disk) initialise(ctx context.Context) error {
 	switch {
 	case err != nil:
 		return d.problem("cannot read the store", err)
+	case !own && !d.made: // the folder was finished
+		return d.damaged(errors.New("it has no ledger"))
 	case cayley && !own:
 		return &schema.Problem{Code: "graph-foreign", File: d.dir, Message: storeFile + " is a store of another program", Hint: "name another folder with --graph"}
 	case !own && d.readOnly:
@@ -527,11 +549,22 @@ func boltNumber(tx *bbolt.Tx, key string) (uint64, error) {
 	return ledgerNumber(key, v)
 }
 
+// ledgerNumber gives an entry of the ledger, 0 if it is not there.
+func (t *transaction) ledgerNumber(ctx context.Context, key string) (uint64, error) {
+	v, err := t.Get(ctx, hkv.SKey(ownBucket, key))
+	if errors.Is(err, hkv.ErrNotFound) {
+		return 0, nil
+	} else if err != nil {
+		return 0, err
+	}
+	return ledgerNumber(key, v)
+}
+
 // ledgerNumber reads the number of an entry of the ledger.
 func ledgerNumber(key string, v []byte) (uint64, error) {
 	n, size := binary.Uvarint(v)
 	if size <= 0 {
-		return 0, fmt.Errorf("no number at %q", key)
+		return 0, &damage{fmt.Sprintf("no number at %q", key)}
 	}
 	return n, nil
 }
@@ -624,6 +657,14 @@ func (d *disk) write(c change) error {
 			if err := d.remove(one, c.remove); err != nil {
 				return err
 			}
+			graphs, err := one.ledgerNumber(ctx, ledgerGraphs)
+			if err != nil {
+				return err
+			}
+			for l, t := range c.now {
+				graphs += sumOfGraph(l, t.count) - sumOfGraph(l, c.was[l].quads)
+			}
+			c.ledger[ledgerGraphs] = graphs
 			return one.enterLedger(ctx, c.ledger)
 		})
 	})
@@ -694,28 +735,32 @@ func (d *disk) read(ctx context.Context) (*snapshot, error) {
 		about: whole.about,
 		size:  one.sizes(),
 		ledger: func(prefix string) (map[string]uint64, error) {
-			out := map[string]uint64{}
+			out, sum := map[string]uint64{}, uint64(0)
 			err := hkv.Each(ctx, one, func(k hkv.Key, v hkv.Value) error {
 				key := string(k[len(k)-1])
 				n, err := ledgerNumber(key, v)
 				if err != nil {
-					return d.damaged(err)
+					return err
 				}
 				out[key] = n
+				sum += sumOfGraph(rdf.Term(key[len(prefix):]), n)
 				return nil
 			}, options.WithPrefixKV(hkv.SKey(ownBucket, prefix)))
-			return out, err
+			if err == nil && prefix == ledgerCount && !d.unsummed {
+				var want uint64
+				if want, err = one.ledgerNumber(ctx, ledgerGraphs); err == nil && sum != want {
+					err = &damage{"its list of graphs is not whole"}
+				}
+			}
+			if err != nil {
+				return nil, d.problem("cannot read", err)
+			}
+			return out, nil
 		},
 		number: func(key string) (uint64, error) {
-			v, err := one.Get(ctx, hkv.SKey(ownBucket, key))
-			if errors.Is(err, hkv.ErrNotFound) {
-				return 0, nil
-			} else if err != nil {
-				return 0, err
-			}
-			n, err := ledgerNumber(key, v)
+			n, err := one.ledgerNumber(ctx, key)
 			if err != nil {
-				return 0, d.damaged(err)
+				return 0, d.problem("cannot read", err)
 			}
 			return n, nil
 		},
@@ -780,24 +825,31 @@ func (t *transaction) Update(ctx context.Context, fn func(hkv.Tx) error) error {
 func (t *transaction) Commit(context.Context) error { return nil }
 func (t *transaction) Close() error                 { return nil }
 
-func (t *transaction) Get(ctx context.Context, key hkv.Key) (hkv.Value, error) {
+func (t *transaction) Get(ctx context.Context, key hkv.Key) (v hkv.Value, err error) {
 	if err := t.enter(); err != nil {
 		return nil, err
 	}
 	defer t.mu.Unlock()
-	v, err := t.tx.Get(ctx, key)
-	return t.keep(v), err
+	err = guarded(func() error {
+		found, err := t.tx.Get(ctx, key)
+		v = t.keep(found)
+		return err
+	})
+	return v, err
 }
 
-func (t *transaction) GetBatch(ctx context.Context, keys []hkv.Key) ([]hkv.Value, error) {
+func (t *transaction) GetBatch(ctx context.Context, keys []hkv.Key) (vals []hkv.Value, err error) {
 	if err := t.enter(); err != nil {
 		return nil, err
 	}
 	defer t.mu.Unlock()
-	vals, err := t.tx.GetBatch(ctx, keys)
-	for i, v := range vals {
-		vals[i] = t.keep(v)
-	}
+	err = guarded(func() (err error) {
+		vals, err = t.tx.GetBatch(ctx, keys)
+		for i, v := range vals {
+			vals[i] = t.keep(v)
+		}
+		return err
+	})
 	return vals, err
 }
 
@@ -847,15 +899,18 @@ func (s *scan) Next(ctx context.Context) bool {
 		return false
 	}
 	defer s.t.mu.Unlock()
-	if !s.it.Next(ctx) {
-		s.err = s.it.Err()
-		return false
-	}
-	s.key, s.val = s.it.Key(), s.t.keep(s.it.Val())
-	if !s.t.writable {
-		s.key = s.key.Clone()
-	}
-	return true
+	found := false
+	s.err = guarded(func() error {
+		if found = s.it.Next(ctx); !found {
+			return s.it.Err()
+		}
+		s.key, s.val = s.it.Key(), s.t.keep(s.it.Val())
+		if !s.t.writable {
+			s.key = s.key.Clone()
+		}
+		return nil
+	})
+	return found && s.err == nil
 }
 
 func (s *scan) Reset() {

@@ -84,11 +84,22 @@ func TestDamageIsFound(t *testing.T) {
 			whole := must[[]byte](t)(os.ReadFile(path))
 			harmless, found, rebuilt := 0, 0, 0
 			used := len(bytes.TrimRight(whole, "\x00")) // bbolt makes its file larger than it needs
-			step := max(1, used/60) | 1
+			step := max(1, used/120) | 1
 			if testing.Short() {
-				step *= 4
+				step *= 8
 			}
+			var places []int
 			for at := 0; at < used; at += step {
+				places = append(places, at)
+			}
+			if file == storeFile { // what bbolt begins with
+				for page := range 2 {
+					for at := pageHeader; at < pageHeader+64; at += 3 {
+						places = append(places, page*os.Getpagesize()+at)
+					}
+				}
+			}
+			for _, at := range places {
 				bad := slices.Clone(whole)
 				bad[at] ^= 1 << (at % 8)
 				if err := os.WriteFile(path, bad, 0o644); err != nil {
@@ -111,7 +122,7 @@ func TestDamageIsFound(t *testing.T) {
 				if after := must[[]byte](t)(os.ReadFile(path)); !slices.Equal(after, bad) {
 					t.Fatalf("%s, byte %d: reading has written", file, at)
 				}
-				if (err != nil || len(wrong) > 0) && found%5 == 1 {
+				if (err != nil || len(wrong) > 0) && found%10 == 1 {
 					if file == storeFile {
 						done := must[*Rebuilt](t)(Rebuild(t.Context(), dir, Options{}))
 						if done.Quads != len(want) || len(done.Lost) > 0 {
@@ -263,33 +274,40 @@ func TestCutBetweenParts(t *testing.T) {
 	}
 }
 
-// A folder of the first format is refused with the way to bring it to the present one, which loses nothing.
+// A folder of an older format is refused with the way to bring it to the present one, which loses nothing.
 func TestUpgrade(t *testing.T) {
-	dir, want := folder(t, false)
-	file := filepath.Join(dir, formatFile)
-	text := strings.Replace(string(must[[]byte](t)(os.ReadFile(file))), fmt.Sprintf(`"format": %d`, formatVersion), `"format": 1`, 1)
-	if err := os.WriteFile(file, []byte(text), 0o644); err != nil {
-		t.Fatal(err)
-	}
-	d := must[*disk](t)(openDisk(t.Context(), dir, Options{repair: true}))
-	sums := map[string]uint64{ledgerEpoch: 0, ledgerJournal: 0}
-	for _, q := range want {
-		sums[ledgerSum+string(q.G)] = 0
-	}
-	if err := d.commit(t.Context(), func(one *transaction) error { return one.enterLedger(t.Context(), sums) }); err != nil {
-		t.Fatal(err)
-	}
-	d.close()
-	os.Remove(filepath.Join(dir, journalName(1)))
-	_, err := Open(t.Context(), dir, Options{})
-	if p := code(t, err, "graph-format"); !strings.Contains(p.Hint, "compact") {
-		t.Errorf("the hint is %q", p.Hint)
-	}
-	if _, _, err := Compact(t.Context(), dir, Options{}); err != nil {
-		t.Fatal(err)
-	}
-	if got, wrong, err := read(t, dir); err != nil || len(wrong) > 0 || !slices.Equal(got, want) {
-		t.Fatalf("after the upgrade %v %v, %d quads", err, wrong, len(got))
+	for older := 1; older < formatVersion; older++ {
+		dir, want := folder(t, false)
+		file := filepath.Join(dir, formatFile)
+		text := strings.Replace(string(must[[]byte](t)(os.ReadFile(file))), fmt.Sprintf(`"format": %d`, formatVersion), fmt.Sprintf(`"format": %d`, older), 1)
+		if err := os.WriteFile(file, []byte(text), 0o644); err != nil {
+			t.Fatal(err)
+		}
+		d := must[*disk](t)(openDisk(t.Context(), dir, Options{repair: true}))
+		lacking := map[string]uint64{ledgerGraphs: 0}
+		if older == 1 {
+			lacking[ledgerEpoch], lacking[ledgerJournal] = 0, 0
+			for _, q := range want {
+				lacking[ledgerSum+string(q.G)] = 0
+			}
+		}
+		if err := d.commit(t.Context(), func(one *transaction) error { return one.enterLedger(t.Context(), lacking) }); err != nil {
+			t.Fatal(err)
+		}
+		d.close()
+		if older == 1 {
+			os.Remove(filepath.Join(dir, journalName(1)))
+		}
+		_, err := Open(t.Context(), dir, Options{})
+		if p := code(t, err, "graph-format"); !strings.Contains(p.Hint, "compact") {
+			t.Errorf("the hint is %q", p.Hint)
+		}
+		if _, _, err := Compact(t.Context(), dir, Options{}); err != nil {
+			t.Fatal(err)
+		}
+		if got, wrong, err := read(t, dir); err != nil || len(wrong) > 0 || !slices.Equal(got, want) {
+			t.Fatalf("after the upgrade from %d %v %v, %d quads", older, err, wrong, len(got))
+		}
 	}
 }
 

@@ -43,6 +43,7 @@ const (
 	staleAll         = "*"
 	ledgerEpoch      = "epoch"   // of a folder: rises when it gets a new store, and names the journal
 	ledgerJournal    = "journal" // of a folder: bytes of the journal
+	ledgerGraphs     = "graphs"  // of a folder: sum of the counts, see sumOfGraph
 )
 
 // A snapshot is a picture of a store.

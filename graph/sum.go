@@ -22,6 +22,11 @@ func sumOfTerms(s, p, o uint64) uint64 {
 	return x ^ x>>29
 }
 
+// sumOfGraph gives what a graph adds to the sum over the list of graphs, nothing if it is empty.
+func sumOfGraph(l rdf.Term, quads uint64) uint64 {
+	return sumOfTerms(xxhash.Sum64String(string(l)), 0, 0) * quads
+}
+
 // A tally is the number and the sum of the quads of a graph.
 type tally struct{ count, sum uint64 }
 

@@ -206,7 +206,11 @@ func (v *View) Match(s, p, o, g rdf.Term) iter.Seq2[rdf.Quad, error] {
 			if t == "" {
 				continue
 			}
-			r, err := v.ref(t)
+			find := v.ref
+			if i == label {
+				find = v.name
+			}
+			r, err := find(t)
 			if err != nil {
 				yield(rdf.Quad{}, err)
 				return
@@ -226,13 +230,13 @@ func (v *View) Match(s, p, o, g rdf.Term) iter.Seq2[rdf.Quad, error] {
 			return
 		}
 		for _, l := range labels {
-			r, err := v.ref(l.Label)
+			clear(v.terms) // those of one document seldom come in another
+			r, err := v.name(l.Label)
 			if err != nil {
 				yield(rdf.Quad{}, err)
 				return
 			}
 			want.fix(label, r)
-			clear(v.terms) // those of one document seldom come in another
 			if !v.yield(want, yield) {
 				return
 			}
@@ -338,7 +342,7 @@ func (v *View) whole(name graph.Ref, got tally) error {
 		if got.count != want.count {
 			message = fmt.Sprintf("of %d statements %d are left", want.count, got.count)
 		}
-		return v.snap.problem("cannot read", &damage{fmt.Sprintf("%s: %s", graphName(l), message)})
+		return v.lacks(l, message)
 	}
 	return nil
 }
@@ -362,12 +366,35 @@ func (v *View) tally(l rdf.Term) (t tally, err error) {
 // labelled gives the quads of a graph; "" is the default graph.
 func (v *View) labelled(l rdf.Term) ([]rdf.Quad, error) {
 	var want pattern
-	r, err := v.ref(l)
+	r, err := v.name(l)
 	if err != nil || r == nil && l != "" {
 		return nil, err
 	}
 	want.fix(label, r)
 	return v.quads(want)
+}
+
+// name gives the reference of a graph's label, nil for the default graph and for one that is not there.
+func (v *View) name(l rdf.Term) (graph.Ref, error) {
+	r, err := v.ref(l)
+	if err != nil || l == "" {
+		return nil, err
+	}
+	if r != nil {
+		if err := v.resolve([]graph.Ref{r}); err != nil || v.terms[r] == l {
+			return r, err
+		}
+	}
+	t, err := v.tally(l)
+	if err != nil || t.count == 0 {
+		return nil, err
+	}
+	return nil, v.lacks(l, fmt.Sprintf("of %d statements none is found", t.count))
+}
+
+// lacks says that a graph is not as it was written.
+func (v *View) lacks(l rdf.Term, message string) error {
+	return v.snap.problem("cannot read", &damage{graphName(l) + ": " + message})
 }
 
 // About gives the quads with subject s, in the order of [rdf.Compare].
