@@ -307,6 +307,9 @@ func (s *sentence) electionMentions(n int, dates []dateHit, dst []electionMentio
 		if len(m.types) > 2 && slices.Contains(m.types, "presidential") && slices.Contains(m.types, "parliamentary") || slices.Contains(m.types, "general") {
 			m.types = []string{"general"}
 		}
+		if len(m.types) == 2 && m.types[1] == "presidential" && m.types[0] == "parliamentary" {
+			m.types[0], m.types[1] = "presidential", "parliamentary" // what is said of the day without an office is of the president's election
+		}
 		// "since his election in 1994"
 		if p := s.lower(i - 1); len(m.types) == 0 && f.text == "election" && (p == "his" || p == "her") && s.lower(i+1) == "in" {
 			m.types = append(m.types, "presidential")
