@@ -160,7 +160,11 @@ func (d *docState) noFinding(n int, s *sentence, c *candidate) string {
 			c.issue = d.e.index["counting-procedures"]
 		}
 	case "public-confidence", "electoral-irregularities-unspecified":
-		if d.kind() == "media-report" && s.notEnough(c.hi) {
+		if s.notEnough(c.hi) {
+			return "a verdict"
+		}
+	case "process-transparency":
+		if c.sign > 0 && s.freeAndFair(c.lo, c.hi) {
 			return "a verdict"
 		}
 	case "campaign-overall", "voting-overall", "counting-overall":
@@ -217,6 +221,32 @@ func (s *sentence) notEnough(hi int) bool {
 		}
 	}
 	return false
+}
+
+// freeAndFair reports whether the openness told in words [lo, hi) is one word of a verdict: "free, fair and transparent".
+func (s *sentence) freeAndFair(lo, hi int) bool {
+	for i := max(0, lo-4); i < min(len(s.words), hi+4); i++ {
+		if s.lower(i) != "transparent" {
+			continue
+		}
+		for j := max(0, i-4); j < min(len(s.words), i+5); j++ {
+			if s.is(j, "free", "fair", "credible", "democratic", "legitimate", "genuine") && s.chainOf(min(i, j), max(i, j)) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// chainOf reports whether words i to j are members of one coordination: commas and "and" between them and nothing else
+// but such words.
+func (s *sentence) chainOf(i, j int) bool {
+	for k := i + 1; k <= j; k++ {
+		if s.class(k)&coordinator == 0 && s.class(k-1)&coordinator == 0 && s.words[k].brk == breakNone {
+			return false
+		}
+	}
+	return true
 }
 
 // calledFraudulent reports whether words [lo, hi) say of an election only that it is called fraudulent, and of no deed (section

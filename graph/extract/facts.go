@@ -1165,6 +1165,14 @@ func (d *docState) jointStatement() string {
 	says := false
 	var bodies []string
 	for n, s := range d.sents {
+		if n < 4 {
+			names := s.bodyNames()
+			for k := range names {
+				if ids, lo, hi := d.group(s, k); len(ids) > 1 && strasbourgVienna[ids[0]] && s.concludes(lo, hi) {
+					return ids[0] // and those named with it, see jointly
+				}
+			}
+		}
 		if n > 12 && (!says || n > 60) {
 			break
 		}

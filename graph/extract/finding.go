@@ -312,6 +312,9 @@ func (s *sentence) turnsOutside(lo, hi int, lackers, bad bool, named *mask) (n i
 		if bad && t == "limited" && s.lower(i+1) == "number" {
 			continue // "a limited number of violent incidents": some
 		}
+		if t == "limited" && s.lower(i-1) == "the" && s.lower(i+1) == "number" && s.ofStations(i+2) {
+			continue // "in the limited number of polling stations visited"
+		}
 		if !bad && t == "not" && s.class(i-1)&(auxiliary|modal) != 0 && (s.class(i+1)&hinderer != 0 || s.is(i+1, "affect")) && !(named != nil && named.has(i+1)) {
 			continue // "did not affect the conduct of": no harm was done to it
 		}

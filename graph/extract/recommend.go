@@ -584,11 +584,21 @@ func (d *docState) issuers(n int, s *sentence) []string {
 		if len(ids) < 2 || !slices.Contains(ids, d.voice) || slices.ContainsFunc(ids, func(id string) bool { return !d.isObserver(id) || id == "european-parliament" || id == "ieom" }) {
 			continue
 		}
+		if s.concludes(lo, hi) {
+			return s.missionsOf(ids)
+		}
 		if s.is(hi, "delegation", "mission") && s.words[hi].brk == breakNone || !s.finiteWithin(0, lo) && s.within(hi-1, 4, "issue", "release", "publish") && s.anyOf(hi, hi+9, "statement", "report", "finding", "declaration", "communique") {
 			return s.missionsOf(ids)
 		}
 	}
 	return nil
+}
+
+// concludes reports whether it is the observers of the bodies named in words [lo, hi) whose conclusions are out: "the
+// international observers from A and B concluded in a statement".
+func (s *sentence) concludes(lo, hi int) bool {
+	return s.anyOf(lo-5, lo, "observers") && s.anyOf(0, len(s.words), "statement", "today") &&
+		(s.within(hi-1, 5, "conclude", "say", "state", "find") || s.anyOf(lo-7, lo, "concluded", "said", "conclude", "say"))
 }
 
 // missionsOf puts the union's mission for the union among bodies named as those that observe.
@@ -732,7 +742,7 @@ func (d *docState) contents(s *sentence, r *request) []content {
 	if inf >= 0 && (r.kind == "urge" || r.kind == "recommend") && s.class(r.verb)&modal == 0 {
 		for i := inf + 2; i+1 < hi; i++ {
 			// ", to X", "and to X"
-			if s.lower(i) == "to" && s.class(i+1)&(determiner|preposition|pronoun) == 0 && !s.words[i+1].capital && (s.words[i].brk != breakNone || s.class(i-1)&coordinator != 0 && i-1 > inf) && !s.is(i-1, "right", "opportunity", "ability", "need", "order", "effort", "step") {
+			if s.lower(i) == "to" && s.class(i+1)&(determiner|preposition|pronoun) == 0 && !s.words[i+1].capital && (s.words[i].brk != breakNone || s.class(i-1)&coordinator != 0 && s.lower(i-1) != "or" && i-1 > inf) && !s.is(i-1, "right", "opportunity", "ability", "need", "order", "effort", "step") {
 				cut := i
 				if s.class(i-1)&coordinator != 0 {
 					cut = i - 1

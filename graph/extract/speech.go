@@ -23,6 +23,9 @@ type request struct {
 // speakerBefore reports whether the subject before word i is the document's voice: we, the United States, the body
 // whose statement it is.
 func (d *docState) speakerBefore(s *sentence, i int) (subject int, ok bool) {
+	if i < 2 && d.kind() == "observer-statement" && s.first && s.class(i)&(asker|softAsker) != 0 && strings.HasSuffix(s.lower(i), "s") && (i == 0 || s.is(0, "further", "also", "strongly", "finally", "therefore")) {
+		return 0, true // an item of "The Mission:", or of a declaration: "Urges all candidates to"
+	}
 	lo := max(0, i-14)
 	for j := i - 1; j >= lo; j-- {
 		if s.words[j].quote != 0 && s.words[i].quote == 0 {
@@ -482,7 +485,8 @@ func (d *docState) noAdvice(s *sentence, i int) string {
 	if s.lower(i) == "must" && s.is(i+1, "travel", "wait", "walk", "queue", "return", "drive", "pay", "apply") {
 		return "a burden told"
 	}
-	if s.anyOf(lo, i, "law", "constitution", "rule", "regulation", "legislation") && s.lower(i) == "must" && s.words[i].brk == breakNone && s.is(i+1, "be", "register", "obtain", "collect", "submit") {
+	if s.anyOf(lo, i, "law", "constitution", "rule", "regulation", "legislation") && s.lower(i) == "must" && s.words[i].brk == breakNone && s.is(i+1, "be", "register", "obtain", "collect", "submit") &&
+		!s.is(i+2, "implement", "adopt", "complete", "amend", "revise", "reform", "change", "repeal", "pass", "clarify", "harmonize", "review", "enforce", "respect", "strengthen", "improve") {
 		return "rule"
 	}
 	return ""
@@ -817,7 +821,7 @@ func (d *docState) isAsking(s *sentence, i int) bool {
 		}
 		return next == "to" || next == "for"
 	case f.is("require", "request", "demand"):
-		if f.is("request") && s.class(i-1)&determiner == 0 && s.class(i+1)&determiner != 0 && s.anyOf(i+2, i+6, "to") && !strings.HasSuffix(f.text, "ed") {
+		if f.is("request") && s.class(i-1)&determiner == 0 && s.class(i+1)&determiner != 0 && s.anyOf(i+2, i+10, "to") && !strings.HasSuffix(f.text, "ed") {
 			return true
 		}
 		return s.class(i-1)&determiner == 0 && f.is("demand", "request") && (next == "that" || (next == "the" || next == "an") && s.is(i+2, "end", "release", "resignation", "immediate", "annulment", "withdrawal", "repeal"))
