@@ -114,6 +114,9 @@ func (d *docState) noFinding(n int, s *sentence, c *candidate) string {
 		c.sign = 1
 		c.turns = append(c.turns, "P1 denied")
 	}
+	if c.learnt && c.sign < 0 && s.harmless(c.lo, c.hi) {
+		return "did no harm"
+	}
 	if d.responder && d.e.issues[c.issue].ID == "post-election-environment" {
 		if lo, ok := d.speakerBefore(s, c.hi-1); ok && lo <= 2 && s.anyOf(lo, min(c.hi, lo+7), "accept", "recognize", "recognise") {
 			return "the speaker's own" // "The United States does not accept the results"
@@ -126,7 +129,7 @@ func (d *docState) noFinding(n int, s *sentence, c *candidate) string {
 		return "a purpose"
 	}
 	if d.kind() == "country-report" && (s.otherRights(c) || c.learnt && s.formOfState()) ||
-		c.learnt && d.e.issues[c.issue].ID == "women-participation" && s.againstShare(c.sign) {
+		c.learnt && d.e.issues[c.issue].ID == "women-participation" && s.againstShare(c.sign) || c.learnt && c.sign < 0 && d.e.issues[c.issue].ID == "minority-participation" && s.someSeats() {
 		return "human rights at large"
 	}
 	switch d.e.issues[c.issue].ID {
@@ -137,6 +140,18 @@ func (d *docState) noFinding(n int, s *sentence, c *candidate) string {
 	case "election-violence", "freedom-of-assembly":
 		if to := d.afterVote(s, c); to != "" {
 			c.issue = d.e.index[to]
+		}
+	case "citizen-observer-access":
+		if c.sign < 0 && s.anyOf(c.lo-2, c.lo+1, "its", "their") && d.e.foreignBody(d.namedAlone(s, c.lo)) {
+			c.issue = d.e.index["international-observer-access"] // "the OAS said that its observers were kept out"
+		}
+	case "internet-shutdown":
+		if c.learnt && c.sign < 0 && s.anyOf(c.lo-6, c.lo, "rely", "turn", "use", "organize") && !s.anyOf(c.lo-8, c.hi, "not", "could", "unable", "block") {
+			return "nothing was cut"
+		}
+	case "intimidation-of-contestants":
+		if c.learnt && c.sign < 0 && s.anyOf(c.lo, c.hi, "die", "died", "kill", "injure", "wound") && !s.anyOf(0, len(s.words), "candidate", "opposition", "supporter", "party", "leader", "activist", "member", "contestant", "contender", "politician", "campaigner", "rival") {
+			return "violence of no one against anyone" // election-violence
 		}
 	case "citizen-observer-rights":
 		if d.kind() == "media-report" && c.sign < 0 && s.foreignObservers(c.lo, c.hi) {
@@ -205,6 +220,16 @@ func (s *sentence) noEvidence(lo int) bool {
 			return false
 		}
 		if s.is(i, "evidence", "sign", "indication", "proof") && s.lower(i-1) == "no" && (s.lower(i+1) == "that" || s.lower(i+1) == "of") {
+			return true
+		}
+	}
+	return false
+}
+
+// harmless reports whether words [lo, hi) say that something did not change the result: "these did not alter the outcome".
+func (s *sentence) harmless(lo, hi int) bool {
+	for i := lo; i < hi; i++ {
+		if s.is(i, "alter", "change", "affect", "influence", "impact") && s.anyOf(i-3, i, "not", "never") && s.anyOf(i+1, i+6, "result", "results", "outcome") {
 			return true
 		}
 	}

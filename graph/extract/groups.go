@@ -547,6 +547,9 @@ func (d *docState) groupAt(s *sentence, i int) (lo, hi int, ids []string) {
 	if f.is("organization", "group", "association", "network", "watchdog", "ngo", "platform", "collective", "consortium") && local {
 		civic = true
 	}
+	if local && f.is("coalition", "alliance", "initiative") && i+1 < len(s.words) && s.words[i+1].capital && s.words[i+1].brk == breakNone && !s.within(i+1, 4, "party", "front", "democratic", "coalition") {
+		civic = true // "the local coalition Honest Monitors"
+	}
 	if foreign && f.is("organization", "group", "association") && !civic {
 		return 0, 0, nil
 	}

@@ -67,7 +67,15 @@ func (s *sentence) issues() bool {
 // resolve gives the bodies that "observers", "the mission" mean here (A4 and section 21).
 func (d *docState) resolve(s *sentence, i int) []string {
 	lo, _ := s.genericObserver(i)
+	if t := s.lower(lo); s.is(i, "observer", "monitor") && (t == "its" || t == "their") { // "the EU mission said that its observers"
+		if owner := d.namedAlone(s, lo); owner != "" {
+			return []string{owner}
+		}
+	}
 	citizen, intl, independent, both := false, false, false, false
+	if s.words[i].capital && i > 2 && s.words[i-1].capital && s.words[i].brk == breakNone && s.anyOf(i-5, i-1, "coalition", "network", "group", "organization", "ngo") && s.anyOf(i-7, i-1, "local", "domestic", "civil", "citizen", "national", "nongovernmental") {
+		return []string{"citizen-observers"} // "the local coalition Honest Monitors"
+	}
 	if s.lower(i+1) == "from" { // "observers from states of the region", "from civil society"
 		if s.within(i, 6, "country", "state", "embassy", "region", "continent", "abroad", "parliament") {
 			return []string{"international-observers"}
@@ -167,6 +175,20 @@ func (d *docState) resolve(s *sentence, i int) []string {
 		return slices.Clone(d.lastObservers)
 	}
 	return []string{"international-observers"}
+}
+
+// namedAlone gives the body that observes, if the sentence names one and no other before word i.
+func (d *docState) namedAlone(s *sentence, i int) (id string) {
+	for _, h := range s.bodyNames() {
+		if h.lo >= i || h.id == id {
+			continue
+		}
+		if id != "" || !d.isObserver(h.id) || !d.standing(h.id) {
+			return ""
+		}
+		id = h.id
+	}
+	return
 }
 
 // namedBefore gives the observers that the paragraph of the sentence named up to it, else those of the paragraph before.

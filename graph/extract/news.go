@@ -16,6 +16,9 @@ const (
 // whoIsWho learns for which camp the people speak whom a news story names: "his main challenger, Ann Berg", "Carl Dahl of
 // the ruling Unity Party (UP)". The name is enough later on.
 func (d *docState) whoIsWho() {
+	if d.kind() == "country-report" {
+		d.learnRivals()
+	}
 	if d.kind() != "media-report" {
 		return
 	}

@@ -4,6 +4,8 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+
+	"github.com/electiongraph/electiongraph/schema"
 )
 
 // otherRights reports whether a candidate is of what the summary of a country report tells of human rights and of the security
@@ -32,6 +34,27 @@ func (s *sentence) formOfState() bool {
 		}
 	}
 	return false
+}
+
+// learnRivals notes those whom the report calls the opposition's, or beaten, who are called by surname later: "supporters of the losing
+// candidate, Carl Dahl".
+func (d *docState) learnRivals() {
+	for _, s := range d.sents {
+		if d.heading[s.block] {
+			continue
+		}
+		for i := 2; i < len(s.words); i++ {
+			if !s.words[i].capital || s.words[i].quote != 0 || !s.is(i-1, "candidate", "leader", "contender", "challenger", "nominee") ||
+				!s.is(i-1, "challenger") && !s.is(i-2, "opposition", "losing", "defeated", "rival", "unsuccessful") {
+				continue
+			}
+			if lo, hi := s.personAt(i); hi > lo && !slices.ContainsFunc(s.names, func(h nameHit) bool { return h.lo < hi && lo < h.hi }) && s.class(hi-1)&(monthName|weekday|groupWord|actorWord|missionWord) == 0 {
+				if last := s.lower(hi - 1); d.speakers[last] == nil {
+					d.speakers[last] = &schema.Person{Name: s.phrase(lo, hi), Body: opposition}
+				}
+			}
+		}
+	}
 }
 
 // learnParty notes the party whose acronym stands in brackets at word i, "the Unity Congress (UC)", unless the text calls it the one
@@ -87,6 +110,9 @@ func (s *sentence) inGroup(i int) bool {
 // againstShare reports whether a learnt finding on women goes against the share that the sentence tells: "women won 38 of 120 seats"
 // is not few, "two of 18" are not many.
 func (s *sentence) againstShare(sign int8) bool {
+	if s.anyOf(0, len(s.words), "highest", "record", "most") {
+		return false
+	}
 	for i := range s.words {
 		if !s.form(i).isNum {
 			continue
@@ -103,6 +129,28 @@ func (s *sentence) againstShare(sign int8) bool {
 			continue
 		}
 		return sign < 0 && part*100 >= whole*27 || sign > 0 && part*100 < whole*20
+	}
+	return false
+}
+
+// someSeats reports whether the sentence only tells how many sat: "two members of indigenous communities sat in the assembly".
+func (s *sentence) someSeats() bool {
+	count := false
+	for i := range s.words {
+		switch {
+		case s.is(i, "only", "no", "none", "just", "percent", "population", "not", "few", "underrepresented", "although", "despite", "down", "merely", "exclude", "boycott", "lack", "little", "compared"):
+			return false
+		case s.is(i, "seat", "member", "deputy", "minister", "legislator", "senator", "mayor", "cabinet", "assembly", "parliament", "congress"):
+			count = true
+		}
+	}
+	if !count || len(s.words) > 30 {
+		return false
+	}
+	for i := range min(len(s.words), 14) {
+		if s.form(i).isNum || s.is(i, "several") {
+			return s.anyOf(0, len(s.words), "sit", "sat", "hold", "held", "serve", "win", "won", "be", "elect", "gain")
+		}
 	}
 	return false
 }
