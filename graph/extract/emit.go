@@ -141,6 +141,10 @@ func (d *docState) noFinding(n int, s *sentence, c *candidate) string {
 		if to := d.afterVote(s, c); to != "" {
 			c.issue = d.e.index[to]
 		}
+	case "counting-procedures":
+		if c.learnt && s.anyOf(c.lo, c.hi, "procedural") && !s.anyOf(0, len(s.words), "count", "counting", "ballot", "protocol", "tally", "tabulation", "sheet", "reconciliation", "form", "result", "results", "box", "vote", "votes") {
+			return "nothing of the count"
+		}
 	case "citizen-observer-access":
 		if c.sign < 0 && s.anyOf(c.lo-2, c.lo+1, "its", "their") && d.e.foreignBody(d.namedAlone(s, c.lo)) {
 			c.issue = d.e.index["international-observer-access"] // "the OAS said that its observers were kept out"

@@ -319,6 +319,10 @@ func (d *docState) govern(s *sentence, h holder, own bool, src *source) bool {
 			return true
 		}
 	}
+	if v := s.paperSaying(hi); v >= 0 {
+		src.from, src.to, src.hi = v, end, v
+		return true
+	}
 	v := s.predicate(hi)
 	if v < 0 && h.ids[0] == usEmbassy && lo <= 2 && s.is(hi-1, "observer", "staff", "team", "monitor", "officer") {
 		src.from, src.to = hi, end // "Embassy observers were turned away": what befell them
@@ -351,6 +355,23 @@ func (d *docState) govern(s *sentence, h holder, own bool, src *source) bool {
 	}
 	s.governs(src, lo, v)
 	return true
+}
+
+// paperSaying gives the participle that tells what a paper says which those before word i gave out, -1 if there is none: "issued
+// statements praising".
+func (s *sentence) paperSaying(i int) int {
+	if !s.is(i, "issue", "release", "publish") {
+		return -1
+	}
+	for j := i + 1; j+1 < min(len(s.words), i+7) && s.words[j].brk == breakNone; j++ {
+		if s.is(j, "statement", "report", "communique", "declaration") {
+			if v := j + 1; s.words[v].brk == breakNone && strings.HasSuffix(s.lower(v), "ing") && s.class(v)&(reporter|recounter|welcomer) != 0 {
+				return v
+			}
+			return -1
+		}
+	}
+	return -1
 }
 
 // governs sets what the subject at lo with the reporting verb v governs: what follows; what precedes, if it ends the
