@@ -45,6 +45,12 @@ func (d *docState) findAssessments() {
 			if t.Sign == "negative" && s.notPrevented(h.lo, h.hi) {
 				continue
 			}
+			if g := s.granted(max(0, h.lo-3), h.hi); g.hi > 0 && g.lo < h.last() && g.hi < h.hi && h.lo < g.hi && t.ID != "mixed" {
+				continue // "despite the failure to do A, the vote was democratic"
+			}
+			if t.Sign == "positive" && s.anyOf(max(0, h.lo-6), h.hi, "polling", "voting") && s.anyOf(h.lo, h.hi, "transparent", "orderly", "calm", "peaceful") && !s.anyOf(h.lo, h.hi, "free", "fair", "credible", "democratic", "genuine", "legitimate", "standards", "commitments", "line", "accordance", "will", "election", "elections") {
+				continue // a part of it
+			}
 			if t.Sign == "negative" && s.is(h.lo, "reject", "dismiss", "deny", "refute") && s.accusation(h.lo+1, h.hi) {
 				continue // "rejected the accusation of fraud"
 			}

@@ -270,6 +270,9 @@ func (d *docState) joinDate(m *electionMention, i int, date schema.EDTF) int {
 			}
 			c.mentions = append(c.mentions, i)
 			c.weight += m.weight
+			if doc := d.out.Facts.Date.TextOnly; c.date == "" && m.round == 2 && doc.Full() && date.Full() && date <= doc {
+				c.date, c.basis = date, m.basis // "the presidential election", decided in the run-off
+			}
 			if c.date == date {
 				c.round = cmp.Or(c.round, m.round)
 			}

@@ -161,6 +161,10 @@ func (d *docState) noFinding(n int, s *sentence, c *candidate) string {
 		if d.kind() == "media-report" && c.sign < 0 && s.foreignObservers(c.lo, c.hi) {
 			c.issue = d.e.index["international-observer-invitation"]
 		}
+	case "polling-organisation":
+		if c.sign < 0 && s.anyOf(c.lo, c.hi, "line", "lines", "queue", "queues") && !s.anyOf(c.lo, c.hi, "disorderly", "chaotic", "slow") && d.responder && s.anyOf(0, len(s.words), "turnout", "patiently", "patience", "determination", "determined", "enthusiasm", "commitment", "value", "eager", "eagerness", "braved", "courage", "proud", "desire", "congratulate", "congratulates") {
+			return "zeal" // "long lines show how much people value their vote"
+		}
 	case "media-bias":
 		if s.ofStateMedia(c.lo) {
 			return "of state media"
@@ -640,6 +644,10 @@ func (d *docState) emit(n int, s *sentence, c *candidate) {
 		dr.own = true
 	}
 	slices.Sort(f.AttributedTo)
+	if is.ID == "citizen-observer-access" && d.kind() != "media-report" && d.theirOwn(s, c, f.AttributedTo) {
+		is = d.e.issues[d.e.index["international-observer-access"]]
+		f.Issue, f.Area = is.ID, is.Area
+	}
 	none := c.sign > 0 && (c.hint < 0 || is.Default == "problem") && slices.ContainsFunc(c.turns, func(t string) bool { return strings.HasPrefix(t, "P1") })
 	f.Extent = s.extent(lo, hi, none)
 	f.Severity = s.severity(lo, hi)
@@ -668,6 +676,19 @@ func (d *docState) emit(n int, s *sentence, c *candidate) {
 	}
 	dr.Finding = f
 	d.findings = append(d.findings, dr)
+}
+
+// theirOwn reports whether the observers of whom a foreign mission tells are its own: "its observers were denied access".
+func (d *docState) theirOwn(s *sentence, c *candidate, bodies []string) bool {
+	for i := c.lo; i < c.hi; i++ {
+		if s.is(i, "observer", "monitor", "team") && s.is(i-1, "its", "their", "our", "mission", "own") {
+			return !slices.ContainsFunc(bodies, func(id string) bool {
+				b := d.e.gz.Body(id)
+				return b == nil || b.Country != "" || id == "citizen-observers" || b.Roll == "citizen-observers"
+			})
+		}
+	}
+	return false
 }
 
 // ruleOf names what proposed a candidate.

@@ -385,6 +385,9 @@ func (d *docState) settleNames(s *sentence) {
 			continue // another body's
 		}
 		spelt := text[s.words[h.lo].start:s.words[h.hi-1].end]
+		if h.kind == bodyName && spelt == "Parliamentary Assembly" && s.is(h.lo-1, "elect", "new", "incoming", "outgoing", "elected", "state") && s.lower(h.hi) != "of" {
+			h.kind, h.id = houseName, "" // a country's own
+		}
 		if id, ok := d.defined[spelt]; ok && h.kind == bodyName {
 			h.id = id
 		} else if h.kind == bodyName && d.e.ambiguous[h.id+"\x00"+fold(spelt)] {

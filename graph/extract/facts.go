@@ -674,10 +674,13 @@ func (d *docState) readFrame() (fr frame) {
 	if missionActs >= 2 && fr.media == 0 {
 		fr.observer = 3
 	}
+	if fr.responder == "" {
+		fr.responder, _ = d.governmentsSpeak()
+	}
 	if fr.responder == "us-congress" { // an official who testifies speaks for his department
 		for i := range min(top, len(d.doc.Blocks)) {
 			low := strings.ToLower(text(i))
-			if strings.Contains(low, "assistant secretary") || strings.Contains(low, "department of state") || strings.Contains(low, "under secretary") || strings.Contains(low, "deputy secretary") || strings.Contains(low, "assistant administrator") || strings.Contains(low, "special envoy") {
+			if strings.Contains(low, "assistant secretary") || strings.Contains(low, "department of state") || strings.Contains(low, "under secretary") || strings.Contains(low, "deputy secretary") || strings.Contains(low, "assistant administrator") || strings.Contains(low, "special envoy") || strings.Contains(low, "special representative") || strings.Contains(low, "special advis") || strings.Contains(low, "agency for international development") || strings.HasPrefix(low, "ambassador ") || strings.Contains(low, "u.s. ambassador") {
 				fr.responder = "us-state-department"
 			}
 		}
@@ -701,6 +704,50 @@ func (d *docState) readFrame() (fr frame) {
 		fr.report++
 	}
 	return
+}
+
+// governmentsSpeak gives the voice of a statement that several governments make together, ours among them: "The Embassies of
+// A, B and the United States congratulate", "the Governments of", and whether the European Union joins in; "" if the text
+// is none.
+func (d *docState) governmentsSpeak() (voice string, union bool) {
+	long := 0
+	for n, s := range d.sents {
+		if n > 9 || long > 1 {
+			break
+		}
+		if len(s.words) > 12 {
+			long++
+		}
+		for i := 0; i < min(len(s.words), 24); i++ {
+			if s.words[i].quote != 0 || !s.is(i, "embassy", "ambassador", "government", "minister", "representative", "head", "mission") || !strings.HasSuffix(s.lower(i), "s") && s.lower(i) != "embassies" {
+				continue
+			}
+			of := i + 1
+			for of < i+5 && s.lower(of) != "of" && s.lower(of) != "from" {
+				of++
+			}
+			if s.lower(of) != "of" && s.lower(of) != "from" || s.is(i, "head", "mission") && !s.anyOf(i, of+1, "mission", "missions", "diplomatic") || s.anyOf(i, of, "observation", "observer") || s.lower(i) == "ministers" && !s.anyOf(i-2, i, "foreign") {
+				continue
+			}
+			us, names := false, 0
+			for _, h := range s.names {
+				if h.lo > of && h.lo < of+40 && (h.kind == countryName || h.kind == bodyName) {
+					us = us || h.id == "US" || h.kind == bodyName && d.roll(h.id) == usGovernment
+					names++
+					union = union || h.id == "european-union"
+				}
+			}
+			if !us || names < 3 || i > 6 && !s.anyOf(0, i, "statement", "joint", "text", "we") {
+				union = false
+				continue
+			}
+			if s.is(i, "government", "minister") {
+				return "us-state-department", union
+			}
+			return usEmbassy, union
+		}
+	}
+	return "", false
 }
 
 // seatsOfWomen reports the sentence that closes the section: so many women in a legislature of so many seats.

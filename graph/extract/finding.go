@@ -543,6 +543,9 @@ func (s *sentence) inside(h *hit, hint int8) (n int) {
 			n++
 			continue
 		}
+		if hint < 0 && s.lower(i) == "without" && s.class(i+1)&(modal|auxiliary) == 0 && s.predicates(i+1, h.hi, modal) {
+			continue // "citizens without papers could not register": which citizens
+		}
 		if s.lower(i) == "nor" && s.neitherBefore(i) || s.lower(i) == "less" && (hint <= 0 || h.named.has(i) || !h.named.has(i+1)) {
 			continue
 		}
@@ -817,6 +820,20 @@ func (s *sentence) reversed(lo, hi int) string {
 	return ""
 }
 
+// granted gives what a clause concedes: "in spite of threats", "despite the rain".
+func (s *sentence) granted(lo, hi int) tokenRange {
+	for i := lo; i < hi; i++ {
+		if t := s.lower(i); t == "despite" || t == "notwithstanding" || t == "spite" && s.lower(i+1) == "of" {
+			to := i + 1
+			for to < hi && s.words[to].brk != breakComma {
+				to++
+			}
+			return tokenRange{i, to}
+		}
+	}
+	return tokenRange{}
+}
+
 // nearEval picks the evaluating words that decide a candidate: inside it, in its chunk, governing its coordination,
 // predicated of it.
 func (s *sentence) nearEval(c *candidate, close bool) (evaluator, bool) {
@@ -825,9 +842,16 @@ func (s *sentence) nearEval(c *candidate, close bool) (evaluator, bool) {
 	if c.hi > chi {
 		chi = c.hi
 	}
+	granted := tokenRange{}
+	if len(s.evals) > 0 {
+		granted = s.granted(clo, chi)
+	}
 	for _, e := range s.evals {
 		if e.lo < clo || e.hi > chi {
 			continue
+		}
+		if granted.hi > 0 && (e.lo >= granted.lo && e.lo < granted.hi) != (c.lo >= granted.lo && c.lo < granted.hi) {
+			continue // "many voted in spite of threats": the one is not said of the other
 		}
 		x := 0
 		sameChunk := s.words[e.lo].chunk == s.words[c.lo].chunk || s.words[e.lo].chunk == s.words[c.hi-1].chunk

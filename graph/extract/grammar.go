@@ -111,7 +111,7 @@ var verbs = map[wordClass]string{
 	electionWord:  "referendum referenda plebiscite election runoff by-election poll vote ballot race contest polling voting elect choose select pick term presidency president-elect re-elected reelected round rerun revote",
 	stageWord:     "counting count tabulation collation opening campaign pre-election pre post voting day",
 	addresseeWord: "board council tribunal office body bureau chamber jury committee court general force service agency enforcement election electoral leader leadership figure elite country state government democracy elect member institution colleague friend man woman pair officer subcommittee company platform",
-	requestWord:   "on should must ought encourage urge advise request invite call expect ask could may recommend suggest need warranted overdue look remind implore expectation hope wish would deserve merit let have has hope expect trust forward ready stand willing want desire continue will might recommendation",
+	requestWord:   "on should must ought encourage urge advise request invite call expect ask could may recommend suggest need warranted overdue look remind implore expectation hope wish would deserve merit let have has hope expect trust readiness willingness commitment determination intention forward ready stand willing want desire continue will might recommendation",
 	frameWord:     "today statement finding conclusion report mission eom delegation group center coalition this",
 }
 

@@ -80,7 +80,7 @@ func (d *docState) addressees(s *sentence, lo, hi int) (ids []string, fine strin
 		case s.is(i, "board") && s.words[i].capital:
 			add("election-administration", "")
 			continue
-		case s.lower(i) == "tribunal" && s.lower(i-1) == "the" && d.electoralTribunal():
+		case (s.lower(i) == "tribunal" || s.lower(i) == "council" && s.words[i].capital) && s.lower(i-1) == "the" && s.lower(i+1) != "of" && d.electoralBody(s.lower(i)):
 			add("election-administration", "")
 			continue
 		case s.is(i, "council", "tribunal") && s.anyOf(i-2, i, "constitutional", "judicial", "supreme"), s.is(i, "general") && s.is(i-1, "attorney", "prosecutor"),
@@ -192,10 +192,15 @@ func (d *docState) addressees(s *sentence, lo, hi int) (ids []string, fine strin
 	return
 }
 
-// electoralTribunal reports whether the text names an electoral tribunal, which "the tribunal" is then.
-func (d *docState) electoralTribunal() bool {
+// electoralBody reports whether the text names an electoral tribunal or council, which "the tribunal" is then.
+func (d *docState) electoralBody(kind string) bool {
 	return slices.ContainsFunc(d.sents, func(s *sentence) bool {
-		return slices.ContainsFunc(s.words, func(w word) bool { return s.x.forms[w.form].text == "tribunal" }) && s.anyOf(0, len(s.words), "electoral")
+		for i := range s.words {
+			if s.lower(i) == kind && s.is(i-1, "electoral", "election", "elections") {
+				return true
+			}
+		}
+		return kind == "tribunal" && s.anyOf(0, len(s.words), "tribunal") && s.anyOf(0, len(s.words), "electoral")
 	})
 }
 
@@ -220,13 +225,13 @@ var actionWords = [...]struct {
 	{"ensure-accountability", strings.Fields("accountable account accountability investigate investigation prosecute impunity justice perpetrator inquiry punish probe audit resign resignation examine examination disciplinary discipline suspend dismiss culprit offender proceedings responsible"), strings.Fields("sanction hold bring court allegation report case answer behind diligence fraud reason decision complaint prosecutor crime look"), nil, strings.Fields("judiciary-police")},
 	{"resolve-disputes-peacefully", strings.Fields("violence peacefully dispute grievance calm restraint retaliation dialogue nonviolent incitement incite provocation await patience patient concede petition mediation unrest reconciliation conversation talk compromise negotiate negotiation tolerance victory calmly street"), strings.Fields("peaceful refrain reject settle resolve difference court legal channel merit decide result outcome accept raise threaten respect complaint peace procedure evidence file table agree agreement lawful supporter follower desist pledge means wait judge remedy"), strings.Fields("prisoner assembly opponent arrest release"), strings.Fields("parties-candidates people")},
 	{"guarantee-media-freedom", strings.Fields("media press journalist broadcaster newspaper airtime reporter website television coverage broadcast"), strings.Fields("independent free coverage editor channel cover balanced report"), strings.Fields("assembly association incitement incite"), strings.Fields("media")},
-	{"respect-freedoms", strings.Fields("freedom right liberty release detain detainee prisoner detention harassment crackdown intimidation intimidate repression assembly jail imprison arrest pressuring harass persecution extremism connectivity defender curfew expression internet communications shutdown fine penalize lethal pressure coercion coerce rally protest protester demonstrator"), strings.Fields("free drop respect protect lift allow raid speak restriction peaceful human unjustly stop handedly impartially assemble gather excessive police force end cease opinion annul network"), strings.Fields("airtime"), nil},
+	{"respect-freedoms", strings.Fields("freedom right liberty trial release detain detainee prisoner detention harassment crackdown intimidation intimidate repression assembly jail imprison arrest pressuring harass persecution extremism connectivity defender curfew expression internet communications shutdown fine penalize lethal pressure coercion coerce rally protest protester demonstrator"), strings.Fields("free drop respect protect lift allow raid speak restriction peaceful human unjustly stop handedly impartially assemble gather excessive police force end cease opinion annul network"), strings.Fields("airtime"), nil},
 	{"promote-inclusion", strings.Fields("women woman minority inclusion disability disabled youth diaspora gender indigenous roma displaced abroad alike female tactile braille impairment impaired wheelchair accessible accessibility marginalized ramp illiterate prison hospital elderly blind deaf overseas"), strings.Fields("inclusive young equal language participation quota"), nil, nil},
 	{"strengthen-pluralism", strings.Fields("pluralism pluralist competition competitive multiparty pluralistic"), strings.Fields("opposition party choice ban register field political candidate voice contest space"), strings.Fields("violence peacefully talk dialogue"), nil},
 	{"ensure-transparency", strings.Fields("transparency transparent transparently publish disclose publication openness explain explanation inform informed known minutes copy openly"), strings.Fields("public open results result station information tally data release sheet post see protocol declare record income"), nil, nil},
 	{"carry-out-reform", strings.Fields("reform legislation amend amendment revise revision legislate enact overhaul law-making abolish repeal rewrite redraw bill threshold constitution district separation"), strings.Fields("law code change system institution adopt review limit disqualification finance expenditure spending rule narrow second round boundary seat map quota term simplify criminal appointment nominate composition mandate magistrate introduce"), strings.Fields("violence victory"), strings.Fields("host-parliament")},
 	{"improve-administration", strings.Fields("training train counting tabulation transmission collation lighting logistics commissioner registration budget funding disburse layout pilot biometric software verification"), strings.Fields("commission administration register list procedure voting ballot station staff resource board independent impartial professional polling roll technology form voter timely education audit deceased equipment material test box device delay early pay nominee signature count commissions independence autonomy"), nil, strings.Fields("election-administration")},
-	{"address-shortcomings", strings.Fields("shortcoming irregularity deficiency flaw weakness defect"), strings.Fields("concern problem violation allegation complaint issue address remedy correct practice fix tackle end matter abuse"), nil, nil},
+	{"address-shortcomings", strings.Fields("shortcoming irregularity deficiency flaw weakness defect misuse misusing"), strings.Fields("concern problem violation allegation complaint issue address remedy correct practice fix tackle end matter abuse"), nil, nil},
 	{"build-on-progress", strings.Fields("momentum success consolidate course"), strings.Fields("progress improvement build continue path achievement protect gain foundation widen opening keep"), nil, nil},
 }
 
@@ -242,9 +247,15 @@ func (s *sentence) action(lo, hi int, of []string) string {
 		if s.is(i, "force") && s.is(i-1, "political") {
 			continue // parties
 		}
+		if s.lower(i) == "so" && s.lower(i+1) == "that" && i-lo > 3 {
+			break // what for
+		}
+		if s.is(i, "law", "constitution", "procedure", "code", "legislation") && s.anyOf(max(lo, i-6), i, "under", "accordance", "according", "line", "conformity", "accord") || s.is(i, "law", "constitution") && s.is(i-2, "as") && s.is(i+1, "provide", "require", "prescribe", "stipulate") {
+			continue // how
+		}
 		rule := s.is(i, "rule") && s.lower(i+1) == "of" && s.lower(i+2) == "law"
 		f := s.form(i)
-		if !rule && f.class&actionWord == 0 && !f.is("clarify", "harmonize") {
+		if !rule && f.class&actionWord == 0 && !f.is("clarify", "harmonize", "follow") {
 			continue
 		}
 		near := 0
@@ -283,6 +294,9 @@ func (s *sentence) action(lo, hi int, of []string) string {
 				a.id == "ensure-accountability" && f.is("court", "complaint") && s.wordBefore(i, "through", "via", "pursue", "their", "using"),
 				(a.id == "guarantee-media-freedom" || a.id == "improve-administration") && f.is("independent") && s.is(i+1, "candidate", "candidacy", "contestant"),
 				a.id == "invite-observers" && !invited,
+				a.id == "carry-out-reform" && f.is("review") && (s.within(i, 4, "claim", "complaint", "allegation", "case", "petition") || s.anyOf(max(0, i-6), i, "claims", "complaints", "allegations", "cases", "petitions", "them", "they")),
+				a.id == "improve-administration" && (f.is("form") && s.within(i, 4, "government", "coalition", "cabinet", "majority") || f.is("delay") && s.lower(i-1) == "without"),
+				a.id == "carry-out-reform" && f.is("seat") && s.is(i-1, "their", "its"),
 				a.id == "address-shortcomings" && s.anyOf(lo, hi, "investigate", "investigation"):
 				// results, lists, a share of airtime
 			case f.is(a.never...):
@@ -297,6 +311,10 @@ func (s *sentence) action(lo, hi int, of []string) string {
 				score[k] += 5 + near // "decide in public", "make the tabulation public"
 			case a.id == "ensure-transparency" && f.is("publish", "disclose") && i-lo < 8:
 				score[k] += 6 + near
+			case a.id == "resolve-disputes-peacefully" && f.is("court", "commission", "tribunal", "authority") && s.wordBefore(i, "to", "before") && s.anyOf(lo, i, "take", "bring", "present", "submit", "refer", "turn", "appeal", "complaint", "grievance", "claim", "evidence") && slices.ContainsFunc(of, func(id string) bool { return id == "people" || id == "parties-candidates" }):
+				score[k] += 7 + near // "take it to the commission", "bring their complaints before the courts"
+			case a.id == "ensure-accountability" && f.is("follow") && s.is(i+1, "up", "through") && s.within(i, 5, "complaint", "allegation", "report", "claim", "case", "evidence", "violation", "irregularity"):
+				score[k] += 7
 			case a.id == "resolve-disputes-peacefully" && f.is("court", "channel", "means", "avenue", "process", "remedy") && s.wordBefore(i, "through", "via", "using", "by"):
 				score[k] += 3 + near // "pursue them through the courts"
 			case f.is(a.heavy...):
@@ -527,6 +545,11 @@ func (d *docState) findRecommendations() {
 func (d *docState) jointly() []string {
 	if d.voice == "" || d.kind() == "media-report" || d.kind() == "country-report" || d.voice == "ieom" {
 		return nil
+	}
+	if d.responder {
+		if voice, union := d.governmentsSpeak(); voice != "" && union && d.isVoice(voice) {
+			return []string{d.voice, "european-union"}
+		}
 	}
 	said := false
 	for b := range min(4, len(d.heading)) {
@@ -772,7 +795,7 @@ func (d *docState) contents(s *sentence, r *request) []content {
 				if s.lower(v) == "also" {
 					v++
 				}
-				if v < hi && bareVerbs[s.lower(v)] && s.class(v-1)&determiner == 0 {
+				if v < hi && bareVerbs[s.lower(v)] && s.class(v-1)&determiner == 0 && !(s.lower(v) == "open" && (v+1 == hi || s.words[v+1].brk != breakNone || s.class(v+1)&preposition != 0)) {
 					cuts = append(cuts, i)
 				}
 			}

@@ -259,8 +259,18 @@ func (d *docState) govern(s *sentence, h holder, own bool, src *source) bool {
 	case (s.lower(lo-1) == "as" && s.lower(lo-2) != "such" || s.lower(lo-2) == "as" && s.lower(lo-1) == "the" && s.lower(lo-3) != "such") && s.reportingVerb(hi, hi+4) >= 0:
 		src.agrees = d.responder
 		v := s.reportingVerb(hi, hi+4)
-		src.from, src.to, src.hi = v+1, end, v+1
-		if lo > 3 && !s.claimAfter(v+1) {
+		after := v + 1
+		if s.lower(after) == "out" {
+			after++
+		}
+		src.from, src.to, src.hi = after, end, after
+		switch {
+		case lo > 3 && after < end && s.words[after].brk == breakComma && s.words[lo-1].brk != breakNone || lo > 4 && after < end && s.words[after].brk == breakComma && s.words[lo-2].brk != breakNone:
+			if s.verbBetween(0, lo-2) {
+				src.from, src.lo = 0, lo-1 // amid its words
+			}
+			// else "At the same time, as the mission noted, A was B"
+		case lo > 3 && !s.claimAfter(after):
 			src.from, src.to = 0, lo-1
 		}
 		return true

@@ -279,6 +279,10 @@ func (d *docState) findRequests(n int, s *sentence) {
 				}
 				s.req = append(s.req, r)
 			}
+		case (t == "readiness" || t == "willingness" || t == "commitment" || t == "determination" || t == "intention") && s.lower(i-1) == "our" && s.lower(i+1) == "to" && s.is(i+2, "work", "support", "help", "assist", "cooperate", "partner", "continue", "engage", "strengthen", "deepen") && !report:
+			r := d.request(s, i, "engage", nil)
+			r.lo = i - 1
+			s.req = append(s.req, r)
 		case (t == "expectation" || t == "hope" || t == "wish") && s.lower(i-1) == "our" && !report:
 			if j := i + 1; s.lower(j) == "that" || s.lower(j) == "is" && s.lower(j+1) == "that" {
 				hi := j + 1
@@ -381,6 +385,11 @@ func (d *docState) findRequests(n int, s *sentence) {
 					hi = j
 				}
 			}
+			for j := i + 2; j < hi; j++ { // "observers were deployed, and for the first time A"
+				if s.class(j)&coordinator != 0 && s.words[j].brk == breakComma && s.class(i-1)&auxiliary != 0 {
+					hi = j
+				}
+			}
 			s.req = append(s.req, request{kind: "task", verb: i, from: i, to: hi})
 		}
 	}
@@ -445,6 +454,11 @@ func (d *docState) noAdvice(s *sentence, i int) string {
 	switch s.lower(i - 1) {
 	case "we", "i", "you", "friends", "one", "nobody's":
 		return "an aside"
+	}
+	if end := s.contentEnd(i); end < len(s.words) && s.text[s.words[end-1].end] == ':' && s.is(i-1, "that", "which") {
+		return "what the items are"
+	}
+	switch s.lower(i - 1) {
 	case "that", "and", "or", "but", "since":
 		if s.lower(i) == "should" && (s.class(i+1)&determiner != 0 || s.class(i+1)&(auxiliary|negator) == 0 && s.words[i+1].capital || strings.HasSuffix(s.lower(i+1), "s") && !s.is(i+1, "always")) {
 			return "a condition" // "and should results be delayed"
@@ -1007,6 +1021,9 @@ func (s *sentence) contentEnd(i int) int {
 				return j
 			}
 		}
+		if s.text[s.words[j-1].end] == ':' && s.is(i-1, "that", "which") && s.class(i)&asker == 0 {
+			return j // "problems that should be dealt with: voters could not register"
+		}
 		if s.words[j].clause == s.words[j-1].clause {
 			continue
 		}
@@ -1151,6 +1168,28 @@ func (s *sentence) depends(lo, hi int) bool {
 	return false
 }
 
+// principle reports whether the words [lo, hi) are the subject of what is true of any election: "a free press is
+// indispensable to democracy", "freedom of assembly and a free press are cornerstones of".
+func (s *sentence) principle(lo, hi int) bool {
+	for i := hi; i < min(len(s.words), hi+9); i++ {
+		if t := s.lower(i); t == "is" || t == "are" || t == "remain" || t == "remains" {
+			for j := i + 1; j < min(len(s.words), i+5); j++ {
+				if s.class(j)&negator != 0 || s.words[j].brk != breakNone {
+					return false
+				}
+				if s.is(j, "indispensable", "essential", "vital", "fundamental", "crucial", "cornerstone", "pillar", "hallmark", "bedrock", "foundation", "prerequisite", "integral", "imperative", "critical", "ingredient", "lifeblood", "necessary", "precondition", "inherent", "basic", "core", "central", "key", "universal") {
+					return s.words[lo].clause == s.words[i].clause || s.words[lo].quote == s.words[i].quote
+				}
+			}
+			return false
+		}
+		if s.class(i)&(modal|finite) != 0 && s.class(i)&auxiliary == 0 && s.class(i-1)&(preposition|determiner) == 0 || s.words[i].brk == breakClause && s.class(i)&coordinator == 0 {
+			return false
+		}
+	}
+	return false
+}
+
 // bodyWithin reports whether a mission is named, or meant, by the words [lo, hi).
 func (s *sentence) bodyWithin(lo, hi int) bool {
 	for j := max(0, lo); j < hi; j++ {
@@ -1210,6 +1249,12 @@ func (d *docState) noClaim(s *sentence, c *candidate) string {
 	if c.sign > 0 && s.depends(c.lo, c.hi) {
 		return "condition"
 	}
+	if c.sign > 0 && s.is(c.lo-1, "that", "which", "where") && s.is(c.lo-2, "station", "place", "center", "precinct", "count", "counting", "site", "district", "area", "commission", "location") && s.words[c.lo-1].brk == breakNone && strings.HasSuffix(d.e.issues[c.issue].ID, "-access") {
+		return "which ones" // "the stations that our teams were able to visit"
+	}
+	if c.sign >= 0 && s.principle(c.lo, c.hi) {
+		return "a principle"
+	}
 	if c.sign > 0 {
 		for i := max(0, c.lo-7); i < c.lo; i++ {
 			if s.lower(i+1) == "of" && s.is(i, "goal", "aim", "objective", "promise") && s.words[i].clause == s.words[c.lo].clause && !s.predicates(i, c.lo, auxiliary|modal|finite) {
@@ -1219,6 +1264,9 @@ func (d *docState) noClaim(s *sentence, c *candidate) string {
 	}
 	if c.learnt && s.title() {
 		return "a title"
+	}
+	if c.learnt && c.hi-c.lo == 1 && len(s.words) < 10 && s.is(0, "those", "these", "this", "that") && s.is(1, "be") {
+		return "told before" // "Those are achievements to be proud of"
 	}
 	for k := range s.req {
 		r := &s.req[k]
