@@ -128,6 +128,7 @@ func (d *docState) findElections() {
 	d.unite()
 	d.bareYears()
 	d.days()
+	d.splitRounds()
 	d.mentionsIn = make([][]int32, len(d.sents))
 	for i := range d.mentions {
 		n := d.mentions[i].sent

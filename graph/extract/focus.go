@@ -43,6 +43,96 @@ func (d *docState) reportFocus() {
 	}
 }
 
+// splitRounds makes two elections of the rounds of a presidential election of which a country report tells both days (section 21): what
+// it says without naming a round is of the round named last.
+func (d *docState) splitRounds() {
+	if d.kind() != "country-report" {
+		return
+	}
+	for k := range d.clusters {
+		c := &d.clusters[k]
+		if c.row == nil || len(c.row.Rounds) != 2 || c.future || c.typ != "presidential" && c.typ != "general" ||
+			slices.ContainsFunc(d.clusters, func(o cluster) bool { return o.row == c.row && o.full != c.full && len(o.mentions) > 0 }) {
+			continue
+		}
+		days := [2]schema.EDTF{c.row.Rounds[0], c.row.Rounds[1]}
+		roundOf := func(m *electionMention) int {
+			if date := m.date.edtf(); len(date) > 4 {
+				if one := date.Compatible(days[0]); one != date.Compatible(days[1]) {
+					if one {
+						return 1
+					}
+					return 2
+				}
+			}
+			return m.round
+		}
+		var told [3]schema.EDTF
+		for _, i := range c.mentions {
+			m := &d.mentions[i]
+			if r := roundOf(m); r > 0 && m.date.edtf() != "" && len(m.date.edtf()) > len(told[r]) {
+				told[r] = m.date.edtf()
+			}
+		}
+		for _, i := range c.mentions { // "on July 29 and August 12"
+			for _, h := range d.sents[d.mentions[i].sent].dateHits {
+				for r, day := range days {
+					if told[r+1] == "" && h.day > 0 && (h.year == 0 || string(day[:4]) == itoa(h.year)) && string(day[4:]) == string((dateHit{year: 2000, month: h.month, day: h.day}).edtf()[4:]) {
+						told[r+1] = day
+					}
+				}
+			}
+		}
+		if len(told[1]) <= 4 || len(told[2]) <= 4 || c.typ == "presidential" && !d.toldApart(c, roundOf) {
+			continue
+		}
+		second := cluster{country: c.country, typ: "presidential", date: told[2], basis: c.basis, round: 2, full: days[1], row: c.row, early: c.early}
+		var first []int
+		last, block := 1, -1
+		slices.Sort(c.mentions)
+		for _, i := range c.mentions {
+			m := &d.mentions[i]
+			if b := d.sents[m.sent].block; b != block && block >= 0 {
+				last = 2
+			}
+			block = d.sents[m.sent].block
+			r := roundOf(m)
+			if r == 0 {
+				r = last
+			}
+			if last = r; r == 1 {
+				first = append(first, i)
+				continue
+			}
+			second.mentions = append(second.mentions, i)
+			second.weight += m.weight
+		}
+		c.mentions, c.date, c.full, c.weight = first, told[1], days[0], c.weight-second.weight
+		if c.round == 2 {
+			c.round = 1
+		}
+		for _, i := range second.mentions {
+			d.mentions[i].cluster = len(d.clusters)
+		}
+		d.clusters = append(d.clusters, second)
+	}
+}
+
+// toldApart reports whether one sentence speaks of the first round of an election alone, and another of the second alone.
+func (d *docState) toldApart(c *cluster, roundOf func(*electionMention) int) bool {
+	in := map[int]int{} // the rounds of each sentence, a bit each
+	for _, i := range c.mentions {
+		if m := &d.mentions[i]; m.round > 0 || m.date.day > 0 {
+			in[m.sent] |= 1 << roundOf(m)
+		}
+	}
+	first, second := false, false
+	for _, rounds := range in {
+		first, second = first || rounds&6 == 2, second || rounds&6 == 4
+	}
+	return first && second
+}
+
 // owned counts for each cluster the sentences that speak of it: those that name it and those that follow in the
 // paragraph.
 func (d *docState) owned() []int {
@@ -183,6 +273,9 @@ func (d *docState) alsoFocus(c *cluster) bool {
 	}
 	if c.date == "" && c.full != f.full && len(c.mentions) == 1 && d.kind() != "country-report" && d.mentions[c.mentions[0]].weight < 4 {
 		return false // of which the text tells no more than that there is one
+	}
+	if d.kind() == "country-report" && c.row != nil && c.row == f.row && (c.round == 2 || f.round == 2) && c.full != "" {
+		return true // its rounds
 	}
 	if c.future || c.typ == "" || c.country != f.country || c.full == "" || f.full == "" || c.weight*5 < f.weight*share {
 		return false
