@@ -126,6 +126,7 @@ func (d *docState) findElections() {
 	d.officeFilled()
 	d.atOnce()
 	d.unite()
+	d.roundDay()
 	d.bareYears()
 	d.days()
 	d.splitRounds()

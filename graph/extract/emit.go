@@ -203,7 +203,7 @@ func (d *docState) noFinding(n int, s *sentence, c *candidate) string {
 func (s *sentence) meantTo(lo int) bool {
 	from, _ := s.clauseRange(lo)
 	for i := lo; i > max(from, lo-8); i-- {
-		if s.lower(i) == "to" && (s.is(i-1, "suppose", "mean", "intend", "design") && strings.HasSuffix(s.lower(i-1), "ed") || s.lower(i-1) == "meant") && s.is(i+1, "prevent", "stop", "deter", "curb", "avoid", "guard", "combat", "keep", "detect", "reduce") {
+		if s.lower(i) == "to" && (s.is(i-1, "suppose", "mean", "intend", "design", "need", "aim", "deploy", "introduce", "impose", "require") && strings.HasSuffix(s.lower(i-1), "ed") || s.lower(i-1) == "meant" || s.lower(i-1) == "necessary") && s.is(i+1, "prevent", "stop", "deter", "curb", "avoid", "guard", "combat", "keep", "detect", "reduce") {
 			return true
 		}
 	}

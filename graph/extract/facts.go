@@ -356,17 +356,18 @@ func (d *docState) findVoice(f *schema.Facts) {
 	}
 	us := acts[usGovernment] + acts["us-state-department"] + acts["us-mission-osce"]
 	role := strings.ToLower(f.Speaker.Text)
+	news := first <= 1 && reported > 0 && us < 2 && d.newsy()
 	for _, o := range d.official {
-		if d.roll(o.Body) == usGovernment && publisher == "" && reported < 3 && (first > 1 || !d.wire()) { // news quotes them too
+		if d.roll(o.Body) == usGovernment && publisher == "" && reported < 3 && (first > 1 || !news && !d.wire()) { // news quotes them too
 			publisher = o.Body
 			f.Publisher = schema.Value{Text: o.Body, Basis: schema.Gazetteer}
 		}
 	}
 	usRole := strings.Contains(role, "department spokesperson") || strings.Contains(role, "department spokesman") || strings.Contains(role, "secretary of state") || strings.Contains(role, "press secretary") || strings.Contains(role, "state department")
-	usRole = usRole || d.usHead()
+	usRole = usRole || !news && d.usHead()
 	head := d.headBodies()
 	for _, id := range head {
-		if d.roll(id) == usGovernment && publisher == "" {
+		if d.roll(id) == usGovernment && publisher == "" && !news {
 			publisher = id
 			f.Publisher = schema.Value{Text: id, Basis: schema.Explicit}
 		}
@@ -397,7 +398,7 @@ func (d *docState) findVoice(f *schema.Facts) {
 		kind, f.Voice = "us-response", usGovernment
 	case us == 0 && first >= 2 && subject[usGovernment] > 0 && reported == 0 && len(acts) == 0 && !d.ownMission():
 		kind, f.Voice = "us-response", usGovernment // we, in a text that names the United States and no other speaker
-	case us > 0 && (first >= 2 || us >= 2 || subject[usGovernment] >= 3 && us >= 1) && reported*3 <= total*2 && !d.missionVoice(acts, us):
+	case us > 0 && !news && (first >= 2 || us >= 2 || subject[usGovernment] >= 3 && us >= 1) && reported*3 <= total*2 && !d.missionVoice(acts, us):
 		kind, f.Voice = "us-response", usGovernment
 	case fr.media == 0 && fr.observer == 0 && !d.ownMission() && !d.letterhead() && !d.missionVoice(acts, us) &&
 		(us > 0 && first > 0 && reported == 0 || first >= 3 && subject[usGovernment] > 0 && reported <= 1):
@@ -406,7 +407,7 @@ func (d *docState) findVoice(f *schema.Facts) {
 		kind, f.Voice = "observer-statement", publisher
 	case d.titledBy() != "":
 		kind, f.Voice = "observer-statement", d.titledBy()
-	case first <= 1 && fr.observer < 3 && !d.letterhead() && d.wire():
+	case first <= 1 && fr.observer < 3 && !d.letterhead() && (news || d.wire()):
 		kind, f.Voice = "media-report", "news-media"
 	case fr.media == 0 && fr.observer == 0 && reported == 0 && d.otherGovernment() != "":
 		kind, f.Voice = "us-response", d.otherGovernment()
@@ -769,7 +770,7 @@ func seatsOfWomen(all string) bool {
 func tellsNews(low string) bool {
 	for _, w := range strings.Fields(low) {
 		switch strings.Trim(w, ",.:;'\"") {
-		case "says", "say", "said", "slams", "blasts", "hails", "criticises", "criticizes", "rejects", "faults", "flags", "backs", "warns", "tells", "questions":
+		case "says", "say", "said", "slams", "blasts", "hails", "criticises", "criticizes", "rejects", "faults", "flags", "backs", "warns", "tells", "questions", "condemns", "denounces", "praises", "voices", "demands", "deplores":
 			return true
 		}
 	}
@@ -1202,6 +1203,43 @@ func (d *docState) wire() bool {
 		}
 	}
 	return false
+}
+
+// newsy reports whether the beginning tells of an election as newspapers do: by the day of the week, and who won. Observers
+// and governments give dates, and leave results to others.
+func (d *docState) newsy() bool {
+	days, results := 0, 0
+	for n, s := range d.sents {
+		if n > 14 {
+			break
+		}
+		day, share, won, vote := false, false, false, false
+		for i := range s.words {
+			if s.words[i].quote != 0 {
+				continue
+			}
+			switch f := s.form(i); {
+			case weekdays[f.text] && s.words[i].capital && s.class(i+1)&monthName == 0 && !(i+1 < len(s.words) && s.form(i+1).isNum) && !d.heading[s.block]:
+				day = true
+			case s.is(i, "percent") || f.text == "%" || s.lower(i) == "per" && s.lower(i+1) == "cent" || s.is(i, "seat"):
+				share = true
+			case s.is(i, "vote", "ballot") && s.lower(i-1) == "the" && s.lower(i-2) == "of":
+				vote = true
+			case s.is(i, "win", "lead", "reelect", "re-elect", "lose", "concede", "defeat", "beat", "sweep", "trail", "rout"), s.is(i, "winner", "victory", "landslide"), s.is(i, "claim", "declare") && s.within(i, 5, "victory", "winner"), s.lower(i) == "went" && s.within(i, 4, "poll", "polls"):
+				won = true
+			}
+		}
+		if day {
+			days++
+		}
+		if won && (share || day) || won && d.heading[s.block] || vote && share {
+			results++
+		}
+		if won && share && vote {
+			results++
+		}
+	}
+	return days > 1 || days > 0 && results > 0 || results > 1
 }
 
 var weekdays = map[string]bool{"monday": true, "tuesday": true, "wednesday": true, "thursday": true, "friday": true, "saturday": true, "sunday": true}

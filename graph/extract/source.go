@@ -781,8 +781,8 @@ func (s *sentence) claims(j int) bool {
 		return true // "parties have alleged that"
 	}
 	switch t {
-	case "maintained", "denied", "charged", "claims", "claim": // the government maintained a climate of fear, denied them halls
-		if next := s.lower(j + 1); next != "that" && !(t == "denied" && (next == "any" || s.within(j, 3, "allegation", "accusation", "charge", "claim"))) {
+	case "maintained", "denied", "charged", "claims", "claim", "maintains", "denies", "deny", "charges": // the government maintained a climate of fear, denied them halls
+		if next := s.lower(j + 1); next != "that" && !(s.is(j, "deny") && (next == "any" || s.within(j, 3, "allegation", "accusation", "charge", "claim"))) {
 			return false
 		}
 	case "alleging":
@@ -793,7 +793,8 @@ func (s *sentence) claims(j int) bool {
 	switch t {
 	case "told":
 		return s.is(j+1, "supporter", "reporter", "journalist", "crowd", "rally", "voter")
-	case "alleged", "claimed", "argued", "complained", "asserted", "contended", "maintained", "said", "stated", "denied", "accused", "reported", "charged", "acknowledged", "insisted", "believed", "alleging", "claims", "says", "alleges", "concluded", "claim", "allege":
+	case "alleged", "claimed", "argued", "complained", "asserted", "contended", "maintained", "said", "stated", "denied", "accused", "reported", "charged", "acknowledged", "insisted", "believed", "alleging", "claims", "says", "alleges", "concluded", "claim", "allege",
+		"say", "accuses", "accuse", "insists", "insist", "argues", "argue", "complains", "complain", "contends", "contend", "asserts", "maintains", "denies", "deny", "charges":
 		return s.lower(j+1) != "by" && s.class(j-1)&(auxiliary|determiner|preposition) == 0 && s.lower(j-1) != "own" && (s.class(j-2)&auxiliary == 0 || !strings.HasSuffix(s.lower(j-1), "ly") && s.lower(j-1) != "often" && s.lower(j-1) != "also")
 	}
 	return false
@@ -1101,6 +1102,9 @@ func (s *sentence) othersSay() bool {
 		}
 		switch s.lower(v) {
 		case "say", "said", "says", "told", "believe", "believed", "complained", "alleged", "argue", "argued", "claimed":
+			if s.words[v-1].capital && v > 2 && s.is(v-2, "in", "from", "of") && !s.words[1].capital && !slices.ContainsFunc(s.bodyNames(), func(h nameHit) bool { return h.lo < v }) {
+				return true // "editors in the capital say"
+			}
 			return (!s.words[v-1].capital || s.is(v-1, "analyst", "expert", "resident", "voter", "critic", "commentator", "lawyer", "diplomat", "official", "witness", "academic", "supporter", "activist", "farmer", "student")) && s.class(v-1)&(pronoun|determiner|preposition|auxiliary) == 0
 		}
 		if s.class(v)&(finite|auxiliary|modal|subordinator) != 0 {

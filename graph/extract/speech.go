@@ -1119,7 +1119,7 @@ func (s *sentence) task(i int) bool {
 	if i > 1 && s.words[i].capital && (s.words[i-1].capital || s.class(i-1)&preposition != 0 && s.words[i-2].capital) {
 		return false // a name: "the Centre for Monitoring Election Violence"
 	}
-	if (t == "monitoring" || t == "observing") && s.anyOf(i+1, i+3, "group", "organization", "network", "mission", "team", "body", "coalition", "ngo", "effort", "platform") {
+	if (t == "monitoring" || t == "observing") && s.anyOf(i+1, i+3, "group", "organization", "network", "mission", "team", "body", "coalition", "ngo", "effort", "platform", "arm", "wing", "agency", "office", "watchdog", "unit", "branch", "delegation") {
 		return false // who they are, not what they do
 	}
 	// a mission's, or an infinitive: what it came for

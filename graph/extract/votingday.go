@@ -316,6 +316,10 @@ func (d *docState) dayOfWeek() {
 			} else if (s.lower(m.hi) == "on" || s.lower(m.hi) == "held") && s.class(m.hi+1)&weekday != 0 {
 				at = m.hi + 1
 			}
+			if day, ok := s.dayNear(m.lo, m.hi, told); ok && s.class(max(at, 0))&weekday == 0 && !s.comingAt(m.lo) {
+				c.date, c.basis = schema.EDTF(day.Format(time.DateOnly)), schema.Derived
+				break
+			}
 			if at < 0 || s.class(at)&weekday == 0 || s.comingAt(m.lo) {
 				continue
 			}
@@ -327,6 +331,27 @@ func (d *docState) dayOfWeek() {
 			break
 		}
 	}
+}
+
+// dayNear reads the day of the vote that words [lo, hi) name from "last weekend's" before them, or from "held a day earlier"
+// behind them, as it lies before the day on which the text was told.
+func (s *sentence) dayNear(lo, hi int, told time.Time) (time.Time, bool) {
+	for k := max(0, lo-3); k < lo; k++ {
+		if s.lower(k) == "weekend" && (s.is(k-1, "last", "the", "this")) {
+			ago := int(told.Weekday())
+			if ago == 0 && s.lower(k-1) == "last" {
+				ago = 7
+			}
+			return told.AddDate(0, 0, -ago), true
+		}
+	}
+	for k := hi; k < min(len(s.words), hi+4); k++ {
+		earlier := s.lower(k) == "day" && (s.lower(k+1) == "earlier" || s.lower(k+1) == "before" || s.is(k-1, "previous"))
+		if earlier || s.lower(k) == "yesterday" {
+			return told.AddDate(0, 0, -1), true
+		}
+	}
+	return told, false
 }
 
 // tellsDay finds where the text names the day that lies some days before its date, or ahead if that is negative, in a sentence
@@ -431,6 +456,34 @@ func daysBetween(a, b schema.EDTF) int {
 		return 1 << 30
 	}
 	return int(to.Sub(from).Hours() / 24)
+}
+
+// roundDay dates an election that the text does not date as a whole by the round of it that the text dates: the last that is
+// not after the text. News tell of the day that made them, other texts only follow where the calendar is silent.
+func (d *docState) roundDay() {
+	if d.focus < 0 {
+		return
+	}
+	c := &d.clusters[d.focus]
+	if c.date != "" || c.full != "" && d.kind() != "media-report" {
+		return
+	}
+	doc, best := d.docDate(), schema.EDTF("")
+	for _, i := range c.mentions {
+		m := &d.mentions[i]
+		date, basis := m.date.edtf(), m.basis
+		if year := doc.Year(); m.round > 0 && doc.Full() && date != "" && date.Year() == "" {
+			if date, basis = schema.EDTF(year)+date[4:], schema.Derived; date > doc {
+				continue
+			}
+		}
+		if m.round > 0 && date.Full() && (doc == "" || date <= doc || c.full == "" && best == "") && date > best {
+			best, c.basis, c.round = date, basis, m.round
+		}
+	}
+	if best != "" {
+		c.date, c.full = best, best
+	}
 }
 
 // bareYears reads the years that stand for earlier elections of the kind that the text is about: "lower than in 2015".
