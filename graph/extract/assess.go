@@ -253,7 +253,7 @@ func (s *sentence) hedge(lo, hi int) int {
 		if s.words[i].clause != s.words[lo].clause {
 			continue
 		}
-		if s.lower(i) == "generally" && s.is(i+1, "recognize", "accept") || s.sumsUp(i) || i < lo-2 && s.class(lo-1)&coordinator != 0 && s.judges(lo) {
+		if s.lower(i) == "generally" && s.is(i+1, "recognize", "accept", "agree", "view", "regard", "believe", "see") && s.lower(i+1) != "seen" || s.sumsUp(i) || i < lo-2 && s.class(lo-1)&coordinator != 0 && s.judges(lo) {
 			continue
 		}
 		if s.lower(i) == "most" && i < lo {
@@ -264,6 +264,10 @@ func (s *sentence) hedge(lo, hi int) int {
 			return 1
 		case "partially", "partly":
 			return -1
+		case "whole":
+			if i < lo && s.lower(i-1) == "the" && s.lower(i-2) == "on" {
+				return 1
+			}
 		}
 	}
 	for i := hi; i < min(len(s.words), hi+6); i++ { // "free and fair on the whole"

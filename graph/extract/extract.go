@@ -237,8 +237,8 @@ func (e *Extractor) extract(doc *schema.Document, trace *Trace) *schema.Extracti
 	}
 	d.analyse()
 	d.findFindings()
-	d.promote()
 	d.findAssessments()
+	d.promote()
 	d.findRecommendations()
 	d.findLinks()
 	d.respond()

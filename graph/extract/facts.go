@@ -701,6 +701,12 @@ func (d *docState) readFrame() (fr frame) {
 			fr.report++ // their heading, where a text begins with it
 		}
 	}
+	if at := strings.Index(all, "executive summary"); at >= 0 && at < 200 {
+		next := all[at:min(len(all), at+250)]
+		if strings.Contains(next, " is a ") && (strings.Contains(next, "republic") || strings.Contains(next, "democracy") || strings.Contains(next, "monarchy")) {
+			fr.report++
+		}
+	}
 	if seatsOfWomen(all) {
 		fr.report++
 	}

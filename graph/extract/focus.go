@@ -176,6 +176,9 @@ func (d *docState) promote() {
 	for i := range d.findings {
 		count[d.findings[i].Election]++
 	}
+	for i := range d.out.Assessments {
+		count[d.out.Assessments[i].Election]++ // what is judged as a whole is what the report is about
+	}
 	main := schema.EDTF("")
 	if d.focus >= 0 {
 		main = d.clusters[d.focus].full
@@ -190,6 +193,9 @@ func (d *docState) promote() {
 		}
 		if slices.ContainsFunc(d.clusters, func(c cluster) bool { return c.id == e.ID && d.scope(&c) == 0 }) {
 			return 1 + 100*count[e.ID]/age // by-elections of which nothing is said stand behind
+		}
+		if d.focus >= 0 && e.ID == d.clusters[d.focus].id {
+			return 1 + 100*(2+count[e.ID])/age
 		}
 		return 1 + 100*(1+count[e.ID])/age
 	}
@@ -314,6 +320,9 @@ func (d *docState) electionAt(n, lo, hi int) string {
 	look(n, 0)
 	s := d.sents[n]
 	passing := -1 // named last, but only touched on
+	if best < 0 && d.kind() == "country-report" {
+		best = d.nationalBefore(n)
+	}
 	for k := n - 1; best < 0 && k >= max(0, n-farthest) && d.sents[k].block == s.block; k-- {
 		look(k, 100*(n-k))
 		if best < 0 || d.kind() != "country-report" || slices.ContainsFunc(d.mentionsIn[k], func(i int32) bool { return d.mentions[i].cluster == best && d.topical(&d.mentions[i]) }) {
@@ -342,15 +351,33 @@ func (d *docState) electionAt(n, lo, hi int) string {
 	if best < 0 {
 		return ""
 	}
-	// of two elections of one day the presidential one stands for both, unless the sentence speaks of the other alone
-	if c := &d.clusters[best]; c.typ == "parliamentary" && c.full.Full() && dist != 0 {
+	// of two elections of one day the one of the widest scope stands for both, unless the sentence speaks of the other alone
+	if c := &d.clusters[best]; (c.typ == "parliamentary" || c.typ == "local" && d.kind() == "country-report") && c.full.Full() && dist != 0 {
 		for k := range d.clusters {
-			if o := &d.clusters[k]; o.typ == "presidential" && o.full == c.full && o.country == c.country && o.id != "" && o.role == schema.Focus {
+			if o := &d.clusters[k]; (o.typ == "presidential" || c.typ == "local" && o.typ != "referendum" && widest(o.typ) > widest(d.clusters[best].typ)) && o.full == c.full && o.country == c.country && o.id != "" && o.role == schema.Focus {
 				best = k
 			}
 		}
 	}
 	return d.clusters[best].id
+}
+
+// nationalBefore gives the election that the paragraph called national before, if the sentence speaks of "the national elections"; else -1.
+func (d *docState) nationalBefore(n int) int {
+	s := d.sents[n]
+	for i := 1; i+1 < len(s.words); i++ {
+		if s.lower(i) != "national" || !s.is(i+1, "election") || s.lower(i-1) != "the" {
+			continue
+		}
+		for k := n - 1; k >= max(0, n-farthest) && d.sents[k].block == s.block; k-- {
+			for _, j := range d.mentionsIn[k] {
+				if m := &d.mentions[j]; m.cluster >= 0 && d.clusters[m.cluster].id != "" && d.sents[k].anyOf(m.lo-1, m.hi, "national") {
+					return m.cluster
+				}
+			}
+		}
+	}
+	return -1
 }
 
 // refersBack reports whether the paragraph of a country report speaks, up to sentence n, of an election as one known: "the
