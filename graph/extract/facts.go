@@ -452,6 +452,16 @@ func (d *docState) findVoice(f *schema.Facts) {
 			}
 		}
 	}
+	if b := d.e.gz.Body(f.Voice); b != nil && f.Voice != "ieom" && b.Kind == "observer" && subject["ieom"] > 0 &&
+		subject["osce"]+subject["odihr"]+subject["osce-pa"]+subject["pace"]+subject["council-of-europe"]+subject["european-parliament"] == 0 {
+		for _, s := range d.sents { // its own name for itself
+			for k := range s.names {
+				if h := &s.names[k]; h.kind == bodyName && h.id == "ieom" {
+					h.id = f.Voice
+				}
+			}
+		}
+	}
 	if f.Kind = kind; kind == "media-report" && f.Speaker.Basis == schema.Explicit && meta.Speaker.Text == "" {
 		f.Speaker = schema.Value{} // the byline
 	}

@@ -1008,7 +1008,7 @@ func (s *sentence) rest(r *rulePattern, h *hit) bool {
 		h.named.or(part)
 	}
 	for _, q := range r.none {
-		if s.anywhere(&programs[q], s.words[h.first.lo].clause) {
+		if s.anywhere(&programs[q], s.words[h.first.lo].main) {
 			return false
 		}
 	}
@@ -1019,11 +1019,11 @@ const reach = 15 // words between the parts of A & B
 
 // nearest finds the match of p closest to the words of near in their clause.
 func (s *sentence) nearest(p *program, near tokenRange, taken mask) (lo, hi int, named mask) {
-	c := s.words[near.lo].clause
+	c := s.words[near.lo].main
 	best := reach + 1
 	lo = -1
 	for pos := max(0, near.lo-reach); pos < min(len(s.words), near.hi+reach); pos++ {
-		if s.words[pos].clause != c {
+		if s.words[pos].main != c {
 			continue
 		}
 		if !s.passes(pos, p.first) {
@@ -1047,7 +1047,7 @@ func (s *sentence) nearest(p *program, near tokenRange, taken mask) (lo, hi int,
 // anywhere reports whether p matches in the clause.
 func (s *sentence) anywhere(p *program, clause int16) bool {
 	for pos := range s.words {
-		if s.words[pos].clause == clause && s.passes(pos, p.first) {
+		if s.words[pos].main == clause && s.passes(pos, p.first) {
 			if end, _ := s.match(p.code, pos); end > pos {
 				return true
 			}

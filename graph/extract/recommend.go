@@ -226,7 +226,7 @@ var actionWords = [...]struct {
 	{"resolve-disputes-peacefully", strings.Fields("violence peacefully dispute grievance calm restraint retaliation dialogue nonviolent incitement incite provocation await patience patient concede petition mediation unrest reconciliation conversation talk compromise negotiate negotiation tolerance victory calmly street"), strings.Fields("peaceful refrain reject settle resolve difference court legal channel merit decide result outcome accept raise threaten respect complaint peace procedure evidence file table agree agreement lawful supporter follower desist pledge means wait judge remedy"), strings.Fields("prisoner assembly opponent arrest release"), strings.Fields("parties-candidates people")},
 	{"guarantee-media-freedom", strings.Fields("media press journalist broadcaster newspaper airtime reporter website television coverage broadcast"), strings.Fields("independent free coverage editor channel cover balanced report"), strings.Fields("assembly association incitement incite"), strings.Fields("media")},
 	{"respect-freedoms", strings.Fields("freedom right liberty trial release detain detainee prisoner detention harassment crackdown intimidation intimidate repression assembly jail imprison arrest pressuring harass persecution extremism connectivity defender curfew expression internet communications shutdown fine penalize lethal pressure coercion coerce rally protest protester demonstrator"), strings.Fields("free drop respect protect lift allow raid speak restriction peaceful human unjustly stop handedly impartially assemble gather excessive police force end cease opinion annul network"), strings.Fields("airtime"), nil},
-	{"promote-inclusion", strings.Fields("women woman minority inclusion disability disabled youth diaspora gender indigenous roma displaced abroad alike female tactile braille impairment impaired wheelchair accessible accessibility marginalized ramp illiterate prison hospital elderly blind deaf overseas"), strings.Fields("inclusive young equal language participation quota"), nil, nil},
+	{"promote-inclusion", strings.Fields("women woman parity minority inclusion disability disabled youth diaspora gender indigenous roma displaced abroad alike female tactile braille impairment impaired wheelchair accessible accessibility marginalized ramp illiterate prison hospital elderly blind deaf overseas"), strings.Fields("inclusive young equal language participation quota"), nil, nil},
 	{"strengthen-pluralism", strings.Fields("pluralism pluralist competition competitive multiparty pluralistic"), strings.Fields("opposition party choice ban register field political candidate voice contest space"), strings.Fields("violence peacefully talk dialogue"), nil},
 	{"ensure-transparency", strings.Fields("transparency transparent transparently publish disclose publication openness explain explanation inform informed known minutes copy openly"), strings.Fields("public open results result station information tally data release sheet post see protocol declare record income"), nil, nil},
 	{"carry-out-reform", strings.Fields("reform legislation amend amendment revise revision legislate enact overhaul law-making abolish repeal rewrite redraw bill threshold constitution district separation"), strings.Fields("law code change system institution adopt review limit disqualification finance expenditure spending rule narrow second round boundary seat map quota term simplify criminal appointment nominate composition mandate magistrate introduce"), strings.Fields("violence victory"), strings.Fields("host-parliament")},
@@ -436,6 +436,12 @@ func (d *docState) findRecommendations() {
 						if len(ids) == 0 && o.span.Overlaps(l.To) {
 							ids, fine = d.addressees(o, 0, len(o.words))
 						}
+					}
+				}
+				for k := r.verb - 1; len(ids) == 0 && k >= 0 && s.lower(r.addressee.lo) == "them"; k-- { // "congratulates the voters and encourages them to"
+					if s.is(k, "congratulate", "commend", "thank", "praise", "applaud", "salute", "call", "urge", "appeal") {
+						ids, fine = d.addressees(s, k+1, r.verb)
+						break
 					}
 				}
 				if len(ids) == 0 {
@@ -811,6 +817,21 @@ func (d *docState) contents(s *sentence, r *request) []content {
 			}
 		}
 	}
+	if i := r.verb + 1; i < hi && strings.HasSuffix(s.lower(i), "ing") && r.kind != "engage" && r.kind != "hope" && s.class(i+1)&coordinator == 0 {
+		// "recommends strengthening A, moving towards B and adopting C"
+		for i += 2; i+1 < hi; i++ {
+			v := i
+			if s.class(v)&coordinator != 0 && s.lower(v) != "or" {
+				v++
+			} else if s.words[i].brk != breakComma {
+				continue
+			}
+			if w := s.lower(v); len(w) > 5 && strings.HasSuffix(w, "ing") && s.class(v+1)&(coordinator|auxiliary|modal|finite) == 0 && !s.is(v, "include", "accord", "regard", "polling", "counting", "voting", "beginning", "start", "depend") && s.words[min(v+1, len(s.words)-1)].brk == breakNone {
+				cuts = append(cuts, i)
+				i = v
+			}
+		}
+	}
 	if t := s.lower(r.addressee.hi); t == "that" && (r.kind == "urge" || r.kind == "recommend") && s.class(r.verb)&modal == 0 {
 		// "recommends that the commission improve the register and that parliament amend the law", "that it train staff and publish"
 		at := r.addressee.hi
@@ -900,7 +921,7 @@ func (d *docState) anotherAsked(s *sentence, i, hi int) (of tokenRange) {
 // bareVerbs are the verbs that requests string together.
 var bareVerbs = func() map[string]bool {
 	m := map[string]bool{}
-	for _, w := range strings.Fields("address allow amend adopt avoid build carry commit conduct continue cooperate create develop employ encourage engage ensure establish exercise follow guarantee hold honor implement improve introduce investigate invite join lift maintain make pass permit prevent promote protect provide publish pursue refrain reform reject release remove repeal resolve respect restore review safeguard seek settle stop strengthen support take undertake uphold use work accept act adhere begin bring cease drop end enable facilitate fulfil fulfill give halt hold increase keep let pursue put reduce remain renounce return revise show consider accelerate open heed demonstrate abide comply prosecute punish count recognize participate reach vote come do abstain exercise discourage appoint recruit examine allocate clarify simplify expand extend enforce disclose disseminate deploy educate abolish prohibit regulate define equip explain announce resume renew reconsider convene inform notify tackle eliminate minimize streamline finalize modernize broaden deepen intensify rectify remedy redraw reinstate combat liberalize decriminalize condemn denounce retain conclude harmonize unblock treat preserve defend meet hire await adjudicate grant allot consolidate") {
+	for _, w := range strings.Fields("address allow amend adopt avoid build carry commit conduct continue cooperate create develop employ encourage engage ensure establish exercise follow guarantee hold honor implement improve introduce investigate invite join lift maintain make pass permit prevent promote protect provide publish pursue refrain reform reject release remove repeal resolve respect restore review safeguard seek settle stop strengthen support take undertake uphold use work accept act adhere begin bring cease drop end enable facilitate fulfil fulfill give halt hold increase keep let pursue put reduce remain renounce return revise show consider accelerate open heed demonstrate abide comply prosecute punish count recognize participate reach vote come do abstain exercise discourage appoint recruit examine allocate clarify simplify expand extend enforce disclose disseminate deploy educate abolish prohibit regulate define equip explain announce resume renew reconsider convene inform notify tackle eliminate minimize streamline finalize modernize broaden deepen intensify rectify remedy redraw reinstate combat liberalize decriminalize condemn denounce retain conclude harmonize unblock redesign restructure revisit expedite standardize standardise refine unify codify tighten scrap devise ratify depoliticize depoliticise digitize digitise reorganize reorganise rethink reassess reexamine reintroduce rewrite rebalance discontinue treat preserve defend meet hire await adjudicate grant allot consolidate") {
 		m[w] = true
 	}
 	return m

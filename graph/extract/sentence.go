@@ -17,6 +17,7 @@ type word struct {
 	end     int
 	brk     uint8
 	clause  int16
+	main    int16 // the clause that it goes on with: of "X, which …, was good" what stands behind the relative clause is of the first
 	chunk   int16 // items of a coordination, within the clause
 	quote   int16 // number of the quotation in the document, 0 outside
 	paren   bool
@@ -126,7 +127,7 @@ func (x *scratch) build(s *sentence, toks []token, text string, quote int16, ope
 
 // divide numbers clauses and chunks.
 func (s *sentence) divide() {
-	clause, chunk := int16(0), int16(0)
+	clause, chunk, main := int16(0), int16(0), int16(0)
 	verb := false     // the clause has a finite verb
 	start := 0        // of the clause
 	back := int16(-1) // clause to return to after a relative clause between commas
@@ -161,7 +162,10 @@ func (s *sentence) divide() {
 			if s.finiteWithin(i, 4) {
 				clause++
 				chunk++
-				w.clause, w.chunk = clause, chunk
+				if main = clause; c&(auxiliary|modal|finite) != 0 && !s.participleAt(i) {
+					main = back
+				}
+				w.clause, w.chunk, w.main = clause, chunk, main
 				start, verb, back = i, false, -1
 				continue
 			}
@@ -173,12 +177,13 @@ func (s *sentence) divide() {
 				back = -1
 			}
 			clause++
+			main = clause
 			chunk++
 			start, verb = i, false
 		} else if newChunk {
 			chunk++
 		}
-		w.clause, w.chunk = clause, chunk
+		w.clause, w.chunk, w.main = clause, chunk, main
 		if c&(finite|auxiliary|modal) != 0 && s.form(i).text != "been" && s.form(i).text != "being" && s.form(i).text != "be" {
 			verb = true
 		}

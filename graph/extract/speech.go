@@ -496,6 +496,9 @@ func (d *docState) noAdvice(s *sentence, i int) string {
 			break
 		}
 	}
+	if s.lower(i-1) == "that" && s.is(i-2, "aspect", "area", "issue", "point", "matter", "element", "shortcoming", "practice", "question") && s.lower(i+1) == "be" && s.is(i+2, "improve", "address", "correct", "strengthen", "remedy", "change", "review", "tackle") {
+		return "the head of a list" // "points out aspects that should be improved"
+	}
 	if s.lower(i) == "must" && s.is(i+1, "travel", "wait", "walk", "queue", "return", "drive", "pay", "apply") {
 		return "a burden told"
 	}
@@ -1227,6 +1230,16 @@ func (s *sentence) recited(lo int) bool {
 	return false
 }
 
+// praised reports whether words [lo, hi) call what the law is good: "the law provides a sound basis for elections".
+func (s *sentence) praised(lo, hi int) bool {
+	for i := lo; i < hi; i++ {
+		if s.is(i, "sound", "adequate", "solid", "good", "sufficient", "suitable", "comprehensive", "proper", "firm", "robust", "conducive", "appropriate") && s.anyOf(i+1, i+5, "basis", "foundation", "framework") {
+			return true
+		}
+	}
+	return false
+}
+
 // title reports whether the sentence is a line of names and titles, one that tells nothing: "Ana Example, Secretary of State".
 func (s *sentence) title() bool {
 	small := 0
@@ -1243,7 +1256,7 @@ func (s *sentence) title() bool {
 
 // noClaim tells why words [lo, hi) assert nothing, "" if they may.
 func (d *docState) noClaim(s *sentence, c *candidate) string {
-	if c.sign >= 0 && (s.recited(c.lo) || s.recited(c.hi)) {
+	if c.sign >= 0 && (s.recited(c.lo) || s.recited(c.hi)) && !s.praised(c.lo, c.hi) {
 		return "law recited"
 	}
 	if c.sign > 0 && s.depends(c.lo, c.hi) {
