@@ -102,6 +102,9 @@ func (d *docState) findAssessments() {
 				k, _ := s.turnsOutside(at, h.hi, true, false, &h.named)
 				turned = k%2 == 1
 			}
+			if turned && d.noVerdict(s, "not-met", h.lo, h.hi) != "" {
+				continue
+			}
 			if turned {
 				switch f.class {
 				case "in-line", "largely-in-line":
@@ -840,6 +843,14 @@ func (d *docState) noVerdict(s *sentence, class string, lo, hi int) string {
 		}
 	}
 	clo, _ := s.clauseRange(lo)
+	switch {
+	case class == "not-met" && s.harmless(lo, hi):
+		return "no harm"
+	case class == "not-met" && s.ofActor(lo, hi):
+		return "of an actor"
+	case class == "withheld" && s.anyOf(hi, hi+4, "roll", "register", "list", "lists", "claim", "claims", "allegation", "allegations", "complaint", "complaints", "database", "system", "systems") && !s.anyOf(hi, hi+4, "election", "elections", "process", "vote"):
+		return "a topic" // "not in a position to assess the roll"
+	}
 	if class == "progress" && s.is(lo, "improvement", "progress") && s.lower(lo+1) == "in" && s.anyOf(lo+2, lo+6, "preparation", "technical", "administration", "registration", "medium", "training", "logistics", "procedure", "transparency", "security") {
 		return "a topic" // "improvement in the technical preparation of the elections" (O1)
 	}
@@ -888,6 +899,25 @@ func (d *docState) noVerdict(s *sentence, class string, lo, hi int) string {
 		}
 	}
 	return ""
+}
+
+// harmless reports whether words [lo, hi), or those just before them, say that something did the rest no harm: "did not
+// influence the expression of the will of the voters".
+func (s *sentence) harmless(lo, hi int) bool {
+	for i := max(0, lo-3); i < hi; i++ {
+		if s.is(i, "influence", "affect", "distort", "alter", "impact") && s.negatedBefore(i) && !s.is(i-1, "be") && s.within(i, 5, "will", "expression", "result", "outcome", "integrity") {
+			return true
+		}
+	}
+	return false
+}
+
+// ofActor reports whether words [lo, hi) are said of media or police rather than of the election: "the
+// broadcaster failed to comply with its obligation".
+func (s *sentence) ofActor(lo, hi int) bool {
+	from, _ := s.clauseRange(lo)
+	return s.anyOf(from, lo, "broadcaster", "television", "radio", "channel", "media", "newspaper", "police", "outlets") &&
+		!s.anyOf(from, hi, "election", "elections", "electoral", "process", "vote", "poll", "polls", "conditions", "environment", "referendum")
 }
 
 // toBe reports whether "to be" follows for at word i before word hi, with an election between.

@@ -166,7 +166,7 @@ func (d *docState) noFinding(n int, s *sentence, c *candidate) string {
 			return "zeal" // "long lines show how much people value their vote"
 		}
 	case "media-bias":
-		if s.ofStateMedia(c.lo) {
+		if s.ofStateMedia(c.lo) || s.itsChannel(d, c) {
 			return "of state media"
 		}
 	case "post-election-environment":
@@ -186,7 +186,7 @@ func (d *docState) noFinding(n int, s *sentence, c *candidate) string {
 		if s.notEnough(c.hi) {
 			return "a verdict"
 		}
-	case "process-transparency":
+	case "process-transparency", "genuine-political-choice":
 		if c.sign > 0 && s.freeAndFair(c.lo, c.hi) {
 			return "a verdict"
 		}
@@ -259,7 +259,7 @@ func (s *sentence) notEnough(hi int) bool {
 // freeAndFair reports whether the openness told in words [lo, hi) is one word of a verdict: "free, fair and transparent".
 func (s *sentence) freeAndFair(lo, hi int) bool {
 	for i := max(0, lo-4); i < min(len(s.words), hi+4); i++ {
-		if s.lower(i) != "transparent" {
+		if t := s.lower(i); t != "transparent" && t != "competitive" {
 			continue
 		}
 		for j := max(0, i-4); j < min(len(s.words), i+5); j++ {
@@ -322,6 +322,15 @@ func (s *sentence) ofStateMedia(lo int) bool {
 		}
 	}
 	return false
+}
+
+// itsChannel reports whether the bias told of is that of the state's outlet that the sentence has named: "the state
+// broadcaster failed in its duty: the incumbent received more time on its television channel".
+func (s *sentence) itsChannel(d *docState, c *candidate) bool {
+	state := d.e.index["state-media-bias"]
+	return s.anyOf(c.lo, c.hi+6, "its") && slices.ContainsFunc(s.hits, func(h hit) bool {
+		return d.e.m.patterns[h.pattern].issue == state && h.hi <= c.lo
+	})
 }
 
 // spoiltBy reports whether a general verdict names what spoilt the thing, which is said for itself: "the campaign was marred by

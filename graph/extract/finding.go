@@ -362,6 +362,9 @@ func (s *sentence) turnsOutside(lo, hi int, lackers, bad bool, named *mask) (n i
 			if !neg && j > i+1 && j < lo && !f0.is("lack", "fail") && s.class(j)&(auxiliary|modal|finite) != 0 && !s.participleAt(j) {
 				blocked = true // "lack of precautions led to"
 			}
+			if j > i+1 && (s.is(j, "owing", "due") && s.lower(j+1) == "to" || s.lower(j) == "because" || s.lower(j) == "thanks" && s.lower(j+1) == "to") {
+				blocked = true // "failed to vote owing to the late printing of ballots"
+			}
 			// "an absence of A and a variety of B", "lacked A, with B": what follows stands by itself
 			if !neg && j <= lo && (s.class(j-1)&coordinator != 0 && s.class(j)&determiner != 0 || s.words[j].brk == breakComma && (s.class(j)&(determiner|preposition) != 0 || f0.is("lack", "fail"))) {
 				blocked = true

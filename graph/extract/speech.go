@@ -814,6 +814,10 @@ func (d *docState) isAsking(s *sentence, i int) bool {
 	switch {
 	case s.lower(i-1) == "had" || s.lower(i-2) == "had" && s.class(i-1)&negator != 0:
 		return false // what had been asked before
+	case s.lower(i-1) == "who" && strings.HasSuffix(f.text, "ed"):
+		return false // "observers who asked for them"
+	case f.is("appeal") && next == "to" && s.within(i+1, 4, "emotion", "sentiment", "fear", "loyalty", "prejudice", "instinct", "passion", "feeling", "nationalism", "identity", "solidarity"):
+		return false // "appealed to emotions"
 	case s.class(i-1)&preposition != 0 && strings.HasSuffix(f.text, "ing") && !(s.lower(i-1) == "in" && s.anyOf(i-14, i-1, "join")), s.lower(i-1) == "having":
 		return false // "thanks them for requesting"
 	case s.procedure(i):
