@@ -844,7 +844,7 @@ func (d *docState) noVerdict(s *sentence, class string, lo, hi int) string {
 	}
 	clo, _ := s.clauseRange(lo)
 	switch {
-	case class == "not-met" && s.harmless(lo, hi):
+	case class == "not-met" && s.harmless(max(0, lo-3), hi):
 		return "no harm"
 	case class == "not-met" && s.ofActor(lo, hi):
 		return "of an actor"
@@ -899,17 +899,6 @@ func (d *docState) noVerdict(s *sentence, class string, lo, hi int) string {
 		}
 	}
 	return ""
-}
-
-// harmless reports whether words [lo, hi), or those just before them, say that something did the rest no harm: "did not
-// influence the expression of the will of the voters".
-func (s *sentence) harmless(lo, hi int) bool {
-	for i := max(0, lo-3); i < hi; i++ {
-		if s.is(i, "influence", "affect", "distort", "alter", "impact") && s.negatedBefore(i) && !s.is(i-1, "be") && s.within(i, 5, "will", "expression", "result", "outcome", "integrity") {
-			return true
-		}
-	}
-	return false
 }
 
 // ofActor reports whether words [lo, hi) are said of media or police rather than of the election: "the

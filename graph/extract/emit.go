@@ -234,10 +234,11 @@ func (s *sentence) noEvidence(lo int) bool {
 	return false
 }
 
-// harmless reports whether words [lo, hi) say that something did not change the result: "these did not alter the outcome".
+// harmless reports whether words [lo, hi) say that something did not change the result or what voters willed: "these did not alter
+// the outcome".
 func (s *sentence) harmless(lo, hi int) bool {
 	for i := lo; i < hi; i++ {
-		if s.is(i, "alter", "change", "affect", "influence", "impact") && s.anyOf(i-3, i, "not", "never") && s.anyOf(i+1, i+6, "result", "results", "outcome") {
+		if s.is(i, "alter", "change", "affect", "influence", "impact", "distort") && s.anyOf(i-3, i, "not", "never") && s.anyOf(i+1, i+6, "result", "results", "outcome", "will", "expression") {
 			return true
 		}
 	}
