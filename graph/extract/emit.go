@@ -165,6 +165,10 @@ func (d *docState) noFinding(n int, s *sentence, c *candidate) string {
 		if c.sign < 0 && s.anyOf(c.lo, c.hi, "line", "lines", "queue", "queues") && !s.anyOf(c.lo, c.hi, "disorderly", "chaotic", "slow") && d.responder && s.anyOf(0, len(s.words), "turnout", "patiently", "patience", "determination", "determined", "enthusiasm", "commitment", "value", "eager", "eagerness", "braved", "courage", "proud", "desire", "congratulate", "congratulates") {
 			return "zeal" // "long lines show how much people value their vote"
 		}
+	case "results-publication":
+		if c.learnt && d.kind() == "media-report" && !s.anyOf(0, len(s.words), "delay", "delays", "delayed", "late", "slow", "slowly", "not", "failed", "failure", "refused", "withheld", "incomplete", "transparent", "transparency", "online", "website", "prompt", "promptly", "quick", "quickly", "swift", "timely", "stopped", "halted", "suspended", "by", "without", "disaggregated", "breakdown", "yet") {
+			return "results are only told"
+		}
 	case "media-bias":
 		if s.ofStateMedia(c.lo) || s.itsChannel(d, c) {
 			return "of state media"

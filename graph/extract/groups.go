@@ -117,6 +117,9 @@ func (s *sentence) lists(lo, hi int) (and, ok bool) {
 			case w == "together", w == "jointly", w == "along", w == "conjunction", w == "alongside", w == "as", w == "both", w == "those", w == "that", w == "its", w == "in":
 				and = and || w == "alongside"
 			case s.class(j)&determiner != 0, s.words[j].paren, s.ofMission(j):
+			case s.is(j, "bloc", "body", "grouping") && j+1 == hi: // "and the West African bloc ECOWAS"
+				strange = false
+			case s.is(j, "regional", "continental"):
 			case w == "of", w == "from", w == "by", w == "to" && s.lower(j-1) == "addition":
 			case s.words[j].capital && !s.anyOf(j, j+1, "government", "ministry", "party", "court", "police", "president", "minister", "opposition", "electoral", "election") && s.class(j)&(titleWord|preposition|pronoun) == 0:
 				strange = true

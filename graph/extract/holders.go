@@ -1,6 +1,7 @@
 package extract
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
@@ -177,6 +178,50 @@ func (d *docState) resolve(s *sentence, i int) []string {
 	return []string{"international-observers"}
 }
 
+// sideOf gives the camp of those at word i who speak for somebody whom a story names: "Dahl's party, the UP, said", "his campaign
+// alleged".
+func (d *docState) sideOf(s *sentence, i int) string {
+	if i == 0 || d.kind() != "media-report" || !s.is(i, "party", "campaign", "camp", "lawyer", "team", "aide", "alliance", "coalition", "movement") {
+		return ""
+	}
+	his := s.lower(i-1) == "his" || s.lower(i-1) == "her"
+	if !his && !s.possessive(i-1) || !s.claimsPast(i+1) {
+		return ""
+	}
+	if p := d.speakers[s.lower(i-1)]; p != nil && !his {
+		if p.Body == opposition || p.Body == hostGovernment {
+			return p.Body
+		}
+		return ""
+	}
+	if his && i < 3 {
+		if p := d.campBefore(d.placeOf(s)); p != nil && p.Body == hostGovernment {
+			return hostGovernment
+		}
+		return opposition
+	}
+	if !his && s.words[i-1].capital && !s.is(i-1, "president", "minister", "government", "country") {
+		return opposition
+	}
+	return ""
+}
+
+// claimsPast reports whether a verb of claiming stands at word i, or behind an apposition that begins there.
+func (s *sentence) claimsPast(i int) bool {
+	if s.claims(i) {
+		return true
+	}
+	if i >= len(s.words) || s.words[i].brk != breakComma && !s.words[i].paren {
+		return false
+	}
+	for k := i + 1; k < min(len(s.words), i+8); k++ {
+		if s.words[k].brk == breakComma || s.words[k-1].paren && !s.words[k].paren {
+			return s.claims(k)
+		}
+	}
+	return false
+}
+
 // namedAlone gives the body that observes, if the sentence names one and no other before word i.
 func (d *docState) namedAlone(s *sentence, i int) (id string) {
 	for _, h := range s.bodyNames() {
@@ -312,7 +357,7 @@ func (d *docState) holders(s *sentence) []holder {
 			out = append(out, h)
 		} else if lo, hi, ids := d.groupAt(s, i); len(ids) > 0 && !taken(lo, hi) && !s.namedNext(hi) {
 			out = append(out, holder{ids: ids, lo: lo, hi: hi, resolved: true})
-		} else if id := s.actor(i); id != "" && !taken(i, i+1) && (d.voice == "" || !d.isObserver(d.voice)) {
+		} else if id := cmp.Or(s.actor(i), d.sideOf(s, i)); id != "" && !taken(i, i+1) && (d.voice == "" || !d.isObserver(d.voice)) {
 			lo := i
 			for lo > 0 && s.words[lo].brk == breakNone && (s.is(lo-1, "opposition", "other", "several", "many", "some", "losing", "presidential", "media", "news", "press", "local", "independent", "civil") || s.class(lo-1)&determiner != 0) {
 				lo--

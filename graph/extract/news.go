@@ -119,6 +119,15 @@ func (d *docState) namePeople() {
 				}
 				continue
 			}
+			if s.is(lo, "observer") && hi-lo > 2 {
+				lo++ // "Chief Observer Ann Berg"
+			}
+			if body := d.leadsObservers(s, lo, hi); body != "" {
+				if last := s.lower(hi - 1); d.speakers[last] == nil {
+					d.speakers[last] = &schema.Person{Name: s.phrase(lo, hi), Body: body}
+				}
+				continue
+			}
 			if camp := d.campAround(s, lo, hi); camp != "" {
 				if last := s.lower(hi - 1); d.speakers[last] == nil {
 					d.speakers[last] = &schema.Person{Name: s.phrase(lo, hi), Body: camp}
@@ -126,6 +135,31 @@ func (d *docState) namePeople() {
 			}
 		}
 	}
+}
+
+// leadsObservers gives the mission that the bearer of a name at [lo, hi) leads, as the words beside it tell: "Chief Observer Ann
+// Berg", "Ann Berg, who heads the EU mission"; "" for others.
+func (d *docState) leadsObservers(s *sentence, lo, hi int) string {
+	chief := lo > 1 && s.is(lo-1, "observer", "observers") && s.is(lo-2, "chief", "head", "lead") || lo > 3 && s.is(lo-1, "mission") && s.is(lo-2, "of") && s.is(lo-3, "head", "chief") || lo > 2 && s.is(lo-2, "mission", "delegation", "observer", "monitoring") && s.is(lo-1, "head", "chief", "leader", "coordinator")
+	behind := min(len(s.words), hi+9)
+	if !chief && hi < len(s.words) && s.words[hi].brk == breakComma {
+		chief = s.anyOf(hi, hi+4, "head", "heads", "headed", "leads", "led", "chief", "leader", "leading", "coordinator") && s.anyOf(hi, behind, "mission", "observers", "observer", "delegation", "monitors") && !s.anyOf(hi, behind, "former", "party")
+	}
+	if !chief {
+		return ""
+	}
+	n := d.placeOf(s)
+	for k := n; k >= max(0, n-6); k-- {
+		names := d.sents[k].bodyNames()
+		for m := len(names) - 1; m >= 0; m-- {
+			if h := names[m]; d.isObserver(h.id) && d.standing(h.id) && d.roll(h.id) != "citizen-observers" {
+				if missions[h.id] || !slices.ContainsFunc(names, func(o nameHit) bool { return missions[o.id] && d.parentOf(h.id, o.id) }) {
+					return h.id
+				}
+			}
+		}
+	}
+	return ""
 }
 
 // nameEnd gives the end of the name that begins at word i: capitalised words, with "of" and the like between them.
@@ -172,6 +206,11 @@ func (d *docState) campAround(s *sentence, lo, hi int) string {
 	if s.anyOf(hi, to, "observer", "monitor", "mission", "embassy", "ambassador", "delegation", "former", "analyst", "professor", "journalist", "institute", "university") || d.foreign(s, hi, to) ||
 		slices.ContainsFunc(s.bodyNames(), func(h nameHit) bool { return h.lo >= hi && h.hi <= to && d.isObserver(h.id) }) {
 		return ""
+	}
+	for i := hi; i < min(to, hi+5); i++ {
+		if s.is(i, "challenger", "rival", "opponent", "runner-up") && s.words[i].quote == 0 && !s.anyOf(hi, i, "president", "ruling") {
+			return opposition // "Ann Berg, the main challenger to President Carl Dahl"
+		}
 	}
 	return d.campOfOffice(s, hi, to)
 }
@@ -484,7 +523,8 @@ func (d *docState) afterVote(s *sentence, c *candidate) string {
 }
 
 // dayOfStory dates a story without a dateline by the first full date on which somebody is told to have said or announced
-// something: "results announced early on November 8, 2021".
+// something: "results announced early on November 8, 2021", or on which the lead tells what it tells: "appealed for calm on Tuesday,
+// April 4, 2017".
 func (d *docState) dayOfStory(f *schema.Facts) {
 	for n, s := range d.sents {
 		if n > 12 {
@@ -501,7 +541,9 @@ func (d *docState) dayOfStory(f *schema.Facts) {
 				if s.is(k, "election", "vote", "poll", "referendum", "held") {
 					break
 				}
-				if s.is(k, "say", "announce", "tell", "declare", "release", "publish", "issue") && (s.class(k)&finite != 0 || s.lower(k) == "said" || s.lower(k) == "told" || s.class(k)&reporter != 0) {
+				if k >= h.lo-2 && s.class(h.lo-1)&weekday != 0 && n < 3 && s.class(k)&weekday == 0 && s.lower(k) != "on" && !s.anyOf(max(0, h.lo-7), h.lo, "election", "elections", "vote", "voted", "poll", "polls", "referendum", "held", "runoff", "run-off", "round", "ballot") ||
+					s.is(k, "show") && s.is(k-1, "result", "count", "tally", "figure", "return", "poll") ||
+					s.is(k, "say", "announce", "tell", "declare", "release", "publish", "issue") && (s.class(k)&finite != 0 || s.lower(k) == "said" || s.lower(k) == "told" || s.class(k)&reporter != 0) {
 					f.Date = schema.Dating{Full: h.edtf(), TextOnly: h.edtf(), Basis: schema.Derived, Span: s.bytes(h.lo, h.hi)}
 					return
 				}

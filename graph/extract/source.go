@@ -536,6 +536,9 @@ func (s *sentence) actorGoverns(h holder, src *source) bool {
 		if t := s.lower(j); s.words[j].brk == breakClause || s.class(j)&subordinator != 0 && s.words[j].brk == breakNone || t == "to" || t == "that" {
 			break
 		}
+		if from, _ := s.clauseRange(h.lo); s.class(j)&coordinator != 0 && s.claims(j+1) && s.verbBetween(from, h.lo) {
+			break // "expressed concern over the support for the candidate and said": the others say it
+		}
 		if s.claims(j) {
 			src.from, src.to, src.hi = j+1, end, j+1
 			if s.is(j, "reject", "dismiss", "refute") {

@@ -1013,6 +1013,10 @@ func (s *sentence) contentEnd(i int) int {
 		if s.class(j-1)&coordinator != 0 && s.class(j)&(asker|softAsker) != 0 && s.class(j)&modal == 0 && j-i > 3 && strings.HasSuffix(s.lower(j), "s") == strings.HasSuffix(s.lower(i), "s") && (s.class(j+1)&determiner != 0 || s.lower(j+1) == "their" || s.lower(j+1) == "on" || s.lower(j+1) == "upon" || s.lower(j+1) == "to" && s.is(j, "appeal") || s.lower(j+1) == "political" || s.words[min(j+1, end-1)].capital || s.is(j+1, "party", "authority", "candidate", "government")) && !s.is(j, "require", "suggest", "need") {
 			return j - 1
 		}
+		// "urged parties to be calm and said it was concerned": the speaker goes on
+		if s.class(j-1)&coordinator != 0 && j-i > 3 && s.words[j].quote == 0 && (s.lower(j) == "said" || s.lower(j) == "warned" || s.lower(j) == "noted" || s.lower(j) == "told" || s.lower(j) == "called" && s.is(j+1, "the", "for", "it", "on")) && s.class(i)&modal == 0 && (strings.HasSuffix(s.lower(i), "ed") || s.lower(i) == "told") {
+			return j - 1
+		}
 		// "said that it should be investigated, and condemned the violence": the speaker goes on
 		if s.class(i)&modal != 0 && s.class(j-1)&coordinator != 0 && j-i > 3 && s.class(j)&(worrier|welcomer) != 0 && strings.HasSuffix(s.lower(j), "ed") && j+1 < end && s.words[j+1].brk == breakNone && s.class(j+1)&(coordinator|preposition) == 0 {
 			return j - 1
