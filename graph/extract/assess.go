@@ -206,6 +206,8 @@ func (s *sentence) spoilt(at, lo int) string {
 		switch f := s.form(i); {
 		case f.is("obstacle", "threat", "impediment", "barrier", "challenge", "hurdle", "undermine", "threaten", "impede", "jeopardize", "hamper") && !s.is(i-1, "despite"):
 			return "fell-short"
+		case f.text == "lost" && (s.anyOf(i+1, i+5, "seat", "seats", "life", "lives", "office", "race") || s.words[i].clause != s.words[at].clause || s.auxiliaryBetween(i, at)):
+			continue // "in which many lost their seats, was credible"
 		case f.is("violation", "breach") && s.auxiliaryBetween(i, at):
 			continue // "such violations are not in keeping with": the subject
 		case f.is("prevent", "stop") && s.negatedBefore(i):
@@ -650,8 +652,13 @@ func (s *sentence) asideTo(i int) int {
 		return 0
 	}
 	for j := i - 1; j > max(0, i-16); j-- {
-		if t := s.lower(j); (t == "which" || t == "who" || t == "whose") && s.words[j].brk == breakComma {
-			return j
+		if t := s.lower(j); t == "which" || t == "who" || t == "whose" {
+			if s.words[j].brk == breakComma {
+				return j
+			}
+			if s.class(j-1)&preposition != 0 && s.words[j-1].brk == breakComma {
+				return j - 1 // ", in which A lost, was"
+			}
 		}
 	}
 	return 0
@@ -1018,6 +1025,9 @@ func (d *docState) assess(n int, s *sentence, lo, hi, from int, class, actor str
 	if ids := d.judge(s, lo); len(ids) > 0 && (!ok || d.ownBodies(src.bodies) && src.basis != schema.ByResolved || src.basis == schema.ByContinued) {
 		src, ok = source{bodies: ids, basis: schema.ByExplicit}, true
 	}
+	if ids := d.agent(s, lo, hi); len(ids) > 0 && d.responderSpeaks() && (!ok || d.ownBodies(src.bodies) || src.basis == schema.ByContinued) {
+		src, ok = source{bodies: ids, basis: schema.ByExplicit}, true
+	}
 	if !ok || d.ownBodies(src.bodies) && src.basis == schema.ByVoice {
 		for _, h := range s.bodyNames() { // "…, the Carter Center, who see no reason to doubt the vote"
 			if d.responderSpeaks() && d.isObserver(h.id) && h.hi <= lo && lo-h.hi < 4 && s.judges(h.hi) {
@@ -1116,19 +1126,38 @@ func (s *sentence) ownOffice(lo int) bool {
 // responderSpeaks reports whether the text is a government's own statement, whose bare verdicts are its own.
 func (d *docState) responderSpeaks() bool { return d.responder && d.kind() != "country-report" }
 
+// agent gives the observers by whom an election is judged in the passive: "was considered credible by the OAS".
+func (d *docState) agent(s *sentence, lo, hi int) []string {
+	names := s.bodyNames()
+	for k, h := range names {
+		j := h.lo - 1
+		if d.isObserver(h.id) && !d.ownBodies([]string{h.id}) && d.standing(h.id) && h.lo >= hi && h.lo-hi <= 6 && (s.lower(j) == "by" || s.class(j)&determiner != 0 && s.lower(j-1) == "by") && s.anyOf(lo-4, hi, judgedBy...) {
+			ids, _, _ := d.group(s, k)
+			slices.Sort(ids)
+			return slices.Compact(ids)
+		}
+	}
+	if s.anyOf(lo-4, hi, judgedBy...) && s.lower(hi) == "by" {
+		for j := hi + 1; j < min(len(s.words), hi+6) && s.words[j].brk == breakNone; j++ { // "by international observers"
+			if _, ok := s.genericObserver(j); ok && s.is(j, "observer", "monitor", "mission") {
+				return d.resolve(s, j)
+			}
+		}
+	}
+	return nil
+}
+
 // teller gives the body that a sentence without a recognised source names as the one that tells: before the verdict
 // with a verb of reporting between, or after it as who said so.
 func (d *docState) teller(s *sentence, lo, hi int) []string {
+	if ids := d.agent(s, lo, hi); ids != nil {
+		return ids
+	}
 	names := s.bodyNames()
 	for k := len(names) - 1; k >= 0; k-- {
 		h := names[k]
 		if !d.isObserver(h.id) && h.id != "un" && !(h.hi < lo && s.judges(h.hi)) || d.ownBodies([]string{h.id}) {
 			continue
-		}
-		if j := h.lo - 1; d.standing(h.id) && h.lo >= hi && h.lo-hi <= 6 && (s.lower(j) == "by" || s.class(j)&determiner != 0 && s.lower(j-1) == "by") && s.anyOf(lo-4, hi, judgedBy...) {
-			ids, _, _ := d.group(s, k) // "considered credible by the OAS"
-			slices.Sort(ids)
-			return slices.Compact(ids)
 		}
 		a, b := h.hi, lo
 		if h.lo >= hi {

@@ -161,6 +161,15 @@ func (d *docState) noFinding(n int, s *sentence, c *candidate) string {
 		if d.kind() == "media-report" && c.sign < 0 && s.foreignObservers(c.lo, c.hi) {
 			c.issue = d.e.index["international-observer-invitation"]
 		}
+	case "public-confidence":
+		for i := c.lo; i < c.hi; i++ {
+			if s.lower(i) == "trust" && (s.lower(i-1) == "we" || s.lower(i-1) == "i") && s.lower(i+1) == "that" {
+				return "a hope"
+			}
+		}
+		if d.kind() == "media-report" && s.notEnough(c.hi) {
+			return "a verdict"
+		}
 	case "polling-organisation":
 		if c.sign < 0 && s.anyOf(c.lo, c.hi, "line", "lines", "queue", "queues") && !s.anyOf(c.lo, c.hi, "disorderly", "chaotic", "slow") && d.responder && s.anyOf(0, len(s.words), "turnout", "patiently", "patience", "determination", "determined", "enthusiasm", "commitment", "value", "eager", "eagerness", "braved", "courage", "proud", "desire", "congratulate", "congratulates") {
 			return "zeal" // "long lines show how much people value their vote"
@@ -186,7 +195,7 @@ func (d *docState) noFinding(n int, s *sentence, c *candidate) string {
 		if from, _ := s.clauseRange(c.lo); d.kind() == "media-report" && s.anyOf(from, c.lo, "counting", "count", "counts") && !s.anyOf(from, c.hi, "voting", "polling", "ballot", "ballots") {
 			c.issue = d.e.index["counting-procedures"]
 		}
-	case "public-confidence", "electoral-irregularities-unspecified":
+	case "electoral-irregularities-unspecified":
 		if s.notEnough(c.hi) {
 			return "a verdict"
 		}
@@ -540,12 +549,19 @@ func (d *docState) blankets() {
 		if len(ids) == 0 || s.is(s.att.from, "join") {
 			continue
 		}
+		back := false // "We share these observations": told before
+		for i := s.att.from + 1; i < min(len(s.words), s.att.from+4); i++ {
+			back = back || s.is(i, "these", "those", "this", "that") && s.is(i+1, "assessment", "finding", "conclusion", "observation", "view", "judgment", "concern", "verdict") && len(s.words)-i < 5
+		}
 		if !worries {
 			for _, id := range ids {
 				d.endorsed[id] = true
 			}
 		}
 		// bare sentences after it spell that report out
+		if back {
+			continue
+		}
 		ends := n+1 == len(d.sents) || d.sents[n+1].block != s.block // agreement that closes its paragraph: the next ones spell it out
 		for k := n + 1; k < len(d.sents) && (d.sents[k].block == s.block || ends); k++ {
 			t := d.sents[k]
@@ -658,7 +674,7 @@ func (d *docState) emit(n int, s *sentence, c *candidate) {
 		dr.own = true
 	}
 	slices.Sort(f.AttributedTo)
-	if is.ID == "citizen-observer-access" && d.kind() != "media-report" && d.theirOwn(s, c, f.AttributedTo) {
+	if is.ID == "citizen-observer-access" && d.kind() != "media-report" && (d.theirOwn(s, c, f.AttributedTo) || d.responder && !slices.Contains(f.AttributedTo, "citizen-observers") && d.onlyForeign(s, c)) {
 		is = d.e.issues[d.e.index["international-observer-access"]]
 		f.Issue, f.Area = is.ID, is.Area
 	}
@@ -703,6 +719,21 @@ func (d *docState) theirOwn(s *sentence, c *candidate, bodies []string) bool {
 		}
 	}
 	return false
+}
+
+// onlyForeign reports whether bare observers are those of the missions that a government's statement names, which names no others.
+func (d *docState) onlyForeign(s *sentence, c *candidate) bool {
+	if s.anyOf(max(0, c.lo-3), c.hi, "domestic", "citizen", "local", "national", "nonpartisan", "civil", "independent", "ngo", "ngos", "party", "trained", "accreditation") || !s.anyOf(c.lo, c.hi, "observers", "monitors") {
+		return false
+	}
+	foreign := false
+	for _, id := range d.observers {
+		if d.roll(id) == "citizen-observers" {
+			return false
+		}
+		foreign = foreign || d.e.foreignBody(id)
+	}
+	return foreign
 }
 
 // ruleOf names what proposed a candidate.

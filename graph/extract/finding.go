@@ -50,6 +50,8 @@ func (d *docState) collect(s *sentence) []candidate {
 		case r.issue >= 0 && s.parted(&h): // two things
 		case r.issue >= 0 && s.is(h.hi-1, "observer", "mission", "monitor") && h.hi < len(s.words) && s.class(h.hi)&reporter != 0 && s.is(h.hi, "say", "conclude", "state", "note", "add"):
 			// "limits on the right to stand remain, the observers said": who says it
+		case r.issue >= 0 && s.is(h.lo, "observe") && s.lower(h.lo+1) == "that" && h.named.has(h.lo) && !h.named.has(h.lo+1) && slices.ContainsFunc(s.sources, func(o source) bool { return o.hi == h.lo+1 && o.from >= o.hi }):
+			// "the mission observed that procedures": who says so
 		case r.issue == tableEval:
 			if h.hi == h.lo+1 && s.is(h.lo, "peaceful") && s.is(h.hi, "assembly", "gathering", "protest", "protester", "demonstration", "demonstrator", "rally", "march") {
 				continue // the right so called

@@ -492,10 +492,12 @@ func (d *docState) groupAt(s *sentence, i int) (lo, hi int, ids []string) {
 		}
 	case f.is("observer", "monitor", "volunteer"):
 		// "human rights monitors", "volunteers of a civic group"; others are the mission's
-		if !(s.is(i-1, "right") || f.is("volunteer")) || f.text == "monitoring" || f.text == "monitored" {
+		native := f.text == "observers" || f.text == "monitors"
+		native = native && d.country != "" && slices.ContainsFunc(s.names, func(h nameHit) bool { return h.kind == demonymName && h.hi == i && h.id == d.country }) // "Zambian monitors"
+		if !(s.is(i-1, "right") || f.is("volunteer") || native) || f.text == "monitoring" || f.text == "monitored" {
 			return 0, 0, nil
 		}
-		civic = s.is(i-1, "right")
+		civic = s.is(i-1, "right") || native
 	case f.is("representative", "leader", "actor", "member", "figure") && s.is(i-1, "society") && s.is(i-2, "civil"):
 		civic = true
 	case f.is("defender", "activist", "advocate", "lawyer", "researcher") && s.is(i-1, "right", "society", "civic"):

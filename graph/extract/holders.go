@@ -95,7 +95,7 @@ func (d *docState) resolve(s *sentence, i int) []string {
 			both = true
 		}
 	}
-	if !citizen && s.is(lo-1, "society", "ngo", "right", "nongovernmental") {
+	if !citizen && (s.is(lo-1, "society", "ngo", "right", "nongovernmental") || d.country != "" && slices.ContainsFunc(s.names, func(h nameHit) bool { return h.kind == demonymName && h.hi == lo && h.id == d.country })) {
 		citizen = true
 	}
 	switch {

@@ -225,7 +225,7 @@ var actionWords = [...]struct {
 	{"treat-as-guidance", strings.Fields("guidance guide roadmap blueprint"), strings.Fields("report tool discuss"), strings.Fields("result violence"), nil},
 	{"implement-recommendations", strings.Fields("recommendation"), strings.Fields("implement advice suggestion"), nil, nil},
 	{"invite-observers", strings.Fields("observer observation odihr"), strings.Fields("invite accredit admit access mission monitor receive deploy send team expert"), strings.Fields("recommendation rights detention"), nil},
-	{"ensure-accountability", strings.Fields("accountable account accountability investigate investigation prosecute impunity justice perpetrator inquiry punish probe audit resign resignation examine examination disciplinary discipline suspend dismiss culprit offender proceedings responsible"), strings.Fields("sanction hold bring court allegation report case answer behind diligence fraud reason decision complaint prosecutor crime look"), nil, strings.Fields("judiciary-police")},
+	{"ensure-accountability", strings.Fields("accountable account accountability investigate investigation prosecute impunity justice perpetrator inquiry punish probe audit resign resignation examine examination disciplinary discipline suspend dismiss culprit offender proceedings responsible"), strings.Fields("sanction hold bring court allegation report case answer behind diligence fraud reason decision complaint prosecutor crime look clarify clarification"), nil, strings.Fields("judiciary-police")},
 	{"resolve-disputes-peacefully", strings.Fields("violence peacefully dispute grievance calm restraint retaliation dialogue nonviolent incitement incite provocation await patience patient concede petition mediation unrest reconciliation conversation talk compromise negotiate negotiation tolerance victory calmly street"), strings.Fields("peaceful refrain reject settle resolve difference court legal channel merit decide result outcome accept raise threaten respect complaint peace procedure evidence file table agree agreement lawful supporter follower desist pledge means wait judge remedy"), strings.Fields("prisoner assembly opponent arrest release"), strings.Fields("parties-candidates people")},
 	{"guarantee-media-freedom", strings.Fields("media press journalist broadcaster newspaper airtime reporter website television coverage broadcast"), strings.Fields("independent free coverage editor channel cover balanced report"), strings.Fields("assembly association incitement incite"), strings.Fields("media")},
 	{"respect-freedoms", strings.Fields("freedom right liberty trial release detain detainee prisoner detention harassment crackdown intimidation intimidate repression assembly jail imprison arrest pressuring harass persecution extremism connectivity defender curfew expression internet communications shutdown fine penalize lethal pressure coercion coerce rally protest protester demonstrator demonstration"), strings.Fields("free drop respect protect lift allow raid speak restriction peaceful human unjustly stop handedly impartially assemble gather excessive police force end cease opinion annul network"), strings.Fields("airtime"), nil},
@@ -258,7 +258,7 @@ func (s *sentence) action(lo, hi int, of []string) string {
 		}
 		rule := s.is(i, "rule") && s.lower(i+1) == "of" && s.lower(i+2) == "law"
 		f := s.form(i)
-		if !rule && f.class&actionWord == 0 && !f.is("clarify", "harmonize", "follow") {
+		if !rule && f.class&actionWord == 0 && !f.is("clarify", "harmonize", "follow", "body", "authority", "institution") {
 			continue
 		}
 		near := 0
@@ -314,7 +314,7 @@ func (s *sentence) action(lo, hi int, of []string) string {
 				score[k] += 5 + near // "decide in public", "make the tabulation public"
 			case a.id == "ensure-transparency" && f.is("publish", "disclose") && i-lo < 8:
 				score[k] += 6 + near
-			case a.id == "resolve-disputes-peacefully" && f.is("court", "commission", "tribunal", "authority") && s.wordBefore(i, "to", "before") && s.anyOf(lo, i, "take", "bring", "present", "submit", "refer", "turn", "appeal", "complaint", "grievance", "claim", "evidence") && slices.ContainsFunc(of, func(id string) bool { return id == "people" || id == "parties-candidates" }):
+			case a.id == "resolve-disputes-peacefully" && f.is("court", "commission", "tribunal", "authority", "body", "institution") && s.wordBefore(i, "to", "before") && s.anyOf(lo, i, "take", "bring", "present", "submit", "refer", "turn", "appeal", "complaint", "grievance", "claim", "evidence") && slices.ContainsFunc(of, func(id string) bool { return id == "people" || id == "parties-candidates" }):
 				score[k] += 7 + near // "take it to the commission", "bring their complaints before the courts"
 			case a.id == "ensure-accountability" && f.is("follow") && s.is(i+1, "up", "through") && s.within(i, 5, "complaint", "allegation", "report", "claim", "case", "evidence", "violation", "irregularity"):
 				score[k] += 7
@@ -465,6 +465,7 @@ func (d *docState) findRecommendations() {
 					for k := r.verb + 1; k < r.to; k++ {
 						if s.class(k)&modal != 0 {
 							ids, fine = d.addressees(s, r.verb+1, k)
+							whom.hi = max(whom.hi, k)
 							break
 						}
 					}
@@ -502,6 +503,9 @@ func (d *docState) findRecommendations() {
 				}
 				if part.first && r.addressee.hi > head && r.addressee.hi < tail && s.class(r.verb)&modal == 0 {
 					head = r.addressee.hi // whom it asks does not tell what
+				}
+				if part.first && r.kind == "hope" && whom.hi > head && whom.hi < tail {
+					head = whom.hi
 				}
 				if part.first && s.class(r.verb)&modal != 0 && s.lower(r.verb+1) == "be" && s.words[r.lo].clause == s.words[r.verb].clause && !s.verbBetween(r.lo, r.verb) {
 					head = min(head, r.lo) // the subject of the passive tells what
@@ -804,6 +808,9 @@ func (d *docState) contents(s *sentence, r *request) []content {
 				if s.lower(v) == "also" {
 					v++
 				}
+				if s.class(i)&coordinator != 0 && i == inf+2 {
+					continue // "to find and prosecute those who"
+				}
 				if v < hi && bareVerbs[s.lower(v)] && s.class(v-1)&determiner == 0 && !(s.lower(v) == "open" && (v+1 == hi || s.words[v+1].brk != breakNone || s.class(v+1)&preposition != 0)) {
 					cuts = append(cuts, i)
 				}
@@ -850,6 +857,22 @@ func (d *docState) contents(s *sentence, r *request) []content {
 			case s.class(i)&coordinator != 0 && bareVerbs[s.lower(i+1)] && s.class(i-1)&(determiner|coordinator) == 0 && s.class(i+2)&(coordinator|auxiliary) == 0 && s.action(at, i, nil) != s.action(i+1, hi, nil):
 				cuts = append(cuts, i)
 				at = i + 1
+			}
+		}
+	}
+	if s.class(r.verb)&crucial != 0 && s.lower(r.verb+1) == "that" {
+		// "it is essential that A do X, that B do Y, and that Z be done"
+		for i := r.verb + 5; i+2 < hi; i++ {
+			if s.lower(i) == "that" && (s.words[i].brk != breakNone || s.class(i-1)&coordinator != 0) && s.subjunctive(i+1) {
+				end := i + 2
+				for end < hi && !bareVerbs[s.lower(end)] && s.lower(end) != "be" && s.class(end)&finite == 0 {
+					end++
+				}
+				cut := i
+				if s.class(i-1)&coordinator != 0 {
+					cut--
+				}
+				cuts, others[cut] = append(cuts, cut), tokenRange{i + 1, end}
 			}
 		}
 	}

@@ -360,7 +360,7 @@ func (d *docState) govern(s *sentence, h holder, own bool, src *source) bool {
 		}
 		return false
 	}
-	if s.is(v, "observe") && s.is(hi-1, "mission", "observer") && s.class(v+1)&determiner != 0 && s.is(v+2, "election", "vote", "poll", "referendum") {
+	if s.is(v, "observe") && s.is(hi-1, "mission", "observer") && s.class(v+1)&determiner != 0 && s.lower(v+1) != "that" && s.is(v+2, "election", "vote", "poll", "referendum") {
 		return false // it came to observe the election
 	}
 	s.governs(src, lo, v)

@@ -201,6 +201,9 @@ func (d *docState) findRequests(n int, s *sentence) {
 					r.by = nil // advice in the voice's own sentence
 				}
 			}
+			if s.lower(i+1) == "be" && s.is(i+2, "able", "free") && s.lower(i+3) == "to" {
+				r.addressee = tokenRange{lo, lo} // for whose good it is asked
+			}
 			if s.lower(i+1) == "be" && (s.class(i+2)&finite != 0 || strings.HasSuffix(s.lower(i+2), "ed") || s.is(i+2, "hold", "make", "give", "bring", "let", "take", "do")) {
 				r.addressee = tokenRange{lo, lo} // the passive names nobody
 			}
@@ -822,6 +825,10 @@ func (d *docState) isAsking(s *sentence, i int) bool {
 		return false // "thanks them for requesting"
 	case s.procedure(i):
 		return false
+	case s.lower(i-1) == "to" && s.is(i-2, "ready", "willing", "available", "prepared", "able", "offer"):
+		return false // "stands ready to advise"
+	case strings.HasSuffix(f.text, "ed") && s.is(i-1, "have") && s.anyOf(max(0, i-6), i-1, "that", "which") && s.anyOf(i+2, len(s.words), "been", "remain", "remains", "remained"):
+		return false // "changes that ODIHR has recommended have not been adopted"
 	case f.is("call"):
 		if t := s.lower(i - 1); t == "been" || t == "was" || t == "is" || t == "were" || t == "be" {
 			return false
@@ -1179,6 +1186,25 @@ func (s *sentence) depends(lo, hi int) bool {
 	return false
 }
 
+// notYet reports whether the word at lo stands in what had not been done when something else was: "announced results before the
+// count had been completed".
+func (s *sentence) notYet(lo int) bool {
+	for i := lo; i > max(0, lo-10); i-- {
+		if s.lower(i) == "before" {
+			for j := i + 1; j < min(len(s.words), i+9); j++ {
+				if s.lower(j) == "had" && s.class(j+1)&negator == 0 {
+					return s.anyOf(max(0, i-12), i, "declared", "announced", "published", "proclaimed", "released", "issued", "certified")
+				}
+			}
+			return false
+		}
+		if s.words[i].brk == breakClause {
+			return false
+		}
+	}
+	return false
+}
+
 // principle reports whether the words [lo, hi) are the subject of what is true of any election: "a free press is
 // indispensable to democracy", "freedom of assembly and a free press are cornerstones of".
 func (s *sentence) principle(lo, hi int) bool {
@@ -1273,6 +1299,9 @@ func (d *docState) noClaim(s *sentence, c *candidate) string {
 	if c.sign > 0 && s.is(c.lo-1, "that", "which", "where") && s.is(c.lo-2, "station", "place", "center", "precinct", "count", "counting", "site", "district", "area", "commission", "location") && s.words[c.lo-1].brk == breakNone && strings.HasSuffix(d.e.issues[c.issue].ID, "-access") {
 		return "which ones" // "the stations that our teams were able to visit"
 	}
+	if c.sign > 0 && s.notYet(c.lo) {
+		return "not yet so" // "declared figures before the forms had been verified"
+	}
 	if c.sign >= 0 && s.principle(c.lo, c.hi) {
 		return "a principle"
 	}
@@ -1330,7 +1359,7 @@ func (d *docState) noClaim(s *sentence, c *candidate) string {
 		if c.lo < r.verb && r.lo > c.lo {
 			continue
 		}
-		if s.toldOfAsked(min(r.verb, r.lo), c) {
+		if s.toldOfAsked(min(r.verb, r.lo), c) || r.kind != "task" && s.asideAt(r.verb, c.lo, c.hi) {
 			continue
 		}
 		// a request presupposes the deficit only where it asks to end it (section 21)
@@ -1357,6 +1386,26 @@ func (s *sentence) relativeFact(lo, hi int) bool {
 				return true
 			}
 		}
+	}
+	return false
+}
+
+// asideAt reports whether words [lo, hi) stand in an aside between commas that tells of whom the verb at word i asks something:
+// "hope that the deputies, who have refused to accept the results, will".
+func (s *sentence) asideAt(i, lo, hi int) bool {
+	for j := lo; j > i+1 && lo-j < 10; j-- {
+		if s.words[j].brk != breakComma {
+			continue
+		}
+		if t := s.lower(j); t != "who" && t != "which" || s.class(j+1)&modal != 0 {
+			return false
+		}
+		for k := hi; k < min(len(s.words), hi+6); k++ {
+			if s.words[k].brk == breakComma {
+				return s.class(k)&modal != 0 || s.lower(k) == "to"
+			}
+		}
+		return false
 	}
 	return false
 }
