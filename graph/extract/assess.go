@@ -278,7 +278,7 @@ func (s *sentence) hedge(lo, hi int) int {
 	for i := hi; i < min(len(s.words), hi+6); i++ { // "free and fair on the whole"
 		switch s.lower(i) {
 		case "general", "whole", "large", "main":
-			if s.class(i-1)&(preposition|determiner|coordinator) != 0 {
+			if (s.lower(i) != "large" || s.lower(i-1) == "and" || s.lower(i-1) == "at") && s.class(i-1)&(preposition|determiner|coordinator) != 0 {
 				return 1
 			}
 		}

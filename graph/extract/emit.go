@@ -90,10 +90,25 @@ func (d *docState) weigh(n int, s *sentence) []candidate {
 	patterns := len(cands)
 	cands = d.consult(s, cands)
 	for i := patterns; i < len(cands); i++ {
-		cands[i].lose = d.noFinding(n, s, &cands[i])
+		c := &cands[i]
+		if c.lose = d.noFinding(n, s, c); c.lose != "" || !s.reportsList(c) {
+			continue
+		}
+		others := 0 // what the items of the list say
+		for k := range cands[:patterns] {
+			if o := &cands[k]; o.lose == "" && o.issue != c.issue && o.lo >= c.lo && o.hi <= c.hi {
+				others++
+			}
+		}
+		if others >= 3 {
+			c.lose = "a list, whose items are read"
+		}
 	}
 	return cands
 }
+
+// reportsList reports whether the words of a candidate are those of a whole list.
+func (s *sentence) reportsList(c *candidate) bool { return c.learnt && c.hi-c.lo >= 20 }
 
 // noFinding tells why a candidate with a direction gives no finding, "" if it does.
 func (d *docState) noFinding(n int, s *sentence, c *candidate) string {

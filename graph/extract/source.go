@@ -329,6 +329,19 @@ func (d *docState) govern(s *sentence, h holder, own bool, src *source) bool {
 			return true
 		}
 	}
+	for j := hi + 1; j < min(end-3, hi+10); j++ { // "deployed a mission, whose report found that"
+		if s.lower(j) != "whose" || s.words[j].brk != breakComma {
+			continue
+		}
+		k := j + 1
+		for k < j+3 && s.is(k, "final", "preliminary", "interim", "subsequent") {
+			k++
+		}
+		if s.is(k, "report", "statement", "assessment", "observer", "monitor") && s.class(k+1)&reporter != 0 && s.finiteAt(k+1, k+1) {
+			src.from, src.to, src.hi = k+2, end, k+2
+			return true
+		}
+	}
 	if v := s.paperSaying(hi); v >= 0 {
 		src.from, src.to, src.hi = v, end, v
 		return true
