@@ -157,8 +157,24 @@ func (d *docState) noFinding(n int, s *sentence, c *candidate) string {
 			c.issue = d.e.index[to]
 		}
 	case "counting-procedures":
-		if c.learnt && s.anyOf(c.lo, c.hi, "procedural") && !s.anyOf(0, len(s.words), "count", "counting", "ballot", "protocol", "tally", "tabulation", "sheet", "reconciliation", "form", "result", "results", "box", "vote", "votes") {
+		if c.learnt && (s.anyOf(c.lo, c.hi, "procedural") || s.lower(c.lo) == "voting" && s.is(c.lo+1, "procedure")) && !s.anyOf(0, len(s.words), "count", "counting", "ballot", "protocol", "tally", "tabulation", "sheet", "reconciliation", "form", "result", "results", "box", "vote", "votes") {
 			return "nothing of the count"
+		}
+	case "women-participation":
+		if sign := s.againstBefore(c.lo); sign != 0 {
+			c.sign = sign
+		}
+	case "state-media-bias":
+		if c.learnt && c.sign < 0 && s.anyOf(0, len(s.words), "equal", "equally") && s.is(c.lo, "public", "state") && c.hi-c.lo < 4 {
+			return "equal time"
+		}
+	case "freedom-of-expression":
+		if c.learnt && c.sign < 0 && c.hi-c.lo < 6 && s.anyOf(c.lo, c.hi, "group", "groups", "ngo", "observer") && s.is(c.hi-1, "criticize", "complain", "protest", "object") {
+			return "who criticized something"
+		}
+	case "journalist-harassment":
+		if c.learnt && c.sign < 0 && c.hi-c.lo < 6 && s.is(c.hi-1, "beat", "beaten", "arrest", "detain", "assault") && !s.anyOf(0, len(s.words), "journalist", "reporter", "editor", "correspondent", "cameraman", "photographer", "blogger", "crew", "newspaper", "writer", "medium", "press") {
+			return "no journalist"
 		}
 	case "citizen-observer-access":
 		if c.sign < 0 && s.anyOf(c.lo-2, c.lo+1, "its", "their") && d.e.foreignBody(d.namedAlone(s, c.lo)) {

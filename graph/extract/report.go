@@ -133,6 +133,37 @@ func (s *sentence) againstShare(sign int8) bool {
 	return false
 }
 
+// againstBefore compares the number of women told at word lo or just before it with the one of another time: 1 if there were fewer
+// then, -1 if more, 0 where none is told. "There were three women in the house, compared with five before."
+func (s *sentence) againstBefore(lo int) int8 {
+	now := -1
+	for i := max(0, lo-3); i < len(s.words) && i < lo+4 && now < 0; i++ {
+		if s.form(i).isNum {
+			if now = s.number(i); i > 0 && s.form(i-1).isNum {
+				return 0 // "fifty-six"
+			}
+		}
+	}
+	for i := lo; now >= 0 && i+2 < min(len(s.words), lo+20); i++ {
+		if !(s.is(i, "compare") && (s.lower(i+1) == "with" || s.lower(i+1) == "to") || s.lower(i) == "down" && s.lower(i+1) == "from" || s.lower(i) == "up" && s.lower(i+1) == "from") {
+			continue
+		}
+		for j := i + 2; j < min(len(s.words), i+4); j++ {
+			if !s.form(j).isNum {
+				continue
+			}
+			switch before := s.number(j); {
+			case before > now && before < 1900:
+				return -1
+			case before >= 0 && before < now:
+				return 1
+			}
+			return 0
+		}
+	}
+	return 0
+}
+
 // someSeats reports whether the sentence only tells how many sat: "two members of indigenous communities sat in the assembly".
 func (s *sentence) someSeats() bool {
 	count := false
