@@ -71,6 +71,9 @@ func (d *docState) calendar() {
 			}
 		}
 		if len(rows) != 1 {
+			if c.typ == "" && k == d.focus && d.parliamentAlone(c.country) {
+				c.typ = "parliamentary"
+			}
 			continue
 		}
 		c.row = rows[0]
@@ -78,7 +81,7 @@ func (d *docState) calendar() {
 			c.typ = "presidential" // the other offices are filled in the first
 		}
 		if c.typ == "" {
-			c.typ = rows[0].Type
+			c.typ = d.called(rows[0])
 			// where the text knows no such type, it means one like its own
 			if t := d.focusType(); alike(t, c.typ) && t != "" && (d.mentionsType(&d.clusters[d.focus]) != "" || !d.calledElection(c)) && c.date.Year() != "" && (!c.date.Full() || !d.calledAlike()) && !slices.ContainsFunc(d.clusters, func(o cluster) bool { return o.typ == c.typ && o.row != c.row }) {
 				c.typ = t
@@ -87,7 +90,7 @@ func (d *docState) calendar() {
 		if c.typ == "parliamentary" && rows[0].Type == "general" && slices.ContainsFunc(c.mentions, func(i int) bool { return d.mentions[i].levels }) {
 			c.typ = "general"
 		}
-		if c.typ == "general" && rows[0].Type == "parliamentary" && c.date.Full() {
+		if c.typ == "general" && rows[0].Type == "parliamentary" && c.date.Full() && !d.namedGeneral(c) {
 			c.typ = "parliamentary" // what the text calls general elects the parliament alone
 		}
 		if from, to, several := strings.Cut(string(rows[0].Date), "/"); several && c.date.Full() && string(c.date) >= from && string(c.date) <= to {
@@ -102,6 +105,77 @@ func (d *docState) calendar() {
 			c.basis = schema.Gazetteer
 		}
 	}
+}
+
+// parliamentAlone reports whether all nationwide elections of the country in the calendar are of its parliament.
+func (d *docState) parliamentAlone(country string) bool {
+	known := false
+	for _, r := range d.e.gz.CountryElections(country) {
+		switch r.Type {
+		case "local", "referendum":
+		case "parliamentary":
+			known = true
+		default:
+			return false
+		}
+	}
+	return known
+}
+
+// called gives the type by which the text would call an election of the calendar.
+func (d *docState) called(r *schema.CalendarElection) string {
+	switch {
+	case r.Type != "general" || d.kind() == "country-report" && r.Chamber == "" || d.saysGeneral():
+		return r.Type
+	case r.Chamber != "" && d.countsSeats():
+		return "parliamentary" // no president is elected there
+	case d.presidentsResults():
+		return "presidential"
+	}
+	return r.Type
+}
+
+// namedGeneral reports whether general is part of the name of the election: "National General Election".
+func (d *docState) namedGeneral(c *cluster) bool {
+	return slices.ContainsFunc(c.mentions, func(i int) bool {
+		m := &d.mentions[i]
+		s := d.sents[m.sent]
+		for k := m.lo; k+2 < m.hi; k++ {
+			if s.lower(k) == "national" && s.lower(k+1) == "general" && s.words[k+1].capital {
+				return true
+			}
+		}
+		return false
+	})
+}
+
+// saysGeneral reports whether the text calls an election general.
+func (d *docState) saysGeneral() bool {
+	return slices.ContainsFunc(d.mentions, func(m electionMention) bool { return slices.Contains(m.types, "general") })
+}
+
+// countsSeats reports whether the text tells of seats in parliament.
+func (d *docState) countsSeats() bool {
+	for _, s := range d.sents {
+		for i := range s.words {
+			if s.is(i, "seat") && (s.anyOf(max(0, i-4), min(len(s.words), i+6), "parliament", "parliamentary") || s.houseAt(i)) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// presidentsResults reports whether the text speaks of the outcome of a presidential vote.
+func (d *docState) presidentsResults() bool {
+	for _, s := range d.sents {
+		for i := range s.words {
+			if s.is(i, "result", "tally", "winner", "count", "figure") && s.lower(i-1) == "presidential" {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // calledElection reports whether a mention calls the cluster an election, as "national elections".
@@ -161,13 +235,11 @@ func alike(a, b string) bool {
 	return a == b || a == "general" && (b == "presidential" || b == "parliamentary") || b == "general" && (a == "presidential" || a == "parliamentary")
 }
 
-// atOnce makes the general election of a country report of the presidential and the parliamentary one of the same day: of
-// both where the calendar holds one election of all offices, or where it holds none and the text names them in one breath,
-// unless that tells them apart as simultaneous.
+// atOnce makes one general election of the presidential and the parliamentary one of the same day, where the calendar holds
+// one election of all offices and the text names them in one breath, unless that tells them apart as simultaneous. In a
+// country report either suffices.
 func (d *docState) atOnce() {
-	if d.kind() != "country-report" {
-		return
-	}
+	report := d.kind() == "country-report"
 	for a := range d.clusters {
 		x := &d.clusters[a]
 		if x.typ != "presidential" || x.full == "" || x.future || len(x.mentions) == 0 {
@@ -178,7 +250,8 @@ func (d *docState) atOnce() {
 			if y.typ != "parliamentary" || y.country != x.country || y.full != x.full || y.row != x.row || y.round == 2 || len(y.mentions) == 0 {
 				continue
 			}
-			if x.row != nil && x.row.Type != "general" || x.row == nil && !slices.ContainsFunc(x.mentions, func(i int) bool { return slices.Contains(y.mentions, i) }) {
+			together := slices.ContainsFunc(x.mentions, func(i int) bool { return slices.Contains(y.mentions, i) })
+			if x.row != nil && x.row.Type != "general" || !together && (x.row == nil || !report) || x.row == nil && !report {
 				continue
 			}
 			if slices.ContainsFunc(x.mentions, func(i int) bool { return d.mentions[i].twin }) {

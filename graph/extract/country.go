@@ -221,12 +221,15 @@ func (d *docState) findCountry() {
 			case houseName, regionName:
 				w = 2
 			case bodyName: // a national group of observers, or the embassy in it
-				if b := d.e.gz.Body(h.id); b.Country == "" || b.Kind == "government" {
-					continue
-				} else {
-					score[b.Country] += 2
-					continue
+				b := d.e.gz.Body(h.id)
+				if h.id == usGovernment && d.kind() == "observer-statement" && (d.heading[s.block] || s.lower(h.lo-1) == "the" && s.lower(h.lo-2) == "in") {
+					w, h.id = 3, "US"
+					break
 				}
+				if b.Country != "" && b.Kind != "government" {
+					score[b.Country] += 2
+				}
+				continue
 			default:
 				continue
 			}

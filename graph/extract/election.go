@@ -245,11 +245,20 @@ func (d *docState) oneYear(c *cluster, date schema.EDTF) bool {
 	return len(rows) == 0 || slices.ContainsFunc(rows, func(r *schema.CalendarElection) bool { return r.Date.Year() == year })
 }
 
+// besides reports whether a mention means the elections that were held on the day of a referendum: "national elections".
+func (d *docState) besides(m *electionMention, date schema.EDTF) bool {
+	_, types := d.heldThen(m.country, date)
+	return d.sents[m.sent].anyOf(m.lo, m.hi, "elections") && slices.ContainsFunc(types, func(t string) bool { return t != "referendum" })
+}
+
 func (d *docState) joinDate(m *electionMention, i int, date schema.EDTF) int {
 	found := -1
 	for k := range d.clusters {
 		c := &d.clusters[k]
 		if c.date != "" && c.date.Compatible(date) && c.country == m.country && c.date.Year() == date.Year() {
+			if c.typ == "referendum" && d.besides(m, date) {
+				continue
+			}
 			if found < 0 || d.clusters[k].weight > d.clusters[found].weight {
 				found = k
 			}
@@ -313,7 +322,7 @@ func (d *docState) joinDate(m *electionMention, i int, date schema.EDTF) int {
 			return -1 // "they got their vote back in December"
 		}
 		for k := range d.clusters {
-			if c := &d.clusters[k]; c.country == m.country && c.future == m.future && c.typ != "" {
+			if c := &d.clusters[k]; c.country == m.country && c.future == m.future && c.typ != "" && !(c.typ == "referendum" && d.besides(m, date)) {
 				if len(types) > 0 && c.date == "" && !slices.ContainsFunc(types, func(t string) bool { return alike(t, c.typ) }) {
 					continue // on that day others were elected
 				}

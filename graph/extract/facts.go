@@ -5,9 +5,12 @@ import (
 	"fmt"
 	"maps"
 	"path"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
+	"time"
+	"unicode"
 
 	"github.com/electiongraph/electiongraph/schema"
 )
@@ -181,6 +184,9 @@ search:
 			}
 		}
 	}
+	if f.Date.TextOnly == "" {
+		d.numericDate(f)
+	}
 	// the year under which the text was saved: "2019-kenya.html"
 	if f.Date.Full.Year() == "" && d.since == "" {
 		for _, w := range strings.FieldsFunc(path.Base(d.doc.Name), func(r rune) bool { return r < '0' || r > '9' }) {
@@ -196,6 +202,46 @@ search:
 	// "As the Ministerial Council decided in Brussels last December": a dated event and its distance
 	d.relative = d.relativeYear()
 }
+
+// numericDate takes a date such as "Fri, 04/10/2009" or "20.02.2011" in a short line near the top. Which number is the month
+// must follow from their size, from dots or from the day of the week.
+func (d *docState) numericDate(f *schema.Facts) {
+	const top = 8 // blocks
+	for _, b := range d.doc.Blocks[:min(top, len(d.doc.Blocks))] {
+		line := d.doc.Text[b.Span.Start:b.Span.End]
+		if len(line) > 120 {
+			continue
+		}
+		at := numeric.FindStringSubmatchIndex(line)
+		if at == nil {
+			continue
+		}
+		number := func(k int) int { n, _ := strconv.Atoi(line[at[2*k]:at[2*k+1]]); return n }
+		dots := line[at[4]:at[5]] == "."
+		var fits []time.Time
+		for _, month := range [...]int{1, 3} { // by which group
+			m, day := number(month), number(4-month)
+			t := time.Date(number(4), time.Month(m), day, 0, 0, 0, 0, time.UTC)
+			if t.Day() != day || int(t.Month()) != m || dots && month == 1 || len(fits) > 0 && fits[0].Equal(t) {
+				continue
+			}
+			name := strings.ToLower(t.Weekday().String())
+			if w := strings.FieldsFunc(strings.ToLower(line[:at[0]]), func(r rune) bool { return !unicode.IsLetter(r) }); len(w) > 0 {
+				if w := w[len(w)-1]; len(w) >= 3 && !strings.HasPrefix(name, w) && slices.ContainsFunc(sortedKeys(weekdays), func(n string) bool { return strings.HasPrefix(n, w) }) {
+					continue
+				}
+			}
+			fits = append(fits, t)
+		}
+		if len(fits) == 1 {
+			e := schema.EDTF(fits[0].Format(time.DateOnly))
+			f.Date = schema.Dating{Full: e, TextOnly: e, Basis: schema.Explicit, Span: schema.Span{Start: b.Span.Start + at[0], End: b.Span.Start + at[1]}}
+			return
+		}
+	}
+}
+
+var numeric = regexp.MustCompile(`\b(\d{1,2})([/.])(\d{1,2})[/.](\d{4})\b`)
 
 // isEDTF reports whether s is a date as documents carry them: 2016, 2016-03, 2016-03-20, with X for unknown digits.
 func isEDTF(s string) bool {
@@ -366,7 +412,11 @@ func (d *docState) findVoice(f *schema.Facts) {
 	usRole := strings.Contains(role, "department spokesperson") || strings.Contains(role, "department spokesman") || strings.Contains(role, "secretary of state") || strings.Contains(role, "press secretary") || strings.Contains(role, "state department")
 	usRole = usRole || !news && d.usHead()
 	head := d.headBodies()
+	fr := d.readFrame()
 	for _, id := range head {
+		if id == usGovernment && fr.observer >= 3 && fr.responder == "" {
+			continue // "United States of America - Congressional Elections": the country observed
+		}
 		if d.roll(id) == usGovernment && publisher == "" && !news {
 			publisher = id
 			f.Publisher = schema.Value{Text: id, Basis: schema.Explicit}
@@ -375,7 +425,6 @@ func (d *docState) findVoice(f *schema.Facts) {
 	if publisher != "" {
 		f.Publisher.Text = publisher
 	}
-	fr := d.readFrame()
 	kind := meta.Kind.Text
 	switch {
 	case kind == "country-report":

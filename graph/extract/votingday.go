@@ -270,7 +270,7 @@ func (d *docState) voteDay() {
 			if doc.Year() == "" {
 				date = "XXXX" + date[4:]
 			}
-			typ, round := r.Type, 0
+			typ, round := d.called(r), 0
 			if len(r.Rounds) > 1 && held == r.Rounds[len(r.Rounds)-1] {
 				round = len(r.Rounds)
 				if typ == "general" {
@@ -302,6 +302,15 @@ func (d *docState) dayOfWeek() {
 	if err != nil || d.kind() != "media-report" {
 		return
 	}
+	day := func(s *sentence, at int) schema.EDTF {
+		for ago := range 7 {
+			if day := told.AddDate(0, 0, -ago); strings.HasPrefix(strings.ToLower(day.Weekday().String()), s.lower(at)) {
+				return schema.EDTF(day.Format(time.DateOnly))
+			}
+		}
+		return ""
+	}
+	var undated []*cluster
 	for k := range d.clusters {
 		c := &d.clusters[k]
 		if c.country != d.country || c.date != "" || c.future || len(d.e.gz.FindElection(c.country, c.typ, d.out.Facts.Date.TextOnly[:4])) > 0 {
@@ -323,14 +332,38 @@ func (d *docState) dayOfWeek() {
 			if at < 0 || s.class(at)&weekday == 0 || s.comingAt(m.lo) {
 				continue
 			}
-			for ago := range 7 {
-				if day := told.AddDate(0, 0, -ago); strings.HasPrefix(strings.ToLower(day.Weekday().String()), s.lower(at)) {
-					c.date, c.basis = schema.EDTF(day.Format(time.DateOnly)), schema.Derived
-				}
-			}
+			c.date, c.basis = day(s, at), schema.Derived
 			break
 		}
+		if c.date == "" && c.typ != "" {
+			undated = append(undated, c)
+		}
 	}
+	if len(undated) != 1 {
+		return
+	}
+	for _, s := range d.sents { // the text may tell the day elsewhere
+		for i := range s.words {
+			if s.class(i)&weekday != 0 && !s.comingAt(i) && s.votesOn(i) {
+				undated[0].date, undated[0].basis = day(s, i), schema.Derived
+				return
+			}
+		}
+	}
+}
+
+// votesOn reports whether people vote on the day of the week at word i: "Sunday's ballots", "voted on Sunday".
+func (s *sentence) votesOn(i int) bool {
+	if s.is(i+1, "vote", "voting", "ballot", "balloting", "poll", "polling", "runoff", "election") {
+		return true
+	}
+	lo, _ := s.clauseRange(i)
+	for k := max(lo, i-4); k < i; k++ {
+		if s.lower(k) == "voted" && !s.resolves(k) || s.lower(k) == "polls" && s.is(k-1, "the") && s.is(k-2, "to") || s.is(k, "ballot") && s.is(k-1, "cast") {
+			return true
+		}
+	}
+	return false
 }
 
 // dayNear reads the day of the vote that words [lo, hi) name from "last weekend's" before them, or from "held a day earlier"
