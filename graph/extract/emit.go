@@ -147,6 +147,9 @@ func (d *docState) noFinding(n int, s *sentence, c *candidate) string {
 		c.learnt && d.e.issues[c.issue].ID == "women-participation" && s.againstShare(c.sign) || c.learnt && c.sign < 0 && d.e.issues[c.issue].ID == "minority-participation" && s.someSeats() {
 		return "human rights at large"
 	}
+	if c.learnt && d.kind() == "media-report" && s.farFrom(d.e.issues[c.issue].ID) {
+		return "no word of it"
+	}
 	switch d.e.issues[c.issue].ID {
 	case "electoral-fraud-unspecified":
 		if d.kind() == "media-report" && s.calledFraudulent(c.lo, c.hi) {
@@ -240,6 +243,34 @@ func (d *docState) noFinding(n int, s *sentence, c *candidate) string {
 		}
 	}
 	return d.outside(n, s, c)
+}
+
+// newsWords are beginnings of words of which a sentence of a news story has one where it tells of the issue; the second opinion
+// takes much that happens around a vote for it.
+var newsWords = map[string][]string{
+	"effective-remedy":              {"independ", "judic", "complain", "appeal", "petition", "challeng", "remed", "redress", "disput", "lawsuit", "legal", "recount", "rul"},
+	"emb-independence":              {"bias", "partial", "impartial", "independen", "neutral", "control", "pressur", "trust", "loyal", "appoint", "favo", "partisan", "collu", "politici", "confiden", "credib", "ally", "allies", "hand-pick", "manipulat", "resign", "side", "sides"},
+	"suffrage-restrictions":         {"citizen", "disenfranchis", "eligib", "ineligib", "bar", "depriv", "prison", "resid", "franchis", "deny", "denied", "abroad", "age", "exclu", "migra", "displac", "convict", "allow"},
+	"electoral-offence-enforcement": {"case", "found", "prosecut", "investigat", "charg", "arrest", "convict", "punish", "impunity", "sentenc", "fine", "crime", "criminal", "intervene"},
+	"election-timing":               {"forward", "postpon", "early", "snap", "date", "term", "schedul", "cancel", "off", "call", "ahead", "overdue", "deadline", "mandate", "constitution"},
+	"freedom-of-association":        {"associat", "ngo", "regist", "ban", "dissol", "part", "organi", "foreign", "civil"},
+	"candidate-rejection":           {"candida", "nomin", "ballot", "disqualif", "bar", "stand", "run", "regist", "ineligib", "contend", "exclu", "hopeful"},
+	"carousel-voting":               {"carousel", "bus", "transport", "ferr", "driv", "drove", "chain", "several", "repeat", "multiple"},
+	"freedom-of-expression":         {"express", "speech", "censor", "criticis", "criticiz", "blog", "opinion", "insult", "dissent", "speak", "spoke", "post", "comment", "slogan", "satir"},
+}
+
+// farFrom reports whether no word of the sentence is one of those by which news tell of the issue.
+func (s *sentence) farFrom(issue string) bool {
+	starts := newsWords[issue]
+	if starts == nil {
+		return false
+	}
+	for i := range s.words {
+		if t := s.lower(i); slices.ContainsFunc(starts, func(w string) bool { return strings.HasPrefix(t, w) }) {
+			return false
+		}
+	}
+	return true
 }
 
 // meantTo reports whether the words at lo tell what something was for (I3): "ink that was supposed to prevent people from

@@ -313,6 +313,9 @@ func (s *sentence) turnsOutside(lo, hi int, lackers, bad bool, named *mask) (n i
 		if t == "not" && (s.lower(i+1) == "only" || s.lower(i+1) == "just" || s.lower(i+1) == "least") {
 			continue
 		}
+		if t == "never" && s.within(i, 4, "such") {
+			continue // "I have never seen such a turnout"
+		}
 		if bad && t == "limited" && s.lower(i+1) == "number" {
 			continue // "a limited number of violent incidents": some
 		}
@@ -348,6 +351,9 @@ func (s *sentence) turnsOutside(lo, hi int, lackers, bad bool, named *mask) (n i
 		for j := i + 1; j <= lo; j++ {
 			if s.words[j].brk == breakClause || s.class(j)&contrast != 0 && j < lo {
 				blocked = true
+			}
+			if j > i+1 && j < lo && (s.lower(j) == "and" || s.lower(j) == "but") && s.class(j+1)&(auxiliary|modal) != 0 {
+				blocked = true // "saw no sign of A and had never seen B"
 			}
 			if t == "without" && s.words[j].brk == breakComma && s.class(j)&coordinator != 0 && s.lower(j) != "or" && s.lower(j) != "nor" {
 				blocked = true // "without a hitch, and results"
@@ -391,7 +397,7 @@ func (s *sentence) turnsOutside(lo, hi int, lackers, bad bool, named *mask) (n i
 	// "nobody was turned away", "few" as subject handled above; a negated predicate behind the subject: "transparency was not ensured"
 	_, end := s.clauseRange(max(lo, hi-1))
 	for i := hi; i < min(end, hi+4); i++ {
-		if s.words[i].brk != breakNone {
+		if s.words[i].brk != breakNone || (s.lower(i) == "and" || s.lower(i) == "but") && s.class(i+1)&(auxiliary|modal) != 0 && bad {
 			break
 		}
 		if s.class(i)&negator != 0 && i > 0 && s.class(i-1)&(auxiliary|modal) != 0 && s.lower(i+1) != "only" {

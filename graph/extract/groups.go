@@ -618,6 +618,7 @@ func (s *sentence) actor(i int) string {
 		f.is("leader", "figure", "member", "supporter") && s.within(i-4, 3, "opposition"), f.is("coalition", "alliance", "bloc", "movement") && s.is(i-1, "opposition"):
 		return opposition
 	case f.is("government", "authority", "ministry", "commission", "cec", "court", "police", "prosecutor", "iebc", "inec", "comelec", "spokesman") && !s.named(i) && !(f.is("spokesman") && s.ofParty(i)) && s.lower(i) != "commissions" && !s.is(i+1, "official", "observer", "member", "employee", "candidate", "party", "media"),
+		(f.text == "judges" || f.text == "judge") && s.claims(i+1),
 		f.text == "officials" && !s.is(i-1, "embassy"):
 		if s.possessive(i) || s.is(i-1, "human", "rights") || s.within(i-3, 3, "u.s", "u.s.", "embassy") {
 			return ""

@@ -289,6 +289,13 @@ func (d *docState) govern(s *sentence, h holder, own bool, src *source) bool {
 			s.governs(src, at, v)
 		} else if a, _ := s.chunkRange(src.lo); hi >= end-1 || s.words[hi].brk != breakNone {
 			src.from, src.hi = a, a // "the positive assessment by the mission": the verdict stands before its name
+		} else {
+			for k := hi; k+1 < end; k++ { // "took note of the concerns raised by X and said": the others go on
+				if s.class(k)&coordinator != 0 && (s.lower(k+1) == "said" || s.lower(k+1) == "urged" || s.lower(k+1) == "called") && lo > 5 {
+					src.to = k
+					break
+				}
+			}
 		}
 		return true
 	case s.by(lo) && s.attended(lo):
@@ -810,7 +817,7 @@ func (s *sentence) claims(j int) bool {
 	case "told":
 		return s.is(j+1, "supporter", "reporter", "journalist", "crowd", "rally", "voter")
 	case "alleged", "claimed", "argued", "complained", "asserted", "contended", "maintained", "said", "stated", "denied", "accused", "reported", "charged", "acknowledged", "insisted", "believed", "alleging", "claims", "says", "alleges", "concluded", "claim", "allege",
-		"say", "accuses", "accuse", "insists", "insist", "argues", "argue", "complains", "complain", "contends", "contend", "asserts", "maintains", "denies", "deny", "charges":
+		"say", "accuses", "accuse", "insists", "insist", "argues", "argue", "complains", "complain", "contends", "described", "describes", "denounced", "denounces", "condemned", "condemns", "contend", "asserts", "maintains", "denies", "deny", "charges":
 		return s.lower(j+1) != "by" && s.class(j-1)&(auxiliary|determiner|preposition) == 0 && s.lower(j-1) != "own" && (s.class(j-2)&auxiliary == 0 || !strings.HasSuffix(s.lower(j-1), "ly") && s.lower(j-1) != "often" && s.lower(j-1) != "also")
 	}
 	return false
