@@ -213,8 +213,11 @@ func (d *docState) noFinding(n int, s *sentence, c *candidate) string {
 			return "results are only told"
 		}
 	case "media-bias":
-		if s.ofStateMedia(c.lo) || s.itsChannel(d, c) {
+		if s.ofStateMedia(c.lo) {
 			return "of state media"
+		}
+		if s.onStateOutlet(c.lo, c.hi) {
+			c.issue = d.e.index["state-media-bias"]
 		}
 	case "post-election-environment":
 		if src, ok := d.sourceOf(s, c.lo, c.hi); ok && s.anyOf(c.lo, c.hi, "accept", "recognize") && d.american(src.bodies) {
@@ -400,13 +403,18 @@ func (s *sentence) ofStateMedia(lo int) bool {
 	return false
 }
 
-// itsChannel reports whether the bias told of is that of the state's outlet that the sentence has named: "the state
-// broadcaster failed in its duty: the incumbent received more time on its television channel".
-func (s *sentence) itsChannel(d *docState, c *candidate) bool {
-	state := d.e.index["state-media-bias"]
-	return s.anyOf(c.lo, c.hi+6, "its") && slices.ContainsFunc(s.hits, func(h hit) bool {
-		return d.e.m.patterns[h.pattern].issue == state && h.hi <= c.lo
-	})
+// onStateOutlet reports whether the bias told of in words [lo, hi) is that of an outlet of the state that the sentence has named
+// before: "the public broadcaster covered all parties, but the ruling party was given more airtime".
+func (s *sentence) onStateOutlet(lo, hi int) bool {
+	if s.anyOf(lo, hi, "media", "press", "private", "newspapers", "channels", "broadcasters", "outlets") {
+		return false
+	}
+	for i := 1; i < lo; i++ {
+		if s.is(i, "broadcaster", "television", "tv", "radio") && s.anyOf(i-3, i, "state", "public", "national", "government", "owned", "run") {
+			return !s.anyOf(i, lo, "private", "newspapers", "press", "others")
+		}
+	}
+	return false
 }
 
 // spoiltBy reports whether a general verdict names what spoilt the thing, which is said for itself: "the campaign was marred by

@@ -349,7 +349,7 @@ func (s *sentence) turnsOutside(lo, hi int, lackers, bad bool, named *mask) (n i
 		// a comma and a new verb, or a contrast, ends its reach
 		blocked := false
 		for j := i + 1; j <= lo; j++ {
-			if s.words[j].brk == breakClause || s.class(j)&contrast != 0 && j < lo {
+			if s.words[j].brk == breakClause || s.class(j)&contrast != 0 && j < lo && !(j == i+1 && s.lower(j) == "however") {
 				blocked = true
 			}
 			if j > i+1 && j < lo && (s.lower(j) == "and" || s.lower(j) == "but") && s.class(j+1)&(auxiliary|modal) != 0 {
@@ -367,7 +367,7 @@ func (s *sentence) turnsOutside(lo, hi int, lackers, bad bool, named *mask) (n i
 			if neg && j > i+1 && s.words[j].brk == breakComma && strings.HasSuffix(s.lower(j), "ing") {
 				blocked = true // "not …, contributing to"
 			}
-			if !neg && j > i+1 && j < lo && !f0.is("lack", "fail") && s.class(j)&(auxiliary|modal|finite) != 0 && !s.participleAt(j) {
+			if !neg && j > i+1 && j < lo && (!f0.is("lack", "fail") || s.lower(i+1) == "of") && (s.class(j)&(auxiliary|modal|finite) != 0 && !s.participleAt(j) || s.is(j, "continue", "tend") && s.lower(j+1) == "to") {
 				blocked = true // "lack of precautions led to"
 			}
 			if j > i+1 && (s.is(j, "owing", "due") && s.lower(j+1) == "to" || s.lower(j) == "because" || s.lower(j) == "thanks" && s.lower(j+1) == "to") {
@@ -380,7 +380,7 @@ func (s *sentence) turnsOutside(lo, hi int, lackers, bad bool, named *mask) (n i
 			if bad && !neg && j > i+1 && s.words[j].brk == breakComma && !s.badWithin(i+1, j) {
 				blocked = true // "the absence of impartial commissions, unequal access"
 			}
-			if j > i+1 && s.words[j].brk == breakComma && s.words[j].chunk != s.words[i].chunk && neg && s.verbBetween(j, min(lo+1, len(s.words))) {
+			if j > i+1 && s.words[j].brk == breakComma && s.lower(j-1) != "however" && s.words[j].chunk != s.words[i].chunk && neg && s.verbBetween(j, min(lo+1, len(s.words))) {
 				blocked = true
 			}
 		}
@@ -628,6 +628,9 @@ func (s *sentence) onlyIn(hi int) bool {
 	for i := hi; i < min(end, hi+7); i++ {
 		if s.words[i].brk != breakNone {
 			return false
+		}
+		if s.lower(i) == "only" && (i+1 == end && s.numberWithin(hi-1, i-hi) || s.form(min(i+1, end-1)).isNum && s.anyOf(i+2, i+4, "percent", "cent")) {
+			return true // "displayed outside 46 per cent of the stations only"
 		}
 		if s.lower(i) == "only" && (s.is(i+1, "half", "third", "quarter", "few", "some", "handful", "minority") || s.lower(i+1) == "a" && s.is(i+2, "half", "third", "quarter", "few", "fraction", "minority", "handful", "small")) {
 			return s.is(i-1, "in", "at", "to", "by", "for") || s.is(i+1, "few", "some")

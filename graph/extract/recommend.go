@@ -112,6 +112,9 @@ func (d *docState) addressees(s *sentence, lo, hi int) (ids []string, fine strin
 		case s.is(i, "leader", "leadership", "force", "figure", "elite") && s.anyOf(i-2, i, "political", "opposition", "party") && !s.possessed(max(0, i-2)) && !s.possessed(max(0, i-3)):
 			add("parties-candidates", "")
 			continue
+		case s.lower(i) == "state" && s.words[i].capital && s.lower(i-1) == "the" && s.class(i+1)&modal != 0:
+			add("host-authorities", "host-state")
+			continue
 		case s.lower(i) == "countries":
 			add("international-community", "")
 			continue

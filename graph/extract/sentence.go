@@ -144,7 +144,7 @@ func (s *sentence) divide() {
 		case c&coordinator != 0 && c&contrast != 0: // but, yet
 			newClause = s.form(i).text != "yet" || w.brk != breakNone
 		case s.form(i).text == "however" || s.form(i).text == "nonetheless" || s.form(i).text == "nevertheless":
-			newClause = w.brk != breakNone && verb
+			newClause = w.brk != breakNone && verb && s.class(i-1)&(negator|auxiliary|modal) == 0 // "did not, however, shake trust"
 		case c&coordinator != 0:
 			newChunk = true
 			if verb && s.clauseAfter(i) {
