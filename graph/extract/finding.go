@@ -625,7 +625,7 @@ func (d *docState) polarity(s *sentence, c *candidate) {
 // onlyIn reports whether what the words before hi say is so in few places: "were accessible in only half of the cases".
 func (s *sentence) onlyIn(hi int) bool {
 	_, end := s.clauseRange(hi - 1)
-	for i := hi; i < min(end, hi+7); i++ {
+	for i := hi; i < min(end, hi+10); i++ {
 		if s.words[i].brk != breakNone {
 			return false
 		}
