@@ -33,6 +33,9 @@ func (s *sentence) genericObserver(i int) (lo int, ok bool) {
 			return lo, true
 		}
 		the := s.lower(lo) == "the" || s.lower(lo) == "this" || s.lower(lo) == "that" || s.lower(lo) == "both"
+		if paper && (s.lower(i+1) == "of" || s.lower(i+1) == "by" || s.lower(i+1) == "from") && s.within(i, 7, "party", "candidate", "opposition", "government", "minister", "president", "court", "police", "coalition") && !s.within(i, 7, "observer", "mission", "monitor") {
+			return 0, false // "the statement of the Renewal Party"
+		}
 		if paper && (i-lo < 1 || !the || f.text != s.form(i).bases[0]) {
 			return 0, false
 		}

@@ -60,6 +60,10 @@ func (d *docState) addressees(s *sentence, lo, hi int) (ids []string, fine strin
 			continue
 		}
 		known := s.class(i)&addresseeWord != 0
+		if t := s.lower(i); (t == "mr" || t == "mrs" || t == "ms" || t == "mr." || t == "mrs." || t == "ms.") && i+1 < len(s.words) && s.words[i+1].capital {
+			add("parties-candidates", "") // whom a statement names besides the President is a contestant
+			continue
+		}
 		switch {
 		case s.is(i, "citizen", "domestic") && s.is(i+1, "observer", "observation", "monitor"):
 			add("civil-society", "")
@@ -250,7 +254,7 @@ func (s *sentence) action(lo, hi int, of []string) string {
 		if s.words[i].brk == breakComma && (s.lower(i) == "which" || s.lower(i) == "who" || s.lower(i) == "where") {
 			break // what follows describes
 		}
-		if s.is(i, "force") && s.is(i-1, "political") {
+		if s.is(i, "force") && s.is(i-1, "political", "armed", "security", "defense") {
 			continue // parties
 		}
 		if s.lower(i) == "so" && s.lower(i+1) == "that" && i-lo > 3 {
@@ -293,6 +297,7 @@ func (s *sentence) action(lo, hi int, of []string) string {
 					score[k] += 3
 				}
 			case a.id == "respect-freedoms" && f.is("release") && s.within(i, 6, "result", "data", "figure", "tally", "form", "information", "report", "protocol", "count", "budget", "fund", "money", "salary", "assistance", "ballot", "roll", "register", "list", "copy", "document") && !s.within(i, 6, "prisoner", "detainee", "detained", "activist"),
+				a.id == "respect-freedoms" && f.is("arrest", "detain") && s.within(i, 6, "those", "responsible", "perpetrator", "attacker", "culprit") && !s.anyOf(lo, i, "stop", "end", "release", "cease", "no", "not"),
 				a.id == "ensure-accountability" && f.is("audit") && s.within(i, 5, "roll", "register", "list", "registry"),
 				a.id == "ensure-transparency" && f.is("transparent") && s.within(i, 4, "investigation", "inquiry", "probe"),
 				a.id == "respect-freedoms" && f.is("assembly") && s.is(i-1, "national", "new", "constituent", "legislative", "next", "federal", "parliamentary", "provincial", "the"),
@@ -319,6 +324,8 @@ func (s *sentence) action(lo, hi int, of []string) string {
 				score[k] += 6 + near
 			case a.id == "resolve-disputes-peacefully" && f.is("court", "commission", "tribunal", "authority", "body", "institution") && s.wordBefore(i, "to", "before") && s.anyOf(lo, i, "take", "bring", "present", "submit", "refer", "turn", "appeal", "complaint", "grievance", "claim", "evidence") && slices.ContainsFunc(of, func(id string) bool { return id == "people" || id == "parties-candidates" }):
 				score[k] += 7 + near // "take it to the commission", "bring their complaints before the courts"
+			case a.id == "ensure-accountability" && f.is("arrest", "detain") && s.within(i, 6, "those", "responsible", "perpetrator", "attacker", "culprit"):
+				score[k] += 4 + near
 			case a.id == "ensure-accountability" && f.is("follow") && s.is(i+1, "up", "through") && s.within(i, 5, "complaint", "allegation", "report", "claim", "case", "evidence", "violation", "irregularity"):
 				score[k] += 7
 			case a.id == "resolve-disputes-peacefully" && f.is("court", "channel", "means", "avenue", "process", "remedy") && s.wordBefore(i, "through", "via", "using", "by"):
@@ -345,6 +352,9 @@ func (s *sentence) action(lo, hi int, of []string) string {
 	best, most := "other", 1
 	for k := range actionWords {
 		a := &actionWords[k]
+		if a.id == "ensure-accountability" && score[k] == 0 {
+			continue // police are asked for other things too
+		}
 		if len(of) > 0 && !slices.ContainsFunc(of, func(id string) bool { return !slices.Contains(a.of, id) }) {
 			score[k] += 2
 		}

@@ -34,6 +34,10 @@ func (d *docState) speakerBefore(s *sentence, i int) (subject int, ok bool) {
 		switch s.lower(j) {
 		case "we", "i", "we'd", "i'd", "we've", "i've", "we'll", "i'll", "we're", "i'm":
 			return j, true
+		case "president":
+			if i-j <= 2 && d.responder && s.lower(j-1) == "the" && j <= 1 && d.out.Facts.Publisher.Text == "us-white-house" {
+				return j - 1, true // whose press secretary speaks
+			}
 		case "government", "delegation", "country", "capital":
 			if t := s.lower(j - 1); t == "my" || t == "our" {
 				return j - 1, true
@@ -44,6 +48,9 @@ func (d *docState) speakerBefore(s *sentence, i int) (subject int, ok bool) {
 			}
 			if s.lower(j) == "it" && j == 0 && i-j < 4 && d.kind() == "observer-statement" && s.class(i)&(asker|softAsker) != 0 {
 				return j, true // the mission whose statement it is
+			}
+			if s.lower(j) == "he" && j == 0 && i == 1 && d.responder && d.out.Facts.Publisher.Text == "us-white-house" {
+				return j, true // the President
 			}
 			if s.lower(j) == "it" && i-j < 4 && j <= 1 {
 				return j, d.lastOwn
