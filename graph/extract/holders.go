@@ -116,6 +116,9 @@ func (d *docState) resolve(s *sentence, i int) []string {
 	if own && (!intl && !independent || intl && d.standing(d.voice) && d.roll(d.voice) != "citizen-observers") {
 		return slices.Clone(d.voices)
 	}
+	if d.responder && s.lower(i) == "mission" && s.words[i].capital && i-lo == 1 && slices.Contains(d.observers, "ieom") && !slices.Contains(d.observers, "eu-eom") {
+		return []string{"ieom"} // "the Mission", after "the International Election Observation Mission"
+	}
 	var missions []string // the international ones named so far
 	for _, id := range d.observers {
 		if d.roll(id) != "citizen-observers" {
@@ -580,6 +583,11 @@ func (d *docState) antecedent(s *sentence) []string {
 	}
 	if n := len(p.sources); n > 0 && p.sources[n-1].basis != schema.ByContinued {
 		return slices.Clone(p.sources[n-1].bodies)
+	}
+	if d.responder {
+		if _, hi, ok := p.staffWatches(d.voice == usEmbassy); ok && hi < 12 { // "Seventeen teams from the Embassy observed the vote. They"
+			return []string{usEmbassy}
+		}
 	}
 	for i := range p.words { // "Our staff stood outside. They saw"
 		if p.lower(i) == "our" && p.within(i, 3, "observer", "staff", "team", "colleague", "diplomat", "officer", "embassy", "people") {

@@ -19,6 +19,7 @@ type source struct {
 	person   *schema.Person
 	agrees   bool // "like X, we": the speaker takes it as its own
 	weak     bool // "reportedly", "alleged": certainty reported
+	general  bool // says only that there is more to tell: what follows in the paragraph tells it
 }
 
 // An attitude is what the speaker of a responding government thinks of the content (codebook 11).
@@ -78,7 +79,7 @@ func (d *docState) findSources() {
 		}
 		if len(s.sources) == 0 && len(current.bodies) > 0 && d.continues(s, current.bodies) {
 			c := current
-			if c.weak || c.agrees && d.kind() == "us-response" && c.basis != schema.ByBlanket { // a party's own view is given sentence by sentence
+			if c.weak || c.agrees && d.kind() == "us-response" && c.basis != schema.ByBlanket && !c.general { // a party's own view is given sentence by sentence
 				d.remember(s)
 				continue
 			}
@@ -270,6 +271,8 @@ func (d *docState) govern(s *sentence, h holder, own bool, src *source) bool {
 				src.from, src.lo = 0, lo-1 // amid its words
 			}
 			// else "At the same time, as the mission noted, A was B"
+		case lo <= 3 && end-after < 12 && s.anyOf(after, after+4, "there", "much", "more", "work", "problems", "shortcomings", "challenges") && s.anyOf(after, end, "work", "remain", "remains", "problems", "shortcomings", "challenges", "room", "done"):
+			src.general = true // "As the mission pointed out, there is work to be done": what follows tells it
 		case lo > 3 && !s.claimAfter(after):
 			src.from, src.to = 0, lo-1
 		}
