@@ -793,14 +793,23 @@ func (s *sentence) prepares(i int) bool {
 	return false
 }
 
+// thanNumber reports whether "than" at word j compares with a figure, or with what was thought: "more than 60 percent",
+// "a wider-than-expected victory".
+func (s *sentence) thanNumber(j int) bool {
+	return s.lower(j) == "than" && j+1 < len(s.words) && (s.form(j+1).isNum && s.form(j+1).num < 1900 || s.is(j+1, "expect", "half", "predict", "forecast", "hundred", "thousand", "million", "dozen"))
+}
+
 // comparing reports whether the words before i make what follows a measure: than, compared with, since, from the.
 func comparing(s *sentence, i int) bool {
 	for j := max(0, i-9); j < i-4; j++ { // "than during the 2017 presidential and 2016 parliamentary elections"
-		if t := s.form(j).text; (t == "than" || t == "compared" || t == "contrast" || t == "comparison" || t == "unlike") && s.words[j].clause == s.words[min(i, len(s.words)-1)].clause && !s.verbBetween(j, i) {
+		if t := s.form(j).text; (t == "than" && !s.thanNumber(j) || t == "compared" || t == "contrast" || t == "comparison" || t == "unlike") && s.words[j].clause == s.words[min(i, len(s.words)-1)].clause && !s.verbBetween(j, i) {
 			return true
 		}
 	}
 	for j := max(0, i-4); j < i; j++ {
+		if s.thanNumber(j) {
+			continue
+		}
 		switch s.form(j).text {
 		case "than", "compared", "contrast", "comparison", "already", "since", "unlike", "previous", "prior", "previously":
 			return true
