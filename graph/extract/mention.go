@@ -85,6 +85,8 @@ func (s *sentence) officeAt(j int) string {
 				return "parliamentary"
 			}
 			return "local"
+		case "city", "municipal", "town", "village", "district":
+			return "local"
 		}
 	}
 	for _, b := range f.bases {
