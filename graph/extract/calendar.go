@@ -87,6 +87,9 @@ func (d *docState) calendar() {
 				c.typ = t
 			}
 		}
+		if (c.typ == "presidential" || c.typ == "parliamentary") && rows[0].Type == "general" && rows[0].Chamber == "" && c.round < 2 && !secondRound(rows[0], c.date) && d.kind() != "media-report" && !d.callsOffice(c) {
+			c.typ = "general" // "chose a president" tells of one of the offices filled
+		}
 		if c.typ == "parliamentary" && rows[0].Type == "general" && slices.ContainsFunc(c.mentions, func(i int) bool { return d.mentions[i].levels }) {
 			c.typ = "general"
 		}
@@ -133,6 +136,25 @@ func (d *docState) called(r *schema.CalendarElection) string {
 		return "presidential"
 	}
 	return r.Type
+}
+
+// callsOffice reports whether a mention calls the election by the office: "the presidential vote".
+func (d *docState) callsOffice(c *cluster) bool {
+	return slices.ContainsFunc(c.mentions, func(i int) bool {
+		m := &d.mentions[i]
+		s := d.sents[m.sent]
+		for k := m.lo; k < m.hi; k++ {
+			if t := electionTypes[s.lower(k)]; t == "presidential" || t == "parliamentary" {
+				return true
+			}
+		}
+		return false
+	})
+}
+
+// secondRound reports whether the date is that of a later round.
+func secondRound(r *schema.CalendarElection, date schema.EDTF) bool {
+	return date.Full() && len(r.Rounds) > 1 && slices.ContainsFunc(r.Rounds[1:], func(o schema.EDTF) bool { return o.Compatible(date) })
 }
 
 // namedGeneral reports whether general is part of the name of the election: "National General Election".
