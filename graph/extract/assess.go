@@ -31,6 +31,9 @@ func (d *docState) findAssessments() {
 		if s.hits == nil {
 			s.hits = s.find(nil)
 		}
+		if !title {
+			d.rightToChoose(n, s)
+		}
 		var all []found
 		asked := strings.HasSuffix(strings.TrimRight(s.text, " \n\t\"”')"), "?")
 		for _, h := range s.hits {
@@ -158,6 +161,89 @@ func (d *docState) findAssessments() {
 			d.tooMany("many-places", manyPlaces(a.Class))
 		}
 	}
+}
+
+// rightToChoose finds what a country report says at the head of its section of the right to change or choose the
+// government: that citizens exercised it, or that they were denied it or could do so only in part.
+func (d *docState) rightToChoose(n int, s *sentence) {
+	if d.kind() != "country-report" || len(s.words) < 4 {
+		return
+	}
+	for k := range s.words {
+		if !s.is(k, "right", "ability", "choice") || s.named(k) {
+			continue
+		}
+		at := k
+		switch {
+		case s.is(k-1, "this", "that") && (s.choosesBefore(k) || n > 0 && d.sents[n-1].block == s.block && d.sents[n-1].choosesBefore(len(d.sents[n-1].words))):
+		case s.lower(k+1) == "to" && s.choosesAt(k+2):
+			at = k + 2
+		default:
+			continue
+		}
+		lo, _ := s.clauseRange(k)
+		class, from := "", -1
+		for j := k - 1; j >= max(lo, k-9) && class == ""; j-- {
+			switch {
+			case s.is(j, "limit", "restrict", "curtail", "constrain", "circumscribe", "abridge", "infringe", "undermine", "narrow") && s.class(j-1)&negator == 0 && !s.is(j-1, "to"):
+				class, from = "fell-short", j
+			case s.is(j, "deny", "withhold", "deprive", "lack") || s.class(j)&negator != 0 && !s.is(j+1, "only", "provide", "guarantee", "grant"):
+				class, from = "not-met", j
+			case s.is(j, "unable"):
+				class, from = "not-met", j
+			case s.lower(j) == "exercised" || s.lower(j) == "exercise" && s.is(j-1, "to") && s.anyOf(max(lo, j-4), j, "able"):
+				class, from = "in-line", j
+				switch {
+				case s.anyOf(lo, min(len(s.words), k+4), "partially", "partly", "incompletely") || s.lower(k+1) == "only" || s.lower(j-1) == "only":
+					class = "fell-short"
+				case s.anyOf(lo, j, "generally", "largely", "mostly"):
+					class = "largely-in-line"
+				}
+				if s.turned(lo, j) {
+					class = "not-met"
+				}
+			}
+		}
+		if class == "" && s.lower(k+1) == "did" && s.class(k+2)&negator != 0 && s.is(k+3, "exist") {
+			class, from = "not-met", k
+		}
+		if class == "" || s.recited(from) && class != "in-line" && at > k {
+			continue
+		}
+		if class == "in-line" && !s.anyOf(k, len(s.words), "fair", "democratic") || s.anyOf(k, len(s.words), "flaws", "flawed", "fraudulent", "past") {
+			continue // that they voted at all
+		}
+		for from > lo && (s.class(from-1)&(auxiliary|negator) != 0 || s.is(from-1, "severely", "significantly", "in", "practice", "partially", "partly", "generally", "to", "able", "effectively")) {
+			from--
+		}
+		d.assess(n, s, from, max(at, k)+1, from, class, "", false)
+		return
+	}
+}
+
+// choosesAt reports whether people choose who governs them at word i: "change their government".
+func (s *sentence) choosesAt(i int) bool {
+	return s.is(i, "change", "choose", "elect", "replace") && s.within(i, 8, "government", "leader", "representative", "president", "parliament", "official")
+}
+
+// choosesBefore reports whether people choose who governs them somewhere before word i.
+func (s *sentence) choosesBefore(i int) bool {
+	for k := range min(i, len(s.words)) {
+		if s.choosesAt(k) {
+			return true
+		}
+	}
+	return false
+}
+
+// turned reports whether a negator stands in words [lo, hi).
+func (s *sentence) turned(lo, hi int) bool {
+	for k := lo; k < hi; k++ {
+		if s.class(k)&negator != 0 {
+			return true
+		}
+	}
+	return false
 }
 
 // notAll reports whether the measure at h is all of the standards: "did not meet all obligations".

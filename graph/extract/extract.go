@@ -242,6 +242,7 @@ func (e *Extractor) extract(doc *schema.Document, trace *Trace) *schema.Extracti
 	d.findRecommendations()
 	d.findLinks()
 	d.respond()
+	d.unheard()
 	d.out.Rolls = map[string]string{}
 	for _, b := range d.e.gz.Bodies {
 		if b.Roll != "" && d.named[b.ID] && b.Roll != usGovernment {
@@ -611,6 +612,39 @@ func (d *docState) findBodies() {
 			add(d.voice, role, schema.Derived, schema.Span{})
 		}
 	}
+}
+
+// unheard takes from the observers those of whom the text tells nothing in the end: observers without a name whose words
+// turned out to be those of a mission named later, and the United Nations.
+func (d *docState) unheard() {
+	heard := map[string]bool{}
+	for i := range d.out.Findings {
+		for _, id := range d.out.Findings[i].AttributedTo {
+			heard[id] = true
+		}
+	}
+	for i := range d.out.Assessments {
+		for _, id := range d.out.Assessments[i].AttributedTo {
+			heard[id] = true
+		}
+	}
+	for i := range d.out.Recommendations {
+		for _, id := range d.out.Recommendations[i].IssuedBy {
+			heard[id] = true
+		}
+	}
+	kept := d.out.Bodies[:0]
+	for _, b := range d.out.Bodies {
+		switch {
+		case b.Role != schema.RoleObserver || heard[b.ID] || b.ID == d.voice:
+		case b.ID == "international-observers":
+			continue
+		case b.ID == "un":
+			b.Role = schema.RoleOther
+		}
+		kept = append(kept, b)
+	}
+	d.out.Bodies = kept
 }
 
 // observing bodies that do little else; others (the UN, the EU) observe where the text says so.

@@ -407,7 +407,7 @@ func shuffled(n int) []int32 {
 }
 
 // smallest weight that is kept.
-const smallest = 0.272
+const smallest = 0.155
 
 // pack makes the rows of integers of the weights.
 func (o *Opinion) pack(w [][]float32, features int) {
@@ -417,7 +417,7 @@ func (o *Opinion) pack(w [][]float32, features int) {
 			top = max(top, max(v, -v))
 		}
 	}
-	o.scale = top / 32000
+	o.scale = top / math.MaxInt8
 	if o.scale == 0 {
 		o.scale = 1
 	}

@@ -17,9 +17,10 @@ import (
 
 // The file of an opinion: a line that says what it is, then numbers of four bytes, little end first (those of the judge, its
 // limits, the scale and the biases are the bits of a float32): how many labels, judge's weights, biases, features and
-// weights there are; the labels, each with its length; the judge; the limits; the scale; the biases; the features' hashes;
-// where the weights of each begin; the weights, output and value of two bytes each.
-const opinionMagic = "electiongraph opinion 2\n"
+// weights there are; the labels, each with its length; the judge; the limits; the scale; the biases. Then for each feature,
+// as varints, how far its hash lies behind the one before and how many weights it has. At last the weights: as a varint how
+// far the output lies behind that of the feature's weight before, and one byte with the value.
+const opinionMagic = "electiongraph opinion 3\n"
 
 // WriteTo writes the opinion in the form that [ReadOpinion] reads.
 func (o *Opinion) WriteTo(w io.Writer) (int64, error) {
@@ -43,15 +44,18 @@ func (o *Opinion) WriteTo(w io.Writer) (int64, error) {
 	}
 	reals(o.scale)
 	reals(o.bias...)
-	for _, h := range o.hashes {
-		number(int(h))
+	last := uint32(0)
+	for i, h := range o.hashes {
+		b = binary.AppendUvarint(b, uint64(h-last))
+		b = binary.AppendUvarint(b, uint64(o.starts[i+1]-o.starts[i]))
+		last = h
 	}
-	for _, at := range o.starts[:len(o.hashes)] {
-		number(int(at))
-	}
-	for _, w := range o.weights {
-		b = binary.LittleEndian.AppendUint16(b, uint16(w.output))
-		b = binary.LittleEndian.AppendUint16(b, uint16(w.value))
+	for i := range o.hashes {
+		last := int16(0)
+		for _, w := range o.weights[o.starts[i]:o.starts[i+1]] {
+			b = append(binary.AppendUvarint(b, uint64(w.output-last)), byte(w.value))
+			last = w.output
+		}
 	}
 	n, err := w.Write(b)
 	return int64(n), err
@@ -104,7 +108,7 @@ func readOpinion(all []byte) (*Opinion, error) {
 		count[i] = r.number()
 	}
 	labels := count[0]
-	if labels > maxLabels || count[1] != judgeLength(labels) || count[2] != 3*labels+3 || count[3] > len(r.b)/8 || count[4] > len(r.b)/4 {
+	if labels > maxLabels || count[1] != judgeLength(labels) || count[2] != 3*labels+3 || count[3] > len(r.b)/2 || count[4] > len(r.b)/2 {
 		r.bad = true
 	}
 	for i := 0; i < labels && !r.bad; i++ {
@@ -121,30 +125,40 @@ func readOpinion(all []byte) (*Opinion, error) {
 	o.judge = r.reals(count[1])
 	rest := r.reals(2*len(o.limits) + 1)
 	o.bias = r.reals(count[2])
-	hashes, starts, weights := r.bytes(4*count[3]), r.bytes(4*count[3]), r.bytes(4*count[4])
-	if r.bad || len(r.b) > 0 {
+	if r.bad {
 		return nil, r.damaged(all)
 	}
 	for k := range o.limits {
 		o.limits[k] = limits{rest[2*k], rest[2*k+1]}
 	}
 	o.scale = rest[2*len(o.limits)]
-	o.hashes, o.starts = make([]uint32, count[3]), make([]int32, count[3]+1)
-	o.starts[count[3]] = int32(count[4])
+	o.hashes, o.starts, o.weights = make([]uint32, count[3]), make([]int32, count[3]+1), make([]opinionWeight, count[4])
+	hash, start := uint64(0), uint64(0)
 	for i := range o.hashes {
-		o.hashes[i], o.starts[i] = binary.LittleEndian.Uint32(hashes[4*i:]), int32(binary.LittleEndian.Uint32(starts[4*i:]))
-		if i > 0 && (o.hashes[i] <= o.hashes[i-1] || o.starts[i] < o.starts[i-1]) || o.starts[i] < 0 || int(o.starts[i]) > count[4] {
+		step := r.varint()
+		hash += step
+		start += r.varint()
+		if r.bad || i > 0 && step == 0 || step > math.MaxUint32 || hash > math.MaxUint32 || start > uint64(count[4]) {
 			return nil, r.damaged(all)
 		}
+		o.hashes[i], o.starts[i+1] = uint32(hash), int32(start)
 	}
-	o.weights = make([]opinionWeight, count[4])
-	highest := uint32(0)
-	for i := range o.weights {
-		b := binary.LittleEndian.Uint32(weights[4*i : 4*i+4])
-		highest = max(highest, b&0xFFFF)
-		o.weights[i] = opinionWeight{int16(b), int16(b >> 16)}
+	if start != uint64(count[4]) {
+		return nil, r.damaged(all)
 	}
-	if count[4] > 0 && int(highest) >= count[2] {
+	for i := range o.hashes {
+		output := uint64(0)
+		row := o.weights[o.starts[i]:o.starts[i+1]]
+		for k := range row {
+			output += r.varint()
+			if len(r.b) == 0 || output >= uint64(count[2]) {
+				return nil, r.damaged(all)
+			}
+			row[k] = opinionWeight{int16(output), int16(int8(r.b[0]))}
+			r.b = r.b[1:]
+		}
+	}
+	if r.bad || len(r.b) > 0 {
 		return nil, r.damaged(all)
 	}
 	o.tabulate()
@@ -177,6 +191,21 @@ func (r *opinionReader) number() int {
 		return 0
 	}
 	return int(binary.LittleEndian.Uint32(b))
+}
+
+func (r *opinionReader) varint() uint64 {
+	if len(r.b) > 0 && r.b[0] < 0x80 { // as most are
+		v := uint64(r.b[0])
+		r.b = r.b[1:]
+		return v
+	}
+	v, n := binary.Uvarint(r.b)
+	if n <= 0 {
+		r.bad, r.b = true, nil
+		return 0
+	}
+	r.b = r.b[n:]
+	return v
 }
 
 func (r *opinionReader) reals(n int) []float32 {
