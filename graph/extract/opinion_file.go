@@ -146,18 +146,30 @@ func readOpinion(all []byte) (*Opinion, error) {
 	if start != uint64(count[4]) {
 		return nil, r.damaged(all)
 	}
+	b, at := r.b, 0
 	for i := range o.hashes {
 		output := uint64(0)
 		row := o.weights[o.starts[i]:o.starts[i+1]]
 		for k := range row {
-			output += r.varint()
-			if len(r.b) == 0 || output >= uint64(count[2]) {
+			if at+1 < len(b) && b[at] < 0x80 { // as most are
+				output += uint64(b[at])
+				at++
+			} else {
+				step, n := binary.Uvarint(b[at:])
+				if n <= 0 {
+					return nil, r.damaged(all)
+				}
+				output += step
+				at += n
+			}
+			if at >= len(b) || output >= uint64(count[2]) {
 				return nil, r.damaged(all)
 			}
-			row[k] = opinionWeight{int16(output), int16(int8(r.b[0]))}
-			r.b = r.b[1:]
+			row[k] = opinionWeight{int16(output), int16(int8(b[at]))}
+			at++
 		}
 	}
+	r.b = b[at:]
 	if r.bad || len(r.b) > 0 {
 		return nil, r.damaged(all)
 	}
