@@ -187,9 +187,7 @@ func (d *docState) rightToChoose(n int, s *sentence) {
 			switch {
 			case s.is(j, "limit", "restrict", "curtail", "constrain", "circumscribe", "abridge", "infringe", "undermine", "narrow") && s.class(j-1)&negator == 0 && !s.is(j-1, "to"):
 				class, from = "fell-short", j
-			case s.is(j, "deny", "withhold", "deprive", "lack") || s.class(j)&negator != 0 && !s.is(j+1, "only", "provide", "guarantee", "grant"):
-				class, from = "not-met", j
-			case s.is(j, "unable"):
+			case s.is(j, "deny", "withhold", "deprive", "lack", "unable") || s.class(j)&negator != 0 && !s.is(j+1, "only", "provide", "guarantee", "grant"):
 				class, from = "not-met", j
 			case s.lower(j) == "exercised" || s.lower(j) == "exercise" && s.is(j-1, "to") && s.anyOf(max(lo, j-4), j, "able"):
 				class, from = "in-line", j
@@ -216,7 +214,7 @@ func (d *docState) rightToChoose(n int, s *sentence) {
 		for from > lo && (s.class(from-1)&(auxiliary|negator) != 0 || s.is(from-1, "severely", "significantly", "in", "practice", "partially", "partly", "generally", "to", "able", "effectively")) {
 			from--
 		}
-		d.assess(n, s, from, max(at, k)+1, from, class, "", false)
+		d.assess(n, s, from, at+1, from, class, "", false)
 		return
 	}
 }

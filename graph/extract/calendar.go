@@ -87,7 +87,7 @@ func (d *docState) calendar() {
 				c.typ = t
 			}
 		}
-		if (c.typ == "presidential" || c.typ == "parliamentary") && rows[0].Type == "general" && rows[0].Chamber == "" && c.round < 2 && !secondRound(rows[0], c.date) && d.kind() != "media-report" && !d.callsOffice(c) {
+		if (c.typ == "presidential" || c.typ == "parliamentary") && rows[0].Type == "general" && rows[0].Chamber == "" && c.round < 2 && !laterRound(rows[0], c.date) && d.kind() != "media-report" && !d.callsOffice(c) {
 			c.typ = "general" // "chose a president" tells of one of the offices filled
 		}
 		if c.typ == "parliamentary" && rows[0].Type == "general" && slices.ContainsFunc(c.mentions, func(i int) bool { return d.mentions[i].levels }) {
@@ -152,8 +152,8 @@ func (d *docState) callsOffice(c *cluster) bool {
 	})
 }
 
-// secondRound reports whether the date is that of a later round.
-func secondRound(r *schema.CalendarElection, date schema.EDTF) bool {
+// laterRound reports whether the date is that of a later round.
+func laterRound(r *schema.CalendarElection, date schema.EDTF) bool {
 	return date.Full() && len(r.Rounds) > 1 && slices.ContainsFunc(r.Rounds[1:], func(o schema.EDTF) bool { return o.Compatible(date) })
 }
 
