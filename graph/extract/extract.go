@@ -105,6 +105,11 @@ func New(cb *codebook.Codebook, gz *gazetteer.Gazetteer, o *Opinion) *Extractor 
 			e.m.add(c.Pattern, rulePattern{issue: tableAssessment, special: int32(i)})
 		}
 	}
+	for i, t := range cb.Actions {
+		for _, c := range t.Cues {
+			e.m.add(c.Pattern, rulePattern{issue: tableAction, special: int32(i)})
+		}
+	}
 	e.m.finish()
 	for _, c := range gz.Countries {
 		for _, n := range c.Ambiguous {

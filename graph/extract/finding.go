@@ -34,6 +34,7 @@ const (
 	tableEval       = -2
 	tableAssessment = -3
 	tableStandard   = -4
+	tableAction     = -5
 )
 
 // sort out the hits of a sentence.

@@ -1,6 +1,7 @@
 package extract
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -234,7 +235,7 @@ var actionWords = [...]struct {
 	{"invite-observers", strings.Fields("observer observation odihr"), strings.Fields("invite accredit admit access mission monitor receive deploy send team expert"), strings.Fields("recommendation rights detention"), nil},
 	{"ensure-accountability", strings.Fields("accountable account accountability investigate investigation prosecute impunity justice perpetrator inquiry punish probe audit resign resignation examine examination disciplinary discipline suspend dismiss culprit offender proceedings responsible"), strings.Fields("sanction hold bring court allegation report case answer behind diligence fraud reason decision complaint prosecutor crime look clarify clarification attacker assailant killer murderer"), nil, strings.Fields("judiciary-police")},
 	{"resolve-disputes-peacefully", strings.Fields("violence peacefully dispute grievance calm restraint retaliation dialogue nonviolent incitement incite provocation await patience patient concede petition mediation unrest reconciliation conversation talk compromise negotiate negotiation tolerance victory calmly street"), strings.Fields("peaceful refrain reject settle resolve difference court legal channel merit decide result outcome accept raise threaten respect complaint peace procedure evidence file table agree agreement lawful supporter follower desist pledge means wait judge remedy"), strings.Fields("prisoner assembly opponent arrest release"), strings.Fields("parties-candidates people")},
-	{"guarantee-media-freedom", strings.Fields("media press journalist broadcaster newspaper airtime reporter website television coverage broadcast"), strings.Fields("independent free coverage editor channel cover balanced report"), strings.Fields("assembly association incitement incite"), strings.Fields("media")},
+	{"guarantee-media-freedom", strings.Fields("media press journalist broadcaster newspaper airtime reporter website television coverage broadcast"), strings.Fields("independent free coverage editor channel cover balanced report"), strings.Fields("assembly association incitement incite"), nil},
 	{"respect-freedoms", strings.Fields("freedom right liberty trial release detain detainee prisoner detention harassment crackdown intimidation intimidate repression assembly jail imprison arrest pressuring harass persecution extremism connectivity defender curfew expression internet communications shutdown fine penalize lethal pressure coercion coerce rally protest protester demonstrator demonstration"), strings.Fields("free drop respect protect lift allow raid speak restriction peaceful human unjustly stop handedly impartially assemble gather excessive police force end cease opinion annul network"), strings.Fields("airtime"), nil},
 	{"promote-inclusion", strings.Fields("women woman parity minority inclusion disability disabled youth diaspora gender indigenous roma refugee displaced abroad alike female tactile braille impairment impaired wheelchair accessible accessibility marginalized ramp illiterate prison hospital elderly blind deaf overseas"), strings.Fields("inclusive young equal language participation quota"), nil, nil},
 	{"strengthen-pluralism", strings.Fields("pluralism pluralist competition competitive multiparty pluralistic"), strings.Fields("opposition party choice ban register field political candidate voice contest space"), strings.Fields("violence peacefully talk dialogue"), nil},
@@ -245,8 +246,48 @@ var actionWords = [...]struct {
 	{"build-on-progress", strings.Fields("momentum success consolidate course"), strings.Fields("progress improvement build continue path achievement protect gain foundation widen opening keep"), nil, nil},
 }
 
-// action classes what words [lo, hi) ask for of those addressed.
+// action classes what words [lo, hi) ask for of those addressed: by the codebook's patterns, else by the words.
 func (s *sentence) action(lo, hi int, of []string) string {
+	return cmp.Or(s.actionNamed(lo, hi, of), s.actionWeighed(lo, hi, of), "other")
+}
+
+// actionNamed gives the action whose pattern begins first in words [lo, hi), "" if none is found.
+func (s *sentence) actionNamed(lo, hi int, of []string) string {
+	if s.hits == nil {
+		s.hits = s.find(nil)
+	}
+	m := s.x.e.m
+	best, least, first := "", 0, int32(0)
+	for k := range s.hits {
+		h := &s.hits[k]
+		r := &m.patterns[h.pattern]
+		if r.issue != tableAction || h.lo < lo || h.first.hi > hi {
+			continue
+		}
+		cost := 2*h.lo - h.named.count()
+		if id := s.x.e.cb.Actions[r.special].ID; best == "" || cost < least || cost == least && r.special < first {
+			best, least, first = id, cost, r.special
+		}
+	}
+	only := func(ids ...string) bool {
+		return len(of) > 0 && !slices.ContainsFunc(of, func(id string) bool { return !slices.Contains(ids, id) })
+	}
+	switch {
+	case best == "resolve-disputes-peacefully" && only("judiciary-police") && !s.anyOf(lo, hi, "complaints", "disputes", "petitions", "appeals", "dialogue"):
+		return "respect-freedoms" // the restraint of those who bear arms
+	case best == "resolve-disputes-peacefully" && only("judiciary-police", "election-administration") && s.anyOf(lo, hi, "complaints", "complaint", "petitions", "appeals"):
+		return "ensure-accountability" // who settles them
+	case best == "ensure-accountability" && only("parties-candidates", "people") && !s.anyOf(lo, hi, "accountable", "investigate", "punish", "discipline", "impunity", "account"),
+		best == "respect-freedoms" && only("parties-candidates", "people") && !s.anyOf(lo, hi, "right", "rights", "freedom", "freedoms", "rule", "release"):
+		return "resolve-disputes-peacefully" // who brings them, and what they owe to each other
+	case best == "improve-administration" && only("parties-candidates") && s.anyOf(lo, lo+3, "train", "training"):
+		return "other" // their agents
+	}
+	return best
+}
+
+// actionWeighed gives the action that words [lo, hi) speak of most.
+func (s *sentence) actionWeighed(lo, hi int, of []string) string {
 	var score [len(actionWords)]int
 	invited := s.anyOf(lo, hi, "observer", "observation", "odihr", "mission", "monitor") && s.anyOf(lo, hi, "invite", "invitation", "accredit", "accreditation", "admit", "access", "receive", "deploy", "deployment", "send", "observe", "welcome", "allow", "presence", "return", "mission", "extend")
 	stopped := s.anyOf(lo, lo+5, "stop", "cease", "halt", "end", "drop", "lift")
@@ -350,7 +391,7 @@ func (s *sentence) action(lo, hi int, of []string) string {
 			i += 2
 		}
 	}
-	best, most := "other", 1
+	best, most := "", 1
 	for k := range actionWords {
 		a := &actionWords[k]
 		if a.id == "ensure-accountability" && score[k] == 0 {
@@ -521,7 +562,7 @@ func (d *docState) findRecommendations() {
 				if part.first && r.kind == "hope" && whom.hi > head && whom.hi < tail {
 					head = whom.hi
 				}
-				if part.first && s.class(r.verb)&modal != 0 && s.lower(r.verb+1) == "be" && s.words[r.lo].clause == s.words[r.verb].clause && !s.verbBetween(r.lo, r.verb) {
+				if part.first && (s.class(r.verb)&modal != 0 && s.lower(r.verb+1) == "be" || s.lower(r.verb+1) == "to" && s.lower(r.verb+2) == "be") && s.words[r.lo].clause == s.words[r.verb].clause && !s.verbBetween(r.lo, r.verb) {
 					head = min(head, r.lo) // the subject of the passive tells what
 				}
 				for k := head; k < tail && s.class(r.verb)&modal != 0; k++ {
@@ -530,12 +571,15 @@ func (d *docState) findRecommendations() {
 					}
 				}
 				rec.Action = s.action(head, tail, ids)
-				if s.class(r.verb)&modal == 0 && n > 0 && s.anyOf(head, head+4, "do") && s.anyOf(head, head+5, "so") {
-					o := d.sents[n-1] // "we urge it to do so"
-					rec.Action = o.action(0, len(o.words), ids)
+				if s.class(r.verb)&modal == 0 && s.anyOf(head, head+4, "do") && s.anyOf(head, head+5, "so") { // "we urge it to do so"
+					if r.lo > 3 {
+						rec.Action = s.action(0, r.lo, ids)
+					} else if n > 0 {
+						rec.Action = d.sents[n-1].action(0, len(d.sents[n-1].words), ids)
+					}
 				}
 				if rec.Action == "other" && part.first {
-					rec.Action = s.action(r.lo, part.hi, ids)
+					rec.Action = cmp.Or(s.actionNamed(r.lo, part.hi, ids), "other")
 				}
 				if rec.Action == "other" && s.anyOf(part.lo, part.hi, "it", "them") && s.anyOf(part.lo, part.hi, "make", "priority", "begin", "carry", "advance", "undertake", "complete") {
 					rec.Action = s.action(0, r.lo, ids) // "there is a need for reform, and we encourage the government to make it a priority"
@@ -929,6 +973,9 @@ func (d *docState) anotherAsked(s *sentence, i, hi int) (of tokenRange) {
 	comma := s.words[i].brk != breakNone
 	if s.class(i)&coordinator != 0 {
 		i++
+	}
+	if s.lower(i) == "by" {
+		return // "and by permitting associations to register": how
 	}
 	far := 9
 	if s.lower(i) == "on" || s.lower(i) == "upon" {
