@@ -1,6 +1,7 @@
 package schema
 
 import (
+	"math/bits"
 	"sort"
 	"strings"
 	"unicode"
@@ -27,14 +28,19 @@ func (d *Document) Offsets() *Offsets {
 	return o
 }
 
-// runeStarts counts the bytes of s that begin a code point.
+// runeStarts counts the bytes of s that begin a code point, eight at a time: every other byte is 10xxxxxx.
 func runeStarts(s string) (n int) {
+	n = len(s)
+	for ; len(s) >= 8; s = s[8:] {
+		v := uint64(s[0]) | uint64(s[1])<<8 | uint64(s[2])<<16 | uint64(s[3])<<24 | uint64(s[4])<<32 | uint64(s[5])<<40 | uint64(s[6])<<48 | uint64(s[7])<<56
+		n -= bits.OnesCount64(v >> 7 &^ (v >> 6) & 0x0101010101010101)
+	}
 	for i := 0; i < len(s); i++ {
-		if utf8.RuneStart(s[i]) {
-			n++
+		if !utf8.RuneStart(s[i]) {
+			n--
 		}
 	}
-	return
+	return n
 }
 
 // CodePoint gives the number of code points before byte i, which must lie on a boundary.
@@ -71,22 +77,46 @@ func (d *Document) Quote(s Span) string {
 	if t := d.Text[s.Start:s.End]; isSpaced(t) {
 		return t
 	}
-	return strings.Join(strings.Fields(d.Text[s.Start:s.End]), " ")
+	return folded(d.Text[s.Start:s.End])
 }
+
+// folded gives s with every run of white space made one blank and none at its ends.
+func folded(s string) string {
+	var b strings.Builder
+	b.Grow(len(s))
+	for w := range strings.FieldsSeq(s) {
+		if b.Len() > 0 {
+			b.WriteByte(' ')
+		}
+		b.WriteString(w)
+	}
+	return b.String()
+}
+
+// asciiSpace has a bit for each control character that is white space.
+const asciiSpace = 1<<'\t' | 1<<'\n' | 1<<'\v' | 1<<'\f' | 1<<'\r'
 
 // isSpaced reports whether all white space of s is single blanks between words.
 func isSpaced(s string) bool {
 	blank := true
-	for _, r := range s {
-		if r == ' ' {
+	for i := 0; i < len(s); i++ {
+		switch c := s[i]; {
+		case c == ' ':
 			if blank {
 				return false
 			}
 			blank = true
 			continue
-		}
-		if unicode.IsSpace(r) {
-			return false
+		case c < utf8.RuneSelf:
+			if c < ' ' && asciiSpace>>c&1 != 0 {
+				return false
+			}
+		default:
+			r, n := utf8.DecodeRuneInString(s[i:])
+			if unicode.IsSpace(r) {
+				return false
+			}
+			i += n - 1
 		}
 		blank = false
 	}

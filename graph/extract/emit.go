@@ -23,7 +23,7 @@ func (d *docState) findFindings() {
 	d.cands = make([][]candidate, len(d.sents))
 	d.findings = make([]draft, 0, len(d.sents))
 	d.blankets()
-	d.x.opinions.before = nil
+	d.x.opinions.before = d.x.opinions.before[:0]
 	for n, s := range d.sents {
 		if d.skip[s.block] {
 			continue

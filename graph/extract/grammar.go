@@ -158,7 +158,7 @@ type form struct {
 	sizes    uint64 // the lengths of the bases, a bit each
 	initials uint32 // their first letters
 	atoms    []int32
-	large    []uint64 // of the matcher, the large sets that it passes, a bit each
+	large    []test // of the matcher, the large sets that it passes
 	class    wordClass
 	num      float64
 	isNum    bool
@@ -187,15 +187,11 @@ func (x *scratch) newForm(lower string) form {
 	f.num, f.isNum = words.Number(lower)
 	m := x.e.m
 	f.atoms = m.atomsOf(nil, lower)
-	f.large = x.none
 	for _, a := range f.atoms {
-		for _, n := range m.largeBy.at(a) {
-			if &f.large[0] == &x.none[0] {
-				f.large = make([]uint64, len(x.none))
-			}
-			f.large[n>>6] |= 1 << (n & 63)
-		}
+		f.large = append(f.large, m.largeBy.at(a)...)
 	}
+	slices.Sort(f.large)
+	f.large = slices.Compact(f.large)
 	f.month = uint8(months[lower])
 	f.clues = x.e.clues[lower]
 	f.gram, f.stem = gramOf(&f)

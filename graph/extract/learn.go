@@ -468,6 +468,7 @@ func (o *Opinion) learnJudge(lessons []Lesson, samples []sample, scores [][]floa
 	var trials []trial
 	var m opinions
 	last := -1
+	var best []float32 // of the sentence before
 	for i := range samples {
 		if scores[i] == nil {
 			continue
@@ -475,7 +476,7 @@ func (o *Opinion) learnJudge(lessons []Lesson, samples []sample, scores [][]floa
 		smp := &samples[i]
 		at := setting{report: smp.report, length: smp.length, areas: areas}
 		if last >= 0 && samples[last].lesson == smp.lesson {
-			at.before = scores[last]
+			at.before, at.best = scores[last], best
 		}
 		last = i
 		for _, p := range o.proposals(&m, scores[i], parts[i], smp.views, at) {
@@ -492,6 +493,7 @@ func (o *Opinion) learnJudge(lessons []Lesson, samples []sample, scores [][]floa
 			}
 			trials = append(trials, t)
 		}
+		best = append(best[:0], m.best[0]...)
 	}
 	learn := func(of func(*trial) bool) []float32 {
 		w, grad := make([]float64, len(o.judge)), make([]float64, len(o.judge))

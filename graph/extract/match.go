@@ -82,7 +82,7 @@ type matcher struct {
 	suffixes []int
 	cost     []int32 // of each atom: how common it is thought to be
 
-	sets     lists // of two atoms or more, sorted: first the large, then the rest
+	sets     lists // of two atoms or more: first the large, then the rest
 	large    int   // number of sets of many atoms
 	largeBy  lists // atom -> sets among these that hold it
 	programs []program
@@ -137,8 +137,9 @@ func (l *lists) add(list []int32) {
 	l.from = append(l.from, int32(len(l.all)))
 }
 
-// many is the number of atoms from which a set is large: a form has a bit for each.
-const many = 64
+// many is the number of atoms from which a set is large: which words pass it is noted word by word, once a sentence, not
+// atom by atom where it is asked. With 16 that is least work.
+const many = 16
 
 type compiledClass struct {
 	name     string
@@ -598,7 +599,7 @@ func (m *matcher) finish() {
 	}
 }
 
-// renumber puts the large sets first, so that only they have bits.
+// renumber puts the large sets first, so that only the words that pass them are noted.
 func (m *matcher) renumber() {
 	n := int32(m.sets.n())
 	number := make([]test, n)
@@ -621,6 +622,9 @@ func (m *matcher) renumber() {
 		if large {
 			m.large = sets.n()
 		}
+	}
+	for i, a := range sets.all {
+		sets.all[i] = int32(len(m.cost)) + ^a // their places in scratch.at
 	}
 	m.sets = sets
 	for _, list := range of {
@@ -829,26 +833,36 @@ func (s *sentence) find(dst []hit) []hit {
 	x.round++
 	x.ends = x.ends[:0]
 	for _, a := range x.fresh { // of the sentence before
-		x.at[a] = 0
+		x.at[x.zero+int(^a)] = 0
 	}
+	large := x.at[x.zero:]
+	clear(large)
 	x.fresh = x.fresh[:0]
 	x.long = len(s.words) > lastSpot+1
 	for i := range s.words {
 		f := &x.forms[s.words[i].form]
-		if !x.long {
-			x.large[i] = f.large
+		at := uint64(1) << min(i, lastSpot)
+		for _, t := range f.large {
+			large[t] |= at
 		}
 		for _, a := range f.atoms {
-			if x.at[a] == 0 {
+			v := &x.at[x.zero+int(^a)]
+			if *v == 0 {
 				x.fresh = append(x.fresh, a)
 			}
-			x.at[a] |= 1 << min(i, lastSpot)
+			*v |= at
 		}
 	}
 	found := x.hits[:0]
 	for _, a := range x.fresh {
 		for _, t := range m.triggers[m.from[a]:m.from[a+1]] {
-			if x.tried[t.pattern] == x.round || s.spots(t.second) == 0 || s.spots(t.third) == 0 {
+			if x.tried[t.pattern] == x.round {
+				continue
+			}
+			if words, ok := x.known(t.second); ok && words == 0 || !ok && x.findSpots(t.second) == 0 {
+				continue
+			}
+			if words, ok := x.known(t.third); ok && words == 0 || !ok && x.findSpots(t.third) == 0 {
 				continue
 			}
 			x.tried[t.pattern] = x.round
@@ -867,33 +881,30 @@ func (s *sentence) find(dst []hit) []hit {
 // lastSpot stands for itself and, in a longer sentence, for all words behind it.
 const lastSpot = 63
 
-// spots gives the words of the sentence that pass the test, as bits up to lastSpot.
-func (s *sentence) spots(t test) uint64 {
-	if t < 0 {
-		return s.x.at[^t]
+// spotsOf gives the words of the sentence that pass the test, as bits up to lastSpot.
+func (x *scratch) spotsOf(t test) uint64 {
+	words, ok := x.known(t)
+	if !ok {
+		words = x.findSpots(t)
 	}
-	if v := &s.x.spots[t]; v.round == s.x.round {
-		return v.words
-	}
-	return s.findSpots(t)
+	return words
 }
 
-func (s *sentence) findSpots(t test) (words uint64) {
-	x := s.x
-	m := x.e.m
-	switch {
-	case int(t) >= m.large:
-		for _, a := range m.sets.at(t) {
-			words |= x.at[a]
-		}
-	case x.long:
-		for i := range s.words {
-			words |= s.form(i).large[t>>6] >> (t & 63) & 1 << min(i, lastSpot)
-		}
-	default:
-		for i, bits := range x.large[:len(s.words)] {
-			words |= bits[t>>6] >> (t & 63) & 1 << (i & 63)
-		}
+// known gives what spotsOf gives if that has been asked before. It is small enough to stand where it is called, which is
+// where the matcher spends its time.
+func (x *scratch) known(t test) (words uint64, ok bool) {
+	if int(t) < x.large {
+		return x.at[x.zero+int(t)], true
+	}
+	v := &x.spots[t]
+	return v.words, v.round == x.round
+}
+
+// findSpots gives the words that pass a set that is not large.
+func (x *scratch) findSpots(t test) (words uint64) {
+	at := x.at
+	for _, a := range x.e.m.sets.at(t) {
+		words |= at[a]
 	}
 	x.spots[t] = spots{x.round, words}
 	return words
@@ -902,19 +913,23 @@ func (s *sentence) findSpots(t test) (words uint64) {
 // passes reports whether word i passes t.
 func (s *sentence) passes(i int, t test) bool {
 	x := s.x
-	if t >= 0 && int(t) < x.e.m.large {
-		return x.forms[s.words[i].form].large[t>>6]>>(t&63)&1 != 0
-	}
 	if i < lastSpot || !x.long {
-		return s.spots(t)>>i&1 != 0
+		words, ok := x.known(t)
+		if !ok {
+			words = x.findSpots(t)
+		}
+		return words>>(i&63)&1 != 0
 	}
 	f := &x.forms[s.words[i].form]
+	if t >= 0 && int(t) < x.large {
+		return slices.Contains(f.large, t)
+	}
 	if t < 0 {
 		return slices.Contains(f.atoms, ^t)
 	}
 	set := x.e.m.sets.at(t)
 	for _, a := range f.atoms {
-		if slices.Contains(set, a) {
+		if slices.Contains(set, int32(x.zero)+^a) {
 			return true
 		}
 	}
@@ -925,16 +940,14 @@ func (s *sentence) passes(i int, t test) bool {
 // can be reached.
 func (s *sentence) starts(p *plan) uint64 {
 	x := s.x
-	out := uint64(math.MaxUint64)
-	if p.first < 0 || int(p.first) >= x.e.m.large {
-		if out = s.spots(p.first); out == 0 {
-			return 0
-		}
+	out := x.spotsOf(p.first)
+	if out == 0 {
+		return 0
 	}
 	needs := p.needs[:p.n]
 	for i := range needs {
 		d := &needs[i]
-		at := s.spots(d.test)
+		at := x.spotsOf(d.test)
 		if at == 0 {
 			return 0
 		}

@@ -139,9 +139,10 @@ func (s *sentence) features(dst []feature, lo, hi int) []feature {
 	var last [window]int
 	n := 0
 	turn := -100
+	out := s.unclaimed()
 	for i := lo; i < hi; i++ {
 		f := s.form(i)
-		if s.asked(i) || s.ofName(i) {
+		if out.has(i) {
 			n = 0
 			continue
 		}
@@ -179,26 +180,31 @@ func (s *sentence) features(dst []feature, lo, hi int) []feature {
 // asked reports whether word i stands in a request, a hope, a condition: what stands there is no claim.
 func (s *sentence) asked(i int) bool {
 	for k := range s.req {
-		r := &s.req[k]
-		switch r.kind {
-		case "law", "future":
-			continue
-		}
-		if i >= r.from && i < r.to {
+		if r := &s.req[k]; r.unclaimed() && i >= r.from && i < r.to {
 			return true
 		}
 	}
 	return false
 }
 
-// ofName reports whether word i is part of a country's name or of a source.
-func (s *sentence) ofName(i int) bool {
-	for _, h := range s.names {
-		if i >= h.lo && i < h.hi {
-			return true
+// unclaimed reports whether what stands in the request is no claim.
+func (r *request) unclaimed() bool { return r.kind != "law" && r.kind != "future" }
+
+// unclaimed gives the words that are asked for, and those that are part of a country's name or of a source.
+func (s *sentence) unclaimed() (out mask) {
+	for k := range s.req {
+		if r := &s.req[k]; r.unclaimed() {
+			for i := max(0, r.from); i < min(r.to, len(s.words)); i++ {
+				out.set(i)
+			}
 		}
 	}
-	return false
+	for _, h := range s.names {
+		for i := h.lo; i < h.hi; i++ {
+			out.set(i)
+		}
+	}
+	return out
 }
 
 // opinions is the memory of one consultation.
@@ -212,10 +218,12 @@ type opinions struct {
 	known     []int         // and how many features of each are known
 	segment   []int16       // of each clause, -1 if it is weighed with the sentence only
 	sight     []float32     // of labels, see proposals
+	best      [][]float32   // what speaks for each label at most, in the sentence and in its segments
+	bestThen  []float32     // in the sentence before
 	views     []patternView // of the patterns' candidates
 	proposals []proposal
 	by        []float32 // see place
-	before    []float32 // outputs of the sentence before, nil if there is none
+	before    []float32 // outputs of the sentence before, empty if there is none
 }
 
 // weightSums are sums of weights by output. They are integers, so that they do not depend on how a processor rounds or
@@ -244,7 +252,7 @@ func (o *Opinion) score(feats []feature, m *opinions) {
 			known++
 		}
 	}
-	m.scores = o.outputs(m.scores[:0], &sums, known)
+	m.scores = o.outputs(m.scores, &sums, known)
 }
 
 // scoreAll computes the outputs for a sentence and for its segments. The features of a segment are those of the sentence
@@ -291,32 +299,59 @@ func (o *Opinion) scoreAll(s *sentence, m *opinions) {
 	}
 	all := &m.sums[n]
 	for i := range n {
-		m.parts[i] = o.outputs(m.parts[i][:0], &m.sums[i], m.known[i])
+		m.parts[i] = o.outputs(m.parts[i], &m.sums[i], m.known[i])
+		if m.known[i] == 0 {
+			continue
+		}
 		m.known[n] += m.known[i]
 		for k, v := range m.sums[i][:used] {
-			all[k] += v
+			all[k&(len(all)-1)] += v
 		}
 	}
-	m.scores = o.outputs(m.scores[:0], all, m.known[n])
+	m.scores = o.outputs(m.scores, all, m.known[n])
 }
 
 // sum adds the weights of a row.
 func (o *Opinion) sum(sums *weightSums, row int32) {
-	for _, w := range o.weights[o.starts[row]:o.starts[row+1]] {
+	list := o.weights[o.starts[row]:o.starts[row+1]]
+	for ; len(list) >= 4; list = list[4:] { // four at a time: a fifth less to do
+		a, b, c, d := list[0], list[1], list[2], list[3]
+		sums[a.output&int16(len(sums)-1)] += int32(a.value)
+		sums[b.output&int16(len(sums)-1)] += int32(b.value)
+		sums[c.output&int16(len(sums)-1)] += int32(c.value)
+		sums[d.output&int16(len(sums)-1)] += int32(d.value)
+	}
+	for _, w := range list {
 		sums[w.output&int16(len(sums)-1)] += int32(w.value)
 	}
 }
 
-// outputs appends the outputs for sums of the weights of so many features.
+// from gives the weights of a row from an output on: outputs ascend.
+func (o *Opinion) from(row int32, output int16) []opinionWeight {
+	lo, end := o.starts[row], o.starts[row+1]
+	for hi := end; lo < hi; {
+		if half := (lo + hi) / 2; o.weights[half].output < output {
+			lo = half + 1
+		} else {
+			hi = half
+		}
+	}
+	return o.weights[lo:end]
+}
+
+// outputs gives the outputs for sums of the weights of so many features, in the memory of dst.
 func (o *Opinion) outputs(dst []float32, sums *weightSums, known int) []float32 {
 	if known == 0 {
-		return append(dst, o.bias...)
+		return append(dst[:0], o.bias...)
 	}
 	norm := o.scale * normOf(known)
-	for i, b := range o.bias {
-		dst = append(dst, float32(float32(sums[i&(len(sums)-1)])*norm)+b)
+	out := slices.Grow(dst[:0], len(o.bias))[:len(o.bias)]
+	list := sums[:len(out)]
+	bias := o.bias[:len(out)]
+	for i := range out {
+		out[i] = float32(float32(list[i])*norm) + bias[i]
 	}
-	return dst
+	return out
 }
 
 const (
@@ -334,11 +369,6 @@ func (o *Opinion) speaks(scores []float32, label int, sign int8) float32 {
 		return scores[3*label] + scores[3*label+2] + scores[n+1] - scores[n+2]
 	}
 	return scores[3*label] + scores[3*label+1] + scores[n] - scores[n+2]
-}
-
-// best gives how much speaks for the label at most.
-func (o *Opinion) best(scores []float32, label int) float32 {
-	return max(o.speaks(scores, label, -1), o.speaks(scores, label, 1))
 }
 
 // tabulate makes the table of the hashes.
@@ -465,27 +495,36 @@ func (p *peak) butFor(label int) float32 {
 	return p.first
 }
 
-// see notes for each label how much speaks for it at most, where that is more than what is noted already.
-func (o *Opinion) see(sight, scores []float32) peak {
+// see gives how much speaks for each label at most, in dst, and notes it in sight where that is more than what is noted
+// already.
+func (o *Opinion) see(dst, sight, scores []float32) ([]float32, peak) {
+	labels := len(o.labels)
+	dst = slices.Grow(dst[:0], labels)[:labels]
+	sight = sight[:labels]
 	top := peak{-1, -100, -100}
-	n := 3 * len(o.labels)
+	n := 3 * labels
 	problem, improvement, nothing := scores[n], scores[n+1], scores[n+2]
-	for l := range sight {
+	for l := range dst {
 		q := scores[3*l : 3*l+3]
-		v := max(q[0]+q[1]+problem-nothing, q[0]+q[2]+improvement-nothing) // as best gives it
+		v := q[0] + q[1] + problem - nothing // as speaks gives it
+		if w := q[0] + q[2] + improvement - nothing; w > v {
+			v = w
+		}
 		top.see(l, v)
 		if v > sight[l] {
 			sight[l] = v
 		}
+		dst[l] = v
 	}
-	return top
+	return dst, top
 }
 
 // A setting is where a sentence stands, as the judge sees it.
 type setting struct {
 	report bool      // in a country report
 	length int       // words
-	before []float32 // outputs of the sentence before, nil if there is none
+	before []float32 // outputs of the sentence before, empty if there is none
+	best   []float32 // and what spoke for each label at most, see see
 	areas  []uint8   // number of the area of each label
 }
 
@@ -499,13 +538,21 @@ func (o *Opinion) proposals(m *opinions, scores []float32, parts [][]float32, vi
 	best := room[:0]
 	var peakRoom [8]peak
 	peaks := peakRoom[:0] // of the sentence and its parts
-	m.sight = m.sight[:0]
-	for range o.labels {
-		m.sight = append(m.sight, float32(math.Inf(-1)))
+	m.sight = slices.Grow(m.sight[:0], len(o.labels))[:len(o.labels)]
+	for l := range m.sight {
+		m.sight[l] = float32(math.Inf(-1))
 	}
-	peaks = append(peaks, o.see(m.sight, scores))
-	for _, q := range parts {
-		peaks = append(peaks, o.see(m.sight, q))
+	for len(m.best) <= len(parts) {
+		m.best = append(m.best, nil)
+	}
+	for k := range len(parts) + 1 {
+		q := scores
+		if k > 0 {
+			q = parts[k-1]
+		}
+		var top peak
+		m.best[k], top = o.see(m.best[k], m.sight, q)
+		peaks = append(peaks, top)
 	}
 	for l, sc := range m.sight {
 		if len(best) == proposalsPerSentence {
@@ -538,10 +585,10 @@ func (o *Opinion) proposals(m *opinions, scores []float32, parts [][]float32, vi
 		}
 	}
 	for _, b := range best {
-		most := scores // where it speaks most
-		for _, q := range parts {
-			if o.best(q, b.label) > o.best(most, b.label) {
-				most = q
+		most, at := scores, 0 // where it speaks most
+		for k, q := range parts {
+			if m.best[k+1][b.label] > m.best[at][b.label] {
+				most, at = q, k+1
 			}
 		}
 		if o.speaks(most, b.label, -1) >= o.speaks(most, b.label, 1) {
@@ -550,7 +597,7 @@ func (o *Opinion) proposals(m *opinions, scores []float32, parts [][]float32, vi
 			propose(b.label, 1, -1)
 		}
 	}
-	topics := o.topics(&at)
+	topics := at.topics()
 	for i := range out {
 		p := &out[i]
 		x := &p.x
@@ -600,7 +647,7 @@ func (o *Opinion) proposals(m *opinions, scores []float32, parts [][]float32, vi
 		if at.report {
 			x[judgeReport] = 1
 		}
-		if at.before != nil {
+		if len(at.before) > 0 {
 			x[judgeBefore] = max(leastTopic, o.speaks(at.before, p.label, p.sign)) / 2
 			x[judgeTopic] = topics[at.areas[p.label]] / 2
 		}
@@ -614,15 +661,17 @@ func (o *Opinion) proposals(m *opinions, scores []float32, parts [][]float32, vi
 const leastTopic = -4
 
 // topics gives for each area how much spoke for an issue of it in the sentence before.
-func (o *Opinion) topics(at *setting) (out [256]float32) {
-	if at.before == nil {
+func (at *setting) topics() (out [256]float32) {
+	if len(at.before) == 0 {
 		return out
 	}
 	for i := range out {
 		out[i] = leastTopic
 	}
-	for l := range o.labels {
-		out[at.areas[l]] = max(out[at.areas[l]], o.best(at.before, l))
+	for l, v := range at.best {
+		if a := &out[at.areas[l]]; v > *a {
+			*a = v
+		}
 	}
 	return out
 }
@@ -668,7 +717,10 @@ func (o *Opinion) place(s *sentence, m *opinions, p *proposal) (h hit, ok bool) 
 		if r < 0 {
 			continue
 		}
-		for _, w := range o.weights[o.starts[r]:o.starts[r+1]] {
+		for _, w := range o.from(r, out[0]) {
+			if w.output > out[1] {
+				break
+			}
 			if w.output == out[0] || w.output == out[1] {
 				by[f.a] += float32(w.value) / 2
 				by[f.b] += float32(w.value) / 2
@@ -766,8 +818,8 @@ func (d *docState) consult(s *sentence, cands []candidate) []candidate {
 	m.views = o.views(m.views[:0], cands, d.e.labelOf)
 	report := d.kind() == "country-report"
 	limits := &o.limits[kindOf(report)]
-	proposals := o.proposals(m, m.scores, m.parts[:len(m.segments)], m.views, setting{report, len(s.words), m.before, d.e.areas})
-	m.before = append(m.before[:0], m.scores...)
+	proposals := o.proposals(m, m.scores, m.parts[:len(m.segments)], m.views, setting{report, len(s.words), m.before, m.bestThen, d.e.areas})
+	m.before, m.bestThen = append(m.before[:0], m.scores...), append(m.bestThen[:0], m.best[0]...)
 	for _, p := range proposals {
 		switch pass := limits.pass(&p); {
 		case p.cand >= 0 && !pass:

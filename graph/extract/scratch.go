@@ -18,14 +18,14 @@ type scratch struct {
 	sents []tokenRange
 
 	steps   int
-	round   uint32                 // of find
-	tried   []uint32               // pattern -> round in which it was tried
-	at      []uint64               // atom -> words that pass it
-	fresh   []int32                // atoms that words pass, in their order
-	spots   []spots                // set -> words that pass it
-	long    bool                   // the sentence has more words than spots can tell apart
-	large   [lastSpot + 1][]uint64 // of its forms, if it is not
-	none    []uint64               // for forms that pass no large set
+	round   uint32   // of find
+	tried   []uint32 // pattern -> round in which it was tried
+	at      []uint64 // words that pass an atom or a large set: test t at zero+t
+	zero    int
+	large   int     // number of large sets
+	fresh   []int32 // atoms that words pass, in their order
+	spots   []spots // words that pass another set
+	long    bool    // the sentence has more words than spots can tell apart
 	hits    []hit
 	trail   []uint8     // words that the match at hand names
 	own     []hit       // of the sentence at hand
@@ -105,9 +105,9 @@ func (s *slab[T]) reset() { s.rest = s.all }
 func newScratch(e *Extractor) *scratch {
 	x := &scratch{e: e, index: make(map[string]int32, 4096)}
 	x.tried = make([]uint32, len(e.m.patterns))
-	x.at = make([]uint64, len(e.m.cost))
+	x.zero, x.large = len(e.m.cost), e.m.large
+	x.at = make([]uint64, x.zero+x.large)
 	x.spots = make([]spots, e.m.sets.n())
-	x.none = make([]uint64, (e.m.large+63)/64)
 	x.own = make([]hit, 0, 64) // not nil, for which find would take room of the document's
 	x.classMemo = make([]classSlot, len(e.m.classes)*(maxSentence+2))
 	return x

@@ -2,6 +2,7 @@ package rdf
 
 import (
 	"math"
+	"math/bits"
 	"strconv"
 	"strings"
 	"unicode/utf8"
@@ -56,7 +57,7 @@ func encodeIRI(iri string) Term {
 }
 
 // String makes a plain literal (xsd:string). Bytes that are not UTF-8 become U+FFFD, here and in [Lang] and [Typed].
-func String(s string) Term { return Term(AppendString(make([]byte, 0, len(s)+2), s)) }
+func String(s string) Term { return Term(AppendString(make([]byte, 0, len(s)+len(s)/32+2), s)) }
 
 // AppendString appends what [String] gives, for those who make many.
 func AppendString(dst []byte, s string) []byte { return append(quote(dst, s), '"') }
@@ -88,11 +89,14 @@ func Typed(lexical, datatype string) Term {
 func Integer(n int) Term { return Typed(strconv.Itoa(n), XSDInteger) }
 
 // NonNegative makes an xsd:nonNegativeInteger; of a number below zero it makes an xsd:integer.
-func NonNegative(n int) Term {
+func NonNegative(n int) Term { return Term(AppendNonNegative(nil, n)) }
+
+// AppendNonNegative appends what [NonNegative] gives, for those who make many.
+func AppendNonNegative(dst []byte, n int) []byte {
 	if n < 0 {
-		return Integer(n)
+		return append(dst, Integer(n)...)
 	}
-	return Typed(strconv.Itoa(n), XSDNonNeg)
+	return append(strconv.AppendInt(append(dst, '"'), int64(n), 10), `"^^<`+XSDNonNeg+`>`...)
 }
 
 // Decimal makes an xsd:decimal in the shortest spelling that gives f again: 5, 12.5, -0.25. NaN and the infinities
@@ -240,8 +244,12 @@ func quote(b []byte, s string) []byte {
 	b = append(b, '"')
 	done := 0
 	for i := 0; i < len(s); {
-		for i+8 <= len(s) && allPlain(s[i:i+8]) {
-			i += 8
+		for i+8 <= len(s) {
+			n := plainBytes(s[i : i+8])
+			i += n
+			if n < 8 {
+				break
+			}
 		}
 		if i == len(s) {
 			break
@@ -269,14 +277,14 @@ func quote(b []byte, s string) []byte {
 	return append(b, s[done:]...)
 }
 
-// allPlain reports whether eight bytes are ASCII and stand for themselves; it may say no where they do, behind one that
-// does not.
-func allPlain(s string) bool {
+// plainBytes gives how many of eight bytes, from the first, are ASCII and stand for themselves.
+func plainBytes(s string) int {
 	const ones, highs = 0x0101010101010101, 0x8080808080808080
 	_ = s[7]
 	v := uint64(s[0]) | uint64(s[1])<<8 | uint64(s[2])<<16 | uint64(s[3])<<24 | uint64(s[4])<<32 | uint64(s[5])<<40 | uint64(s[6])<<48 | uint64(s[7])<<56
 	quote, escape, del := v^'"'*ones, v^'\\'*ones, v^0x7F*ones
-	return (v|(v-' '*ones)|(quote-ones)&^quote|(escape-ones)&^escape|(del-ones)&^del)&highs == 0
+	// a borrow may mark bytes behind the first that is marked, none before it
+	return bits.TrailingZeros64((v|(v-' '*ones)|(quote-ones)&^quote|(escape-ones)&^escape|(del-ones)&^del)&highs) / 8
 }
 
 // escape appends one character of a literal in its canonical spelling.
