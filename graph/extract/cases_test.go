@@ -171,6 +171,14 @@ func compare(x *schema.Extraction, lines []string) (problems []string) {
 			for _, v := range x.Links {
 				ok = ok || v.Type == args[0]
 			}
+		case "observers": // all of them, or "none"
+			var ids []string
+			for _, b := range x.Bodies {
+				if b.Role == schema.RoleObserver {
+					ids = append(ids, b.ID)
+				}
+			}
+			ok = len(ids) == 0 && args[0] == "none" || list(ids) == sorted(args[0])
 		case "kind":
 			ok = x.Facts.Kind == args[0]
 		case "voice":
@@ -196,6 +204,9 @@ func compare(x *schema.Extraction, lines []string) (problems []string) {
 func describe(x *schema.Extraction) string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "%s, voice %s\n", x.Facts.Kind, x.Facts.Voice)
+	for _, v := range x.Bodies {
+		fmt.Fprintf(&b, "body %s %s\n", v.ID, v.Role)
+	}
 	for _, v := range x.Elections {
 		fmt.Fprintf(&b, "election %s %s %s %s\n", v.Role, v.Country, v.Type, v.Date.Full)
 	}

@@ -391,6 +391,15 @@ func (d *docState) settleNames(s *sentence) {
 			continue // another body's
 		}
 		spelt := text[s.words[h.lo].start:s.words[h.hi-1].end]
+		if h.kind == bodyName && spelt == "Parliamentary Assembly" && h.id == "osce-pa" && d.named["pace"] && !d.named["osce-pa"] {
+			h.id = "pace"
+		}
+		if h.id == "un-secretary-general" && strings.HasPrefix(spelt, "Secretary") && !d.namesUN() {
+			continue // another body's
+		}
+		if h.id == "ieom" && strings.EqualFold(spelt, "international observation mission") && !d.namesOSCE() {
+			continue // of others than those who observe jointly in Europe
+		}
 		if h.kind == bodyName && spelt == "Parliamentary Assembly" && s.is(h.lo-1, "elect", "new", "incoming", "outgoing", "elected", "state") && s.lower(h.hi) != "of" {
 			h.kind, h.id = houseName, "" // a country's own
 		}
@@ -429,21 +438,7 @@ func (d *docState) settleNames(s *sentence) {
 			s.names = slices.Delete(s.names, k+1, k+2)
 		}
 	}
-	// "the parliamentary assemblies of the OSCE and the Council of Europe"
-	for i := range s.words {
-		if s.lower(i) == "assemblies" && s.lower(i+1) == "of" {
-			for k := range s.names {
-				if h := &s.names[k]; h.kind == bodyName && h.lo > i && h.lo-i < 14 {
-					switch h.id {
-					case "osce":
-						h.id = "osce-pa"
-					case "council-of-europe":
-						h.id = "pace"
-					}
-				}
-			}
-		}
-	}
+	d.partsNamed(s)
 	for _, h := range s.names {
 		if h.kind == bodyName {
 			d.named[h.id] = true
@@ -487,6 +482,96 @@ func (d *docState) settleNames(s *sentence) {
 		}
 	}
 	slices.SortStableFunc(s.names, func(a, b nameHit) int { return a.lo - b.lo })
+}
+
+// assemblies are the parliaments of bodies that observe by themselves.
+var assemblies = map[string]string{"osce": "osce-pa", "council-of-europe": "pace", "nato": "nato-pa"}
+
+// partsNamed tells the parts of a body from the body where a text names them by what they are: "the OSCE's human rights office",
+// "the parliamentary assemblies of the OSCE and the Council of Europe", "NATO's assembly".
+func (d *docState) partsNamed(s *sentence) {
+	assembly := func(i int) int { // the word behind "parliamentary assembly" at i
+		j := i
+		if s.lower(j) == "parliamentary" {
+			j++
+		}
+		if s.is(j, "assembly") || j > i && s.is(j, "body", "arm") {
+			return j + 1
+		}
+		return i
+	}
+	for k := range s.names {
+		h := &s.names[k]
+		if h.kind != bodyName || assemblies[h.id] == "" {
+			continue
+		}
+		if hi := assembly(h.hi); hi > h.hi && hi <= len(s.words) && s.words[h.hi].brk == breakNone {
+			h.id, h.hi = assemblies[h.id], hi
+			if s.lower(hi-1) == "assemblies" { // "the OSCE's and the Council of Europe's assemblies"
+				for m := k - 1; m >= 0 && assemblies[s.names[m].id] != "" && s.joined(s.names[m].hi, s.names[m+1].lo); m-- {
+					s.names[m].id = assemblies[s.names[m].id]
+				}
+			}
+			continue
+		}
+		if h.id != "osce" {
+			continue
+		}
+		for j := h.hi; j < min(len(s.words), h.hi+6) && s.words[j].brk == breakNone; j++ {
+			if j > h.hi && s.is(j, "office", "arm", "body", "watchdog", "agency", "wing", "branch", "institution") {
+				h.id, h.hi = "odihr", j+1
+				break
+			}
+			if !s.is(j, "human", "right", "democracy", "democratic", "election", "electoral", "monitoring", "observation", "observer") && s.class(j)&coordinator == 0 {
+				break
+			}
+		}
+	}
+	for i := range s.words {
+		switch {
+		case (s.lower(i) == "assemblies" || s.is(i, "parliamentarian", "lawmaker") && s.lower(i) != s.form(i).bases[0]) && s.is(i+1, "of", "from"):
+			for k := range s.names {
+				if h := &s.names[k]; h.kind == bodyName && h.lo > i && h.lo-i < 16 && assemblies[h.id] != "" {
+					if before := k > 0 && s.names[k-1].lo > i; before || s.holdsOnly(i+2, h.lo) {
+						h.id = assemblies[h.id]
+					}
+				}
+			}
+		case s.lower(i) == "its" && assembly(i+1) > i+1 && s.lower(i+1) == "parliamentary":
+			hi := assembly(i + 1)
+			for k, h := range s.names {
+				if h.kind == bodyName && h.hi <= i && (h.id == "osce" || h.id == "odihr") && !slices.ContainsFunc(s.names, func(o nameHit) bool { return o.lo < hi && i < o.hi }) {
+					s.names = slices.Insert(s.names, k+1, nameHit{bodyName, "osce-pa", i + 1, hi})
+					break
+				}
+			}
+		}
+	}
+}
+
+// holdsOnly reports whether nothing but an article stands in words [lo, hi).
+func (s *sentence) holdsOnly(lo, hi int) bool {
+	for i := lo; i < hi; i++ {
+		if s.class(i)&determiner == 0 {
+			return false
+		}
+	}
+	return true
+}
+
+// namesUN reports whether the text names the United Nations otherwise than by their head.
+func (d *docState) namesUN() bool {
+	return strings.Contains(d.doc.Text, "United Nations") || strings.Contains(d.doc.Text, "UN ") || strings.Contains(d.doc.Text, "U.N.")
+}
+
+// namesOSCE reports whether the text names one of those who observe jointly in Europe.
+func (d *docState) namesOSCE() bool {
+	for _, name := range [...]string{"OSCE", "ODIHR", "Co-operation in Europe", "Cooperation in Europe", "Council of Europe", "IEOM"} {
+		if strings.Contains(d.doc.Text, name) {
+			return true
+		}
+	}
+	return false
 }
 
 // commissionBefore reports whether the acronym at word i, in brackets, is that of the election commission named before it.
@@ -542,13 +627,26 @@ func (d *docState) findBodies() {
 			d.out.Bodies[i].Mentions = append(d.out.Bodies[i].Mentions, span)
 		}
 	}
-	sources := map[string]bool{}
+	sources, explicit, away := map[string]bool{}, map[string]bool{}, map[string]bool{}
 	for _, s := range d.sents {
 		for _, src := range s.sources {
 			for _, id := range src.bodies {
 				sources[id] = true
+				explicit[id] = explicit[id] || src.basis == schema.ByExplicit || src.basis == schema.ByQuote || src.basis == schema.ByList
 			}
 		}
+		for _, h := range s.bodyNames() {
+			away[h.id] = away[h.id] || s.staysAway(h)
+		}
+	}
+	tells := func(s *sentence, h nameHit) bool { // what it said shows that it observed
+		switch {
+		case d.roll(h.id) == "un":
+			return s.anyOf(h.lo, h.hi+3, "observer", "observation", "monitor") || s.anyOf(h.lo-4, h.lo, "observer", "observation", "monitor", "team") || s.lower(h.hi) == "sent"
+		case h.id == "european-union":
+			return d.voice == h.id && !d.responder || sources[h.id] && !away[h.id] && d.kind() == "country-report" || s.sends(h) && !s.staysAway(h) && !s.diplomats(h)
+		}
+		return sources[h.id] && (!away[h.id] || explicit[h.id]) || d.observesHere(s, h) && !(s.memberOf(h) && h.id == "european-parliament")
 	}
 	for _, s := range d.sents {
 		if d.kindOf[s.block] == schema.Furniture {
@@ -563,7 +661,8 @@ func (d *docState) findBodies() {
 			switch {
 			case d.responder && d.roll(h.id) == d.roll(d.voice):
 				role = schema.RoleResponder
-			case b.Kind == "observer" && (sources[h.id] || d.observesHere(s, h) && !(s.memberOf(h) && h.id == "european-parliament")):
+			case h.id == "venice-commission": // it advises on laws
+			case b.Kind == "observer" && (tells(s, h) || d.observesJointly(s, k)):
 				role = schema.RoleObserver
 			case b.Kind == "government":
 				role = schema.RoleResponder
@@ -638,9 +737,14 @@ func (d *docState) unheard() {
 			heard[id] = true
 		}
 	}
+	named := slices.ContainsFunc(d.out.Bodies, func(b schema.BodyMention) bool {
+		return b.Role == schema.RoleObserver && d.standing(b.ID) && d.roll(b.ID) != "citizen-observers" && b.ID != usEmbassy
+	})
 	kept := d.out.Bodies[:0]
 	for _, b := range d.out.Bodies {
 		switch {
+		case b.ID == "international-observers" && named && d.kind() == "media-report":
+			continue // the lead of a story, which names them below
 		case b.Role != schema.RoleObserver || heard[b.ID] || b.ID == d.voice:
 		case b.ID == "international-observers":
 			continue
@@ -657,10 +761,59 @@ var missions = map[string]bool{"odihr": true, "osce-pa": true, "pace": true, "ie
 
 // observesHere reports whether the text shows the body observing: observers of it, its mission, its being sent.
 func (d *docState) observesHere(s *sentence, h nameHit) bool {
+	if s.staysAway(h) || d.adviser(s, h) {
+		return false
+	}
 	if missions[h.id] || d.roll(h.id) == "citizen-observers" {
 		return true
 	}
 	return s.sends(h)
+}
+
+// observesJointly reports whether name k of the sentence stands in a list of those who observe jointly in Europe.
+func (d *docState) observesJointly(s *sentence, k int) bool {
+	names := s.bodyNames()
+	if !strasbourgVienna[names[k].id] || names[k].id == "council-of-europe" {
+		return false
+	}
+	return k > 0 && strasbourgVienna[names[k-1].id] && s.listsBefore(names, k) || k+1 < len(names) && strasbourgVienna[names[k+1].id] && s.listsBefore(names, k+1)
+}
+
+// staysAway reports whether the sentence tells that the body did not observe: that it was not invited, sent nobody, or is missed.
+func (s *sentence) staysAway(h nameHit) bool {
+	lo, hi := s.clauseRange(h.lo)
+	for i := max(lo, h.lo-14); i < min(hi, h.hi+12); i++ {
+		switch {
+		case s.is(i, "absence", "absent", "missing"), s.lower(i) == "stayed" && s.is(i+1, "away", "out"), s.is(i, "call", "cancel") && (s.lower(i+1) == "off" || s.is(i, "cancel")),
+			s.is(i, "decline", "refuse") && s.anyOf(i+1, i+5, "observe", "send", "deploy", "invite", "mission", "admit"):
+			return true
+		case s.is(i, "invite", "ask", "deploy", "send", "invitation", "agree", "observe", "field", "come", "there") && (s.negatedBefore(i) || s.anyOf(i-3, i, "no", "neither", "nor")):
+			if s.is(i, "agree") && !s.within(i, 3, "observation") || s.is(i, "come", "observe") && i < h.hi {
+				continue
+			}
+			return true
+		case i == h.lo && s.lower(i-1) == "no" && s.anyOf(h.hi, h.hi+3, "mission", "observer", "observers"):
+			return true
+		}
+	}
+	return false
+}
+
+// adviser reports whether the body is named only as one with whom to work or whose advice to hear.
+func (d *docState) adviser(s *sentence, h nameHit) bool {
+	i := h.lo - 1
+	for i > 0 && (s.class(i)&(determiner|coordinator) != 0 || s.named(i)) {
+		i--
+	}
+	switch s.lower(i) {
+	case "of":
+		return s.is(i-1, "advice", "help", "expertise", "assistance") || s.is(i-1, "efforts")
+	case "with":
+		return s.anyOf(i-8, i, "work", "dialogue", "cooperate", "cooperation", "co-operation", "engage", "consult", "consultation") && !s.anyOf(h.hi, h.hi+3, "observer", "mission")
+	case "to":
+		return d.kind() == "observer-statement" && s.anyOf(h.hi, h.hi+8, "to")
+	}
+	return false
 }
 
 // joins reports whether the words between a joint mission and a body make the body a member of it.

@@ -89,7 +89,7 @@ func (s *sentence) lists(lo, hi int) (and, ok bool) {
 	for ; j < hi && s.words[j].brk == breakNone && !s.joins(j); j++ { // what ends the name before: "mission in Arcadia"
 		switch {
 		case s.words[j].paren, s.ofMission(j), s.lower(j) == "s":
-		case s.class(j)&preposition != 0 && s.is(j-1, "mission", "delegation", "team", "group") && s.words[j+1].capital,
+		case s.class(j)&preposition != 0 && s.is(j-1, "mission", "delegation", "team", "group", "observer") && s.words[j+1].capital,
 			s.words[j].capital && j > lo && s.class(j-1)&preposition != 0:
 		default:
 			return false, false
@@ -179,6 +179,9 @@ func (s *sentence) bodyNames() []nameHit {
 			if h.id == "osce" && (s.is(h.hi, "area", "region", "programme", "program", "center", "office") || s.is(h.hi, "mission") && s.is(h.hi+1, "in", "to")) {
 				continue // its offices in the field
 			}
+			if h.id == "osce" && s.anyOf(h.lo-9, h.lo, "mission", "representation", "ambassador", "delegation") && s.class(h.lo-1)&determiner != 0 && s.lower(h.lo-2) == "to" {
+				continue // who is accredited to it
+			}
 			// its states, standards and commitments are not the body
 			if s.is(h.hi, "member", "participating", "commitment", "standard", "obligation", "accession", "candidate", "average", "norm", "principle", "citizen", "country") && s.words[h.hi].brk == breakNone && s.lower(h.hi) != "candidates" {
 				continue
@@ -218,18 +221,30 @@ func (s *sentence) sends(h nameHit) bool {
 			return false
 		}
 	}
-	for i := h.lo; i < min(len(s.words), h.hi+11); i++ {
+	far := h.hi + 11
+	for _, o := range s.names { // a list of names before the verb
+		if o.kind == bodyName && o.lo >= h.hi && o.lo < far {
+			far += o.hi - o.lo
+		}
+	}
+	for i := h.lo; i < min(len(s.words), far); i++ {
+		if i >= h.hi && s.is(i, "domestic", "local", "citizen") && s.class(i-1)&coordinator != 0 {
+			break // "the Union and domestic observers"
+		}
 		if s.words[i].brk == breakClause || s.class(i)&(negator|subordinator) != 0 || s.is(i, "decline", "refuse", "cancel", "sign") {
 			break
 		}
-		if s.is(i, "observer", "monitor", "mission", "delegation", "observation", "observe", "monitoring", "deploy", "field") {
+		if s.is(i, "observer", "monitor", "mission", "delegation", "observation", "observe", "monitoring", "deploy", "field") || s.is(i, "team") && (i == h.hi || s.anyOf(h.hi, i, "sent", "sends", "send")) {
 			return true
+		}
+		if s.lower(i) == "took" && s.lower(i+1) == "part" && s.anyOf(h.lo-6, h.lo, "which") && s.anyOf(max(0, h.lo-10), h.lo, "mission", "observation") {
+			return true // "a mission in which X took part"
 		}
 	}
 	i := h.lo - 1
 	of := false
 	for ; i >= max(0, h.lo-30); i-- {
-		from := s.is(i, "from", "of", "by", "include", "such", "as", "like", "represent")
+		from := s.is(i, "from", "of", "by", "include", "such", "as", "like", "represent") || s.is(i, "among") && s.lower(i+1) == "them" || s.lower(i) == "them" && s.is(i-1, "among")
 		of = of || from
 		if !from && s.class(i)&(coordinator|determiner) == 0 && !s.named(i) && (!s.words[i].capital || s.class(i)&missionWord != 0) || s.lower(i) == "those" {
 			break
@@ -415,7 +430,7 @@ func (d *docState) citizensWatch(s *sentence) (lo, hi int, ok bool) {
 		} else if l, h, ids := d.groupAt(s, i); len(ids) == 1 && ids[0] == "citizen-observers" {
 			lo, hi, ok = l, h, true
 		}
-		if ok && s.watching(lo, hi) {
+		if ok && s.watching(lo, hi) && !(s.is(lo-1, "be") && d.voice != "" && d.isObserver(d.voice)) { // not "we are a network of groups"
 			return lo, hi, true
 		}
 	}
@@ -466,12 +481,37 @@ func (d *docState) missionsOfUnion() {
 			}
 		}
 	}
-	each(func(s *sentence, h *nameHit) bool { return s.sends(*h) })
+	each(func(s *sentence, h *nameHit) bool {
+		return s.sends(*h) && !s.staysAway(*h) && !s.diplomats(*h) && !(d.kind() == "country-report" && s.amongNations(*h))
+	})
 	if seen {
 		each(func(s *sentence, h *nameHit) bool {
+			if d.kind() == "country-report" && s.amongNations(*h) {
+				return false
+			}
 			return s.words[h.hi-1].brk == breakNone && (s.class(h.hi)&reporter != 0 || s.class(h.hi+1)&reporter != 0 && s.words[h.hi].brk == breakNone)
 		})
 	}
+}
+
+// diplomats reports whether the name is that of the Union whose embassy or ambassador is meant: "the EU Delegation", "the heads of
+// mission of the United States and the European Union".
+func (s *sentence) diplomats(h nameHit) bool {
+	return s.is(h.hi, "delegation", "ambassador", "high", "commissioner", "foreign") && s.words[h.hi].brk == breakNone || s.anyOf(h.lo-24, h.lo, "ambassadors", "embassies") ||
+		s.anyOf(h.lo-24, h.lo, "heads") && s.anyOf(h.lo-24, h.lo, "mission")
+}
+
+// amongNations reports whether the Union is only one in a list of those from whom observers came: "observers from India, Japan, and
+// the European Union", "the OAS and the European Union".
+func (s *sentence) amongNations(h nameHit) bool {
+	if s.is(h.hi, "observer", "mission", "observation", "election", "electoral") && s.words[h.hi].brk == breakNone || s.anyOf(h.lo-12, h.lo, "mission", "missions") {
+		return false
+	}
+	i := h.lo - 1
+	for i > 0 && s.class(i)&determiner != 0 {
+		i--
+	}
+	return s.class(i)&coordinator != 0 || s.words[h.lo].brk == breakComma || s.words[i+1].brk == breakComma || s.lower(i) == "of" && s.lower(i-1) == "those"
 }
 
 // groupAt reads an unnamed group that watches elections or rights, its head at word i: "local NGOs", "a coalition of

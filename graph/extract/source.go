@@ -645,7 +645,7 @@ func (s *sentence) predicate(i int) int {
 				return -1
 			}
 			continue
-		case s.lower(j-1) == "to" || c&preposition != 0:
+		case s.lower(j-1) == "to" || c&preposition != 0, t == "made" && s.lower(j+1) == "up":
 			continue
 		}
 		reports := s.reports(j)
