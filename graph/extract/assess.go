@@ -612,7 +612,8 @@ func (s *sentence) toTopic(h hit) bool {
 
 func (s *sentence) anyOf(lo, hi int, forms ...string) bool {
 	for i := max(0, lo); i < min(hi, len(s.words)); i++ {
-		if s.form(i).is(forms...) || slices.Contains(forms, s.lower(i)) {
+		// the first base is nearly always the form itself
+		if f := s.form(i); f.is(forms...) || f.bases[0] != f.text && slices.Contains(forms, f.text) {
 			return true
 		}
 	}

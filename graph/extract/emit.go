@@ -1047,6 +1047,9 @@ func (d *docState) backReferences() {
 			}
 		}
 		for i := range s.words {
+			if s.class(i)&(setback|backWord) == 0 {
+				continue
+			}
 			noun, last := int8(0), 0 // last: of the sentence from which on they are meant
 			switch {
 			case s.class(i)&setback != 0:

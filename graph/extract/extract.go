@@ -41,6 +41,7 @@ type Extractor struct {
 	labelOf     []int32                     // and the other way round
 	areas       []uint8                     // number of the area of each label
 	codebook    string                      // what findings are said to rest on: version and digests
+	alike       map[string][]*schema.Body   // national bodies of an ambiguous lower-case name
 	ambiguous   map[string]bool             // country or body id, NUL, lower-case name: needs support from the text
 	officials   map[string][]officialName   // by first word of the name
 	slugs       []struct{ slug, id string } // names of countries as files are called
@@ -56,7 +57,7 @@ type officialName struct {
 
 // New compiles the codebook's patterns and the gazetteer's names. The opinion may be nil: then patterns alone decide.
 func New(cb *codebook.Codebook, gz *gazetteer.Gazetteer, o *Opinion) *Extractor {
-	e := &Extractor{cb: cb, gz: gz, opinion: o, m: newMatcher(), issues: cb.Issues, index: map[string]int32{}, ambiguous: map[string]bool{}}
+	e := &Extractor{cb: cb, gz: gz, opinion: o, m: newMatcher(), issues: cb.Issues, index: map[string]int32{}, ambiguous: map[string]bool{}, alike: map[string][]*schema.Body{}}
 	var names sync.WaitGroup // they need nothing of the patterns
 	names.Go(func() { e.names, e.clues = newNames(gz), newClues(gz) })
 	e.codebook = cb.Version + " " + cb.Digest
@@ -119,6 +120,9 @@ func New(cb *codebook.Codebook, gz *gazetteer.Gazetteer, o *Opinion) *Extractor 
 	for _, b := range gz.Bodies {
 		for _, n := range b.Ambiguous {
 			e.ambiguous[b.ID+"\x00"+fold(n)] = true
+			if list := e.alike[fold(n)]; b.Country != "" && !slices.Contains(list, b) {
+				e.alike[fold(n)] = append(list, b)
+			}
 		}
 	}
 	names.Wait()
@@ -408,8 +412,8 @@ func (d *docState) settleNames(s *sentence) {
 		} else if h.kind == bodyName && d.e.ambiguous[h.id+"\x00"+fold(spelt)] {
 			b := d.e.gz.Body(h.id)
 			// a national body of that spelling fits where its country is spoken of
-			for _, o := range d.e.gz.Bodies {
-				if o.ID != h.id && o.Country != "" && spellsBody(o, spelt) && d.e.ambiguous[o.ID+"\x00"+fold(spelt)] && d.speaksOf(o.Country) {
+			for _, o := range d.e.alike[fold(spelt)] {
+				if o.ID != h.id && spellsBody(o, spelt) && d.speaksOf(o.Country) {
 					h.id = o.ID
 					b = o
 				}
@@ -474,8 +478,8 @@ func (d *docState) settleNames(s *sentence) {
 			d.commissions[spelt] = true
 		}
 		if d.commissions[spelt] && len(s.form(i).atoms) == 0 { // no pattern knows it: read like one they know
-			w.form = d.x.formOf("CEC")
-			w.class = d.x.forms[w.form].class
+			w.form = d.x.forms[d.x.formOf("CEC")]
+			w.class = w.form.class
 		}
 		if id, ok := d.defined[spelt]; ok && !slices.ContainsFunc(s.names, func(h nameHit) bool { return h.lo <= i && i < h.hi }) {
 			s.names = append(s.names, nameHit{bodyName, id, i, i + 1})
@@ -837,7 +841,7 @@ func (s *sentence) staffWatches(embassy bool) (lo, hi int, ok bool) {
 			return 0, 0, false
 		}
 		switch {
-		case s.is(i, "embassy", "ambassador", "staff", "diplomat", "personnel", "consulate", "team", "observer", "officer", "colleague") && s.anyOf(i-4, i, "our", "we", "embassy", "american", "u.s", "consular", "ambassador"):
+		case s.class(i)&ownStaff != 0 && s.anyOf(i-4, i, "our", "we", "embassy", "american", "u.s", "consular", "ambassador"):
 			own = i
 		case own >= 0 && i-own < 10 && (s.is(i, "visit", "observe", "watch", "monitor", "accredit", "deploy", "follow") || t == "saw" || s.is(i, "see") && before == "could"):
 			return own, own + 1, true

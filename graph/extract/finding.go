@@ -455,11 +455,11 @@ func (s *sentence) hindered(lo, hi int, named *mask) string {
 	for i := lo - 1; i >= max(from, lo-20); i-- {
 		c := s.class(i)
 		switch {
-		case s.is(i, "effect", "impact", "influence", "bearing") && s.is(i-1, "chilling", "negative", "adverse", "detrimental", "harmful", "damaging", "stifling") && s.is(i+1, "on", "upon"):
+		case c&blow != 0 && s.is(i, "effect", "impact", "influence", "bearing") && s.is(i-1, "chilling", "negative", "adverse", "detrimental", "harmful", "damaging", "stifling") && s.is(i+1, "on", "upon"):
 			if i > lo-8 && (named == nil || !named.has(i)) && !s.negates(i) {
 				return s.lower(i - 1)
 			}
-		case c&(hinderer|hardship) == 0 && s.is(i, "attack", "assault", "blow", "affront", "crackdown", "clampdown", "encroachment", "onslaught") && s.is(i+1, "on", "to", "against", "upon"):
+		case c&blow != 0 && c&(hinderer|hardship) == 0 && s.is(i, "attack", "assault", "blow", "affront", "crackdown", "clampdown", "encroachment", "onslaught") && s.is(i+1, "on", "to", "against", "upon"):
 			if i > lo-8 && (named == nil || !named.has(i)) && !s.negates(i) && !s.predicates(i+1, hi, auxiliary|modal|finite) {
 				return s.lower(i)
 			}

@@ -49,8 +49,11 @@ const (
 	hinderer  // keeps a good thing from being: hamper, restrictions on
 	hardship  // makes it hard to do: difficult, reluctant
 	seldom    // as good as never
-	// words without which genericObserver, actor, groupAt, electionMentions, stage, addressees, action, findRequests and
-	// readFrame find nothing
+	ownStaff  // people of an embassy's own who watch
+	voteTold  // tells of an election that it was held
+	blow      // an attack on what is good, an effect on it
+	// words without which genericObserver, actor, groupAt, electionMentions, stage, addressees, action, findRequests,
+	// readFrame and backReferences find nothing
 	missionWord
 	actorWord
 	groupWord
@@ -60,6 +63,7 @@ const (
 	actionWord
 	requestWord
 	frameWord
+	backWord
 )
 
 var closed = map[wordClass]string{
@@ -105,6 +109,10 @@ var verbs = map[wordClass]string{
 	hardship:  "difficult difficulty hard impossible challenging dangerous unsafe risky costly unable reluctant reluctance afraid unwilling unwillingness inability tough burdensome expensive cumbersome onerous struggle",
 	staff:     "observer staff diplomat team colleague officer people personnel monitor",
 
+	ownStaff: "embassy ambassador staff diplomat personnel consulate team observer officer colleague",
+	voteTold: "hold vote cast conduct elect schedule place organize go call set contest win",
+	blow:     "attack assault blow affront crackdown clampdown encroachment onslaught effect impact influence bearing",
+
 	missionWord:   "observer monitor report assessment statement note mission eom delegation team",
 	actorWord:     "opposition coalition alliance bloc movement supporter challenger candidate protester activist critic politician contestant demonstrator party leader figure member government authority ministry commission cec court police prosecutor iebc inec comelec spokesman official media outlet newspaper report journalist judge",
 	groupWord:     "church bishop conference representative leader actor member figure ngo cso society observer monitor volunteer defender activist advocate lawyer researcher organization group association network coalition movement alliance initiative platform watchdog consortium foundation collective",
@@ -113,6 +121,7 @@ var verbs = map[wordClass]string{
 	addresseeWord: "board council tribunal office body bureau chamber jury committee court general force service agency enforcement election electoral leader leadership figure elite country state government democracy elect member institution colleague friend man woman pair officer subcommittee company platform",
 	requestWord:   "on should must ought encourage urge advise request invite call expect ask could may recommend suggest need warranted overdue look remind implore expectation hope wish would deserve merit let have has hope expect trust readiness willingness commitment determination intention forward ready stand willing want desire continue will might recommendation",
 	frameWord:     "today statement finding conclusion report mission eom delegation group center coalition this",
+	backWord:      "improvement achievement accomplishment success gain advance attack arrest killing incident practice act violence restriction matter death episode measure allegation report claim charge case issue failure",
 }
 
 // finite verbs that often close a clause's subject; forms as they stand.

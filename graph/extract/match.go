@@ -840,7 +840,7 @@ func (s *sentence) find(dst []hit) []hit {
 	x.fresh = x.fresh[:0]
 	x.long = len(s.words) > lastSpot+1
 	for i := range s.words {
-		f := &x.forms[s.words[i].form]
+		f := s.words[i].form
 		at := uint64(1) << min(i, lastSpot)
 		for _, t := range f.large {
 			large[t] |= at
@@ -920,7 +920,7 @@ func (s *sentence) passes(i int, t test) bool {
 		}
 		return words>>(i&63)&1 != 0
 	}
-	f := &x.forms[s.words[i].form]
+	f := s.words[i].form
 	if t >= 0 && int(t) < x.large {
 		return slices.Contains(f.large, t)
 	}

@@ -644,7 +644,7 @@ func (s *sentence) holds(lo, hi int) bool {
 		x.holding, x.held = s, slices.Grow(x.held[:0], len(s.words))[:len(s.words)]
 		next := int16(len(s.words))
 		for i := len(s.words) - 1; i >= 0; i-- {
-			if s.lower(i) == "there" && s.is(i+1, "be") || s.is(i, "hold", "vote", "cast", "conduct", "elect", "schedule", "place", "organize", "go", "call", "set", "contest", "win") {
+			if s.lower(i) == "there" && s.is(i+1, "be") || s.class(i)&voteTold != 0 {
 				next = int16(i)
 			}
 			x.held[i] = next

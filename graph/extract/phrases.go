@@ -69,12 +69,22 @@ func (p *phrases) in(text string) (out places) {
 func lowerSpaced(text string) string {
 	b := make([]byte, 0, len(text))
 	blank := true
-	for i, r := range text { // a byte that is no UTF-8 becomes U+FFFD, as strings.ToLower has it
-		switch {
-		case r < utf8.RuneSelf && text[i] > ' ' && text[i] != 0x7f:
-			if isUpper(text[i]) {
-				r |= 0x20
+	for i := 0; i < len(text); {
+		if c := text[i]; c > ' ' && c < utf8.RuneSelf { // as most are
+			if blank && len(b) > 0 {
+				b = append(b, ' ')
 			}
+			blank = false
+			if isUpper(c) {
+				c |= 0x20
+			}
+			b = append(b, c)
+			i++
+			continue
+		}
+		r, n := utf8.DecodeRuneInString(text[i:]) // a byte that is no UTF-8 becomes U+FFFD, as strings.ToLower has it
+		i += n
+		switch {
 		case unicode.IsSpace(r):
 			blank = true
 			continue

@@ -248,7 +248,10 @@ var actionWords = [...]struct {
 
 // action classes what words [lo, hi) ask for of those addressed: by the codebook's patterns, else by the words.
 func (s *sentence) action(lo, hi int, of []string) string {
-	return cmp.Or(s.actionNamed(lo, hi, of), s.actionWeighed(lo, hi, of), "other")
+	if id := s.actionNamed(lo, hi, of); id != "" {
+		return id
+	}
+	return cmp.Or(s.actionWeighed(lo, hi, of), "other")
 }
 
 // actionNamed gives the action whose pattern begins first in words [lo, hi), "" if none is found.

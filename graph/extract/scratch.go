@@ -11,7 +11,7 @@ import (
 // document serve the next.
 type scratch struct {
 	e     *Extractor
-	forms []form
+	forms []*form
 	index map[string]int32
 
 	toks  []token
@@ -126,7 +126,8 @@ func (x *scratch) formOf(w string) int32 {
 	if !ok {
 		id = int32(len(x.forms))
 		lower = strings.Clone(lower)
-		x.forms = append(x.forms, x.newForm(lower))
+		f := x.newForm(lower)
+		x.forms = append(x.forms, &f)
 		x.index[lower] = id
 	}
 	if lower != w {

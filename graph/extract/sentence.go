@@ -12,7 +12,7 @@ const (
 // A word of a sentence.
 type word struct {
 	class   wordClass // of the form
-	form    int32
+	form    *form
 	start   int // bytes of the document
 	end     int
 	brk     uint8
@@ -47,7 +47,7 @@ type sentence struct {
 	att      attitude
 }
 
-func (s *sentence) form(i int) *form { return &s.x.forms[s.words[i].form] }
+func (s *sentence) form(i int) *form { return s.words[i].form }
 
 func (s *sentence) class(i int) wordClass {
 	if i < 0 || i >= len(s.words) {
@@ -84,11 +84,11 @@ func (x *scratch) build(s *sentence, toks []token, text string, quote int16, ope
 		t := &toks[i]
 		switch t.kind {
 		case wordToken:
-			w := word{class: x.forms[t.form].class, form: t.form, start: t.start, end: t.end, brk: brk, capital: t.capital, paren: paren > 0}
+			w := word{class: x.forms[t.form].class, form: x.forms[t.form], start: t.start, end: t.end, brk: brk, capital: t.capital, paren: paren > 0}
 			if open {
 				w.quote = quote
 			}
-			if n := len(s.words); brk == breakComma && n > 1 && !w.paren && t.end-t.start == 4 && text[t.start] >= '1' && text[t.start] <= '2' && x.forms[t.form].isNum && x.forms[s.words[n-1].form].isNum && s.words[n-2].class&monthName != 0 {
+			if n := len(s.words); brk == breakComma && n > 1 && !w.paren && t.end-t.start == 4 && text[t.start] >= '1' && text[t.start] <= '2' && x.forms[t.form].isNum && s.words[n-1].form.isNum && s.words[n-2].class&monthName != 0 {
 				w.brk = breakNone // "on November 30, 2017 that"
 			}
 			if len(s.words) < maxSentence {
