@@ -21,7 +21,7 @@ type Opinion struct {
 	labels  []opinionLabel
 	index   map[string]int  // of labels, by issue
 	hashes  []uint32        // of the features, ascending; the row of one is its place
-	table   []int32         // rows by hash, -1 where none is: open addressing, as long as a power of two
+	table   []uint32        // rows by hash: see tabulate
 	weights []opinionWeight // rows one after the other
 	starts  []int32         // row i is weights[starts[i]:starts[i+1]]
 	scale   float32         // of a weight's unit
@@ -371,30 +371,34 @@ func (o *Opinion) speaks(scores []float32, label int, sign int8) float32 {
 	return scores[3*label] + scores[3*label+1] + scores[n] - scores[n+2]
 }
 
-// tabulate makes the table of the hashes.
+// tabulate makes the table of the hashes: open addressing, as long as a power of two. An entry is one more than the row, and
+// above that as many bits of its hash as there is room for, so that most features that are not known are told without
+// looking at the hashes; 0 is none.
 func (o *Opinion) tabulate() {
 	n := 4
 	for n < 2*len(o.hashes) {
 		n *= 2
 	}
-	o.table = make([]int32, n)
-	for i := range o.table {
-		o.table[i] = -1
-	}
+	o.table = make([]uint32, n)
+	mask := uint32(n - 1)
 	for r, h := range o.hashes {
-		at := int(h) & (n - 1)
-		for o.table[at] >= 0 {
-			at = (at + 1) & (n - 1)
+		at := h & mask
+		for o.table[at] != 0 {
+			at = (at + 1) & mask
 		}
-		o.table[at] = int32(r)
+		o.table[at] = h&^mask | uint32(r+1)
 	}
 }
 
 // row gives the row of a feature, -1 if it is not known.
 func (o *Opinion) row(hash uint32) int32 {
-	for at := int(hash) & (len(o.table) - 1); ; at = (at + 1) & (len(o.table) - 1) {
-		if r := o.table[at]; r < 0 || o.hashes[r] == hash {
-			return r
+	mask := uint32(len(o.table) - 1)
+	for at := hash & mask; ; at = (at + 1) & mask {
+		switch v := o.table[at]; {
+		case v == 0:
+			return -1
+		case (v^hash)&^mask == 0 && o.hashes[v&mask-1] == hash:
+			return int32(v&mask) - 1
 		}
 	}
 }
