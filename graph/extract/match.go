@@ -61,10 +61,11 @@ type program struct {
 }
 
 // A trigger is a pattern to try where its atom occurs and the sentence holds words for its next two needs, of the atom
-// itself if there are no others.
+// itself if there are no others. Those are told by gates: numbers of the tests that are asked of whole sentences, so that a
+// few lines of the cache hold the answers to all of them.
 type trigger struct {
 	pattern       int32
-	second, third test
+	second, third int32
 }
 
 type rulePattern struct {
@@ -95,6 +96,8 @@ type matcher struct {
 	plans    []plan    // of the patterns
 	triggers []trigger // atom after atom
 	from     []int32   // where those of an atom begin; one more than there are atoms
+	gates    int       // how many there are
+	gatesBy  lists     // atom -> gates that it opens
 
 	*compiling
 }
@@ -576,27 +579,66 @@ func (p *part) needs(dst []neededPart, lo, hi int16) []neededPart {
 // finish makes the index and lets go of what only compiling needs.
 func (m *matcher) finish() {
 	m.renumber()
+	var gated []test
+	gateOf := make([]int32, len(m.cost)+m.sets.n()) // plus one, of the tests from that of the last atom on
+	gate := func(t test) int32 {
+		g := &gateOf[len(m.cost)+int(t)]
+		if *g == 0 {
+			gated = append(gated, t)
+			*g = int32(len(gated))
+		}
+		return *g - 1
+	}
 	for a := range m.cost {
 		m.from = append(m.from, int32(len(m.triggers)))
 		if a < len(m.byAtom) {
 			for _, id := range m.byAtom[a] {
-				t := trigger{id, ^int32(a), ^int32(a)}
+				second, third := ^int32(a), ^int32(a)
 				p := &m.plans[id]
 				if p.n > 1 {
-					t.second = p.needs[1].test
+					second = p.needs[1].test
 				}
 				if p.n > 2 {
-					t.third = p.needs[2].test
+					third = p.needs[2].test
 				}
-				m.triggers = append(m.triggers, t)
+				m.triggers = append(m.triggers, trigger{id, gate(second), gate(third)})
 			}
 		}
 	}
 	m.from = append(m.from, int32(len(m.triggers)))
+	m.openGates(gated)
 	m.compiling = nil
 	for i := range m.classes {
 		m.classes[i].atoms, m.classes[i].trigger = nil, nil
 	}
+}
+
+// openGates notes which gates each atom opens; gated are their tests.
+func (m *matcher) openGates(gated []test) {
+	m.gates = len(gated)
+	l := lists{from: make([]int32, len(m.cost)+1)}
+	each := func(do func(gate int, atom int32)) {
+		for g, t := range gated {
+			if t < 0 {
+				do(g, ^t)
+				continue
+			}
+			for _, place := range m.sets.at(t) {
+				do(g, int32(len(m.cost))+^place)
+			}
+		}
+	}
+	each(func(_ int, atom int32) { l.from[atom+1]++ })
+	for a := range m.cost {
+		l.from[a+1] += l.from[a]
+	}
+	l.all = make([]int32, l.from[len(m.cost)])
+	next := slices.Clone(l.from)
+	each(func(g int, atom int32) {
+		l.all[next[atom]] = int32(g)
+		next[atom]++
+	})
+	m.gatesBy = l
 }
 
 // renumber puts the large sets first, so that only the words that pass them are noted.
@@ -853,16 +895,17 @@ func (s *sentence) find(dst []hit) []hit {
 			*v |= at
 		}
 	}
+	open := x.open
+	clear(open)
+	for _, a := range x.fresh {
+		for _, g := range m.gatesBy.at(a) {
+			open[g] = true
+		}
+	}
 	found := x.hits[:0]
 	for _, a := range x.fresh {
 		for _, t := range m.triggers[m.from[a]:m.from[a+1]] {
-			if x.tried[t.pattern] == x.round {
-				continue
-			}
-			if words, ok := x.known(t.second); ok && words == 0 || !ok && x.findSpots(t.second) == 0 {
-				continue
-			}
-			if words, ok := x.known(t.third); ok && words == 0 || !ok && x.findSpots(t.third) == 0 {
+			if !open[t.second] || !open[t.third] || x.tried[t.pattern] == x.round {
 				continue
 			}
 			x.tried[t.pattern] = x.round
