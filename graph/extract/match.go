@@ -147,12 +147,38 @@ const many = 16
 type compiledClass struct {
 	name     string
 	programs []program
-	first    test    // the atoms with which a phrase begins
-	atoms    []int32 // the same, while compiling
-	trigger  []int32 // atoms one of which every phrase holds
+	begin    []phraseStart // of the programs, ascending
+	first    test          // the atoms with which a phrase begins
+	atoms    []int32       // the same, while compiling
+	trigger  []int32       // atoms one of which every phrase holds
 	cost     int32
 	min, max int16 // words in a phrase
 	state    int8  // while compiling
+}
+
+// A phraseStart is an atom with which a phrase of a class may begin, and the number of its program.
+type phraseStart struct{ atom, program int32 }
+
+// starting appends the programs of the class that may begin with a word of these atoms, in their order.
+func (c *compiledClass) starting(dst []int32, atoms []int32) []int32 {
+	for _, a := range atoms {
+		lo, hi := 0, len(c.begin)
+		for lo < hi {
+			if half := int(uint(lo+hi) / 2); c.begin[half].atom < a {
+				lo = half + 1
+			} else {
+				hi = half
+			}
+		}
+		for ; lo < len(c.begin) && c.begin[lo].atom == a; lo++ {
+			dst = append(dst, c.begin[lo].program)
+		}
+	}
+	if len(atoms) > 1 && len(dst) > 1 {
+		slices.Sort(dst)
+		dst = slices.Compact(dst)
+	}
+	return dst
 }
 
 func newMatcher() *matcher {
@@ -467,8 +493,11 @@ func (m *matcher) addClasses(classes []codebook.Class) {
 		for _, cue := range byName[name].Cues {
 			n := m.prepare(cue.Pattern.All[0])
 			p := m.program(&n)
+			for _, a := range m.buf { // with which it begins
+				c.begin = append(c.begin, phraseStart{a, int32(len(c.programs))})
+			}
 			c.programs = append(c.programs, m.programs[p])
-			c.atoms = m.first(c.atoms, &n)
+			c.atoms = append(c.atoms, m.buf...)
 			trigger = append(trigger, n.required...)
 			lo, hi = min(lo, n.min), max(hi, n.max)
 		}
@@ -480,6 +509,8 @@ func (m *matcher) addClasses(classes []codebook.Class) {
 		slices.Sort(c.atoms)
 		c.atoms = slices.Compact(c.atoms)
 		c.first = m.test(c.atoms)
+		slices.SortFunc(c.begin, func(a, b phraseStart) int { return cmp.Or(int(a.atom-b.atom), int(a.program-b.program)) })
+		c.begin = slices.Compact(c.begin)
 		c.min, c.max = lo, hi
 		c.state = 2
 	}
@@ -831,11 +862,9 @@ func (s *sentence) classAt(c int32, pos int) []int16 {
 	var buf [24]int16
 	ends := buf[:0]
 	before := len(x.trail)
-	for _, p := range cc.programs {
-		if !s.passes(pos, p.first) {
-			continue
-		}
-		if e := s.run(p.code, pos); e > pos && !slices.Contains(ends, int16(e)) && len(ends) < cap(ends) {
+	var room [16]int32
+	for _, n := range cc.starting(room[:0], s.words[pos].form.atoms) {
+		if e := s.run(cc.programs[n].code, pos); e > pos && !slices.Contains(ends, int16(e)) && len(ends) < cap(ends) {
 			ends = append(ends, int16(e))
 		}
 		x.trail = x.trail[:before]
@@ -955,13 +984,20 @@ func (x *scratch) findSpots(t test) (words uint64) {
 
 // passes reports whether word i passes t.
 func (s *sentence) passes(i int, t test) bool {
+	if words, ok := s.x.known(t); ok && i < lastSpot {
+		return words>>(i&63)&1 != 0
+	}
+	return s.passesAtLast(i, t)
+}
+
+// passesAtLast is passes where the words that pass t are not known yet, or are not told apart: apart from it, so that the
+// usual case has little to save and restore (a fiftieth of all time).
+//
+//go:noinline
+func (s *sentence) passesAtLast(i int, t test) bool {
 	x := s.x
 	if i < lastSpot || !x.long {
-		words, ok := x.known(t)
-		if !ok {
-			words = x.findSpots(t)
-		}
-		return words>>(i&63)&1 != 0
+		return x.spotsOf(t)>>(i&63)&1 != 0
 	}
 	f := s.words[i].form
 	if t >= 0 && int(t) < x.large {
