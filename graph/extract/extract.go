@@ -668,6 +668,8 @@ func (d *docState) findBodies() {
 			case h.id == "venice-commission": // it advises on laws
 			case b.Kind == "observer" && (tells(s, h) || d.observesJointly(s, k)):
 				role = schema.RoleObserver
+			case h.id == "transparency-international" && explicit[h.id]: // its branches watch elections at home
+				role = schema.RoleObserver
 			case b.Kind == "government":
 				role = schema.RoleResponder
 			}

@@ -114,7 +114,7 @@ var verbs = map[wordClass]string{
 	blow:     "attack assault blow affront crackdown clampdown encroachment onslaught effect impact influence bearing",
 
 	missionWord:   "observer monitor report assessment statement note mission eom delegation team",
-	actorWord:     "opposition coalition alliance bloc movement supporter challenger candidate protester activist critic politician contestant demonstrator party leader figure member government authority ministry commission cec court police prosecutor iebc inec comelec spokesman official media outlet newspaper report journalist judge",
+	actorWord:     "opposition coalition alliance bloc movement supporter challenger candidate protester activist critic politician contestant demonstrator party leader figure member government authority ministry commission cec court police prosecutor iebc inec comelec spokesman official media outlet newspaper report journalist judge tribunal palace presidency minister",
 	groupWord:     "church bishop conference representative leader actor member figure ngo cso society observer monitor volunteer defender activist advocate lawyer researcher organization group association network coalition movement alliance initiative platform watchdog consortium foundation collective",
 	electionWord:  "referendum referenda plebiscite election runoff by-election poll vote ballot race contest polling voting elect choose select pick term presidency president-elect re-elected reelected round rerun revote",
 	stageWord:     "counting count tabulation collation opening campaign pre-election pre post voting day",

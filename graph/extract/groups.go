@@ -70,6 +70,10 @@ func (d *docState) group(s *sentence, k int) (ids []string, lo, hi int) {
 			break
 		}
 		joined = joined || and
+		if t := s.lower(n.hi); !d.standing(n.id) && k+1 < len(names) && (t == "of" || t == "from") && names[k+1].lo-n.hi <= 2 {
+			k++ // "the EU mission and national observers of X"
+			n = names[k]
+		}
 		if !slices.Contains(ids, n.id) && (d.standing(n.id) || and && !s.anyOf(hi, n.hi, "other")) {
 			ids = append(ids, n.id) // "the mission's observers" are the mission's, "other observers" are nobody
 		}
@@ -289,7 +293,7 @@ func (d *docState) learnGroups() {
 						civic = false
 						break
 					}
-					civic = civic || s.words[j].capital && s.is(j, groupNouns...)
+					civic = civic || s.words[j].capital && (s.is(j, groupNouns...) || s.is(j, "citizen", "action", "campaign", "alliance", "consortium") && s.anyOf(j+1, i, "election", "elections", "vote", "democracy"))
 				}
 				if s.missionAbroad(i) {
 					foreigners[s.lower(i)] = true
@@ -518,7 +522,7 @@ func (s *sentence) amongNations(h nameHit) bool {
 // civic groups", "human rights defenders", "the network".
 func (d *docState) groupAt(s *sentence, i int) (lo, hi int, ids []string) {
 	f := s.form(i)
-	if f.class&groupWord == 0 {
+	if f.class&groupWord == 0 || s.named(i) {
 		return 0, 0, nil
 	}
 	lo, hi = i, i+1
@@ -588,6 +592,11 @@ func (d *docState) groupAt(s *sentence, i int) (lo, hi int, ids []string) {
 			}
 		}
 	}
+	// "a Jordanian coalition", "Iraqi organizations"
+	if !civic && !foreign && f.is("organization", "group", "network", "coalition", "association", "watchdog", "ngo") && s.lower(i+1) != "of" && d.country != "" &&
+		slices.ContainsFunc(s.names, func(h nameHit) bool { return h.kind == demonymName && h.lo >= lo && h.hi <= i && h.id == d.country }) {
+		civic = true
+	}
 	if f.is("group") && s.lower(i+1) == "of" && !civic {
 		return 0, 0, nil
 	}
@@ -606,6 +615,11 @@ func (d *docState) groupAt(s *sentence, i int) (lo, hi int, ids []string) {
 		anaphor = i-lo >= 1 && i-lo <= 2 && (s.lower(lo) == "the" || s.lower(lo) == "these" || s.lower(lo) == "this" || s.lower(lo) == "same") && s.lower(i+1) != "of"
 		if !anaphor {
 			return 0, 0, nil
+		}
+		if f.text == "group" || f.text == "organization" || f.text == "network" {
+			if id := d.bodyCalled(s, f.text); id != "" {
+				return lo, hi, []string{id}
+			}
 		}
 		if ids = d.lastGroup(s); ids == nil {
 			return 0, 0, nil
@@ -632,6 +646,39 @@ func (s *sentence) amongObservers(i int) bool {
 		}
 	}
 	return false
+}
+
+// bodyCalled gives the observers from abroad named just before s whose name ends with the noun by which they are called: "the
+// group" of a Commonwealth Observer Group.
+func (d *docState) bodyCalled(s *sentence, noun string) string {
+	n := d.placeOf(s)
+	for k := n; k >= 0 && k >= n-6; k-- {
+		o := d.sents[k]
+		for j := len(o.names) - 1; j >= 0; j-- {
+			h := o.names[j]
+			if k == n && h.hi >= len(o.words) || h.kind == groupName {
+				if h.kind == groupName && k < n {
+					return ""
+				}
+				continue
+			}
+			if h.kind == bodyName && d.isObserver(h.id) && d.standing(h.id) {
+				if k == n {
+					continue
+				}
+				if d.roll(h.id) == "citizen-observers" {
+					return ""
+				}
+				if o.is(h.hi-1, noun) || o.is(h.hi, noun) || h.id == "commonwealth" && noun == "group" || noun == "organization" && (h.id == "oas" || h.id == "osce") {
+					return h.id
+				}
+			}
+		}
+		if k < n && len(o.sources) > 0 && d.roll(o.sources[0].bodies[0]) == "citizen-observers" {
+			return ""
+		}
+	}
+	return ""
 }
 
 // lastGroup gives the group that was a source in the sentences just before s.
@@ -661,9 +708,10 @@ func (s *sentence) actor(i int) string {
 		f.is("leader", "figure", "member", "supporter") && s.within(i-4, 3, "opposition"), f.is("coalition", "alliance", "bloc", "movement") && s.is(i-1, "opposition"):
 		return opposition
 	case f.is("government", "authority", "ministry", "commission", "cec", "court", "police", "prosecutor", "iebc", "inec", "comelec", "spokesman") && !s.named(i) && !(f.is("spokesman") && s.ofParty(i)) && s.lower(i) != "commissions" && !s.is(i+1, "official", "observer", "member", "employee", "candidate", "party", "media"),
-		(f.text == "judges" || f.text == "judge") && s.claims(i+1),
+		(f.text == "judges" || f.text == "judge") && s.claims(i+1), f.is("tribunal", "palace", "presidency") && s.claims(i+1) && !s.named(i),
+		f.text == "minister" && s.claims(i+1) && !s.anyOf(i-4, i, "former", "foreign", "shadow", "ex") && s.class(i-1)&preposition == 0 && s.lower(0) == "the" && i <= 4,
 		f.text == "officials" && !s.is(i-1, "embassy"):
-		if s.possessive(i) || s.is(i-1, "human", "rights") || s.within(i-3, 3, "u.s", "u.s.", "embassy") {
+		if s.possessive(i) || s.is(i-1, "human", "rights", "mission", "former") || s.within(i-3, 3, "u.s", "u.s.", "embassy", "mission") {
 			return ""
 		}
 		return hostGovernment

@@ -73,6 +73,11 @@ func (d *docState) resolve(s *sentence, i int) []string {
 			return []string{owner}
 		}
 	}
+	if d.kind() == "media-report" && s.is(i, "observer", "monitor", "team") && s.anyOf(lo-2, i, "its") { // "the embassy said its 20 observers"
+		if names := s.bodyNames(); len(names) > 0 && names[0].id == usEmbassy && names[0].hi <= lo {
+			return []string{usEmbassy}
+		}
+	}
 	citizen, intl, independent, both := false, false, false, false
 	if s.words[i].capital && i > 2 && s.words[i-1].capital && s.words[i].brk == breakNone && s.anyOf(i-5, i-1, "coalition", "network", "group", "organization", "ngo") && s.anyOf(i-7, i-1, "local", "domestic", "civil", "citizen", "national", "nongovernmental") {
 		return []string{"citizen-observers"} // "the local coalition Honest Monitors"
@@ -351,6 +356,9 @@ func (d *docState) holders(s *sentence) []holder {
 				continue
 			}
 			h := holder{ids: d.resolve(s, i), lo: lo, hi: i + 1, resolved: true, bare: s.bare(lo, i)}
+			if s.is(i, "mission", "delegation") && s.is(i+1, "official", "member", "expert", "leader", "head", "chief", "spokesman", "spokeswoman", "spokesperson", "statement") && s.words[i+1].brk == breakNone {
+				h.hi++ // "mission officials say"
+			}
 			if k := len(out) - 1; k >= 0 && s.lower(lo-1) == "whose" && !out[k].actor {
 				h.ids = slices.Clone(out[k].ids) // "the UN, whose monitors"
 			} else if k >= 0 && s.joined(out[k].hi, lo) && (s.lower(lo) == "other" || s.lower(lo-1) == "other") && !out[k].actor {
@@ -532,7 +540,7 @@ func (s *sentence) bare(lo, i int) bool {
 func (s *sentence) indefinite(lo, i int) bool {
 	if s.is(i, "mission", "team", "delegation") && s.lower(i) != "missions" {
 		for j := max(0, i-4); j < i; j++ {
-			if t := s.lower(j); (t == "a" || t == "an" || t == "no") && s.words[j+1].brk == breakNone {
+			if t := s.lower(j); (t == "a" || t == "an" || t == "no") && s.words[j+1].brk == breakNone && s.lower(i-1) != "the" {
 				return true
 			}
 		}
@@ -665,6 +673,11 @@ func (d *docState) pronouns(s *sentence, holders []holder, out *[]source, add fu
 				add(src)
 				return
 			case within(i):
+			case v > i+1 && s.is(v, "bulletin", "report", "statement", "communique") && s.predicate(v+1) == v+1 && !weak:
+				src.hi = v + 1
+				s.governs(&src, i, v+1)
+				add(src)
+				return
 			case v >= 0 && (s.lower(v+1) == "that" || s.lower(v+1) == "of") || s.is(i+1, "view") && s.lower(i+2) == "that" && v < 0:
 				if v < 0 {
 					v = i + 1

@@ -294,10 +294,15 @@ func (d *docState) campBefore(n int) *schema.Person {
 		return nil
 	}
 	o := d.sents[n-1]
-	if k := len(o.sources) - 1; k >= 0 && o.sources[k].weak && len(o.sources[k].bodies) == 1 {
+	if k := len(o.sources) - 1; k >= 0 && len(o.sources[k].bodies) == 1 && (o.sources[k].weak || o.sources[k].basis == schema.ByExplicit && o.spokenFor(&o.sources[k])) {
 		return &schema.Person{Body: o.sources[k].bodies[0]}
 	}
 	return nil
+}
+
+// spokenFor reports whether the words that name a source name one who speaks for it: "the head of the mission told", "a member of".
+func (s *sentence) spokenFor(src *source) bool {
+	return s.anyOf(max(0, src.lo-5), src.hi, "head", "chief", "leader", "member", "coordinator", "ordinator", "spokesperson", "spokesman", "spokeswoman", "observer", "chair", "director", "official")
 }
 
 // saysPronoun reports whether he or she is who says the words in quotation marks.

@@ -114,13 +114,42 @@ func (d *docState) roleAt(s *sentence, v int) *schema.Person {
 				p.Body = d.voice
 			} else if len(d.lastObservers) > 0 {
 				p.Body = d.lastObservers[0]
+			} else if d.kind() == "media-report" { // before the sources are read
+				for _, id := range d.lastObserversAt(d.placeOf(s)) {
+					if d.standing(id) && p.Body == "" {
+						p.Body = id
+					}
+				}
 			}
+		case s.is(role, "director", "head", "chief", "leader", "chair", "spokesperson", "spokesman", "spokeswoman", "coordinator") && role > 1 && s.is(role-1, "group", "coalition", "network", "organization", "ngo", "watchdog", "platform") && s.possessive(role-1) && d.civicBefore(s):
+			p.Body = "citizen-observers" // "the group's director"
 		}
 		if p.Body != "" {
 			return p
 		}
 	}
 	return nil
+}
+
+// civicBefore reports whether one of the sentences just before s names or means civic groups.
+func (d *docState) civicBefore(s *sentence) bool {
+	n := d.placeOf(s)
+	for k := n; k >= max(0, n-6); k-- {
+		o := d.sents[k]
+		for _, h := range o.names {
+			if h.kind == groupName && h.id == "citizen-observers" || h.kind == bodyName && d.roll(h.id) == "citizen-observers" {
+				return true
+			}
+		}
+		for i := range o.words {
+			if k < n && o.class(i)&groupWord != 0 {
+				if _, _, ids := d.groupAt(o, i); len(ids) == 1 && ids[0] == "citizen-observers" {
+					return true
+				}
+			}
+		}
+	}
+	return false
 }
 
 // learnLeaders notes who heads the missions: "the joint delegation, led by former President Ann Example". Later they are

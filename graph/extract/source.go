@@ -131,6 +131,14 @@ func (d *docState) sentenceSources(s *sentence) []source {
 		if n := len(out); n > 0 && !h.actor && s.nests(out[n-1], h.lo) && !slices.ContainsFunc(h.ids, func(id string) bool { return !slices.Contains(out[n-1].bodies, id) }) {
 			continue // "the report makes clear that ODIHR saw"
 		}
+		if h.actor && slices.ContainsFunc(out, func(o source) bool {
+			return !o.weak && o.lo < h.lo && h.hi <= o.from && s.words[o.lo].clause == s.words[h.lo].clause
+		}) {
+			continue // "the chief of mission, a former government minister, told"
+		}
+		if b := d.e.gz.Body(h.ids[0]); b != nil && b.Kind == "media" && (s.is(h.lo-1, "tell") || s.class(h.lo-1)&determiner != 0 && s.is(h.lo-2, "tell")) {
+			continue // to whom it was said
+		}
 		if n := len(out); h.bare && n > 0 && !out[n-1].weak && d.isObserver(out[n-1].bodies[0]) {
 			h.ids = out[n-1].bodies // "According to X, ..., although observers noted"
 		}
@@ -562,6 +570,9 @@ func (s *sentence) actorGoverns(h holder, src *source) bool {
 		if from, _ := s.clauseRange(h.lo); s.class(j)&coordinator != 0 && s.claims(j+1) && s.verbBetween(from, h.lo) {
 			break // "expressed concern over the support for the candidate and said": the others say it
 		}
+		if s.words[j].brk == breakComma && s.class(j)&(determiner|pronoun) != 0 && (s.claims(j+1) || j+2 < end && s.claims(j+2) && s.words[j+2].brk == breakNone) {
+			break // "all parties, the mission said"
+		}
 		if s.claims(j) {
 			src.from, src.to, src.hi = j+1, end, j+1
 			if s.is(j, "reject", "dismiss", "refute") {
@@ -680,7 +691,7 @@ func (s *sentence) predicate(i int) int {
 			case c&auxiliary != 0:
 				be = be || s.is(j, "be")
 				continue
-			case c&(modal|negator) != 0 || strings.HasSuffix(t, "ly") || t == "also" || t == "both" || t == "all" || t == "very" || t == "further" || t == "deeply":
+			case c&(modal|negator) != 0 || strings.HasSuffix(t, "ly") || t == "also" || t == "both" || t == "all" || t == "very" || t == "further" || t == "deeply" || t == "earlier" || t == "already" || t == "since" || t == "so" && s.lower(j+1) == "far" || t == "far":
 				continue
 			case be && (t == "critical" || t == "concerned" || t == "satisfied" || t == "troubled" || t == "alarmed" || t == "told" || t == "informed" || t == "impressed" || t == "dismayed" || t == "convinced" || t == "skeptical" || t == "sceptical" || t == "pleased" || t == "disappointed" || t == "unanimous" || t == "dissatisfied" || t == "worried" || t == "aware"):
 				return j
@@ -768,8 +779,10 @@ func (s *sentence) reports(j int) bool {
 		return s.lower(j+1) == "doubt"
 	case f.is("receive", "collect", "publish", "hear"):
 		return s.within(j, 4, "report", "complaint", "allegation", "account", "evidence", "photograph", "video", "testimony", "image", "copy")
+	case f.is("repeat") && f.text != "repeat":
+		return s.lower(j+1) == "that"
 	case f.is("give", "offer"):
-		return s.within(j, 4, "account", "assessment", "verdict", "criticism", "praise", "credit", "mark", "example") || s.within(j, 6, "assessment", "verdict")
+		return s.within(j, 6, "grade") || s.within(j, 4, "account", "assessment", "verdict", "criticism", "praise", "credit", "mark", "example") || s.within(j, 6, "assessment", "verdict")
 	}
 	return false
 }
@@ -778,7 +791,7 @@ func (s *sentence) reports(j int) bool {
 // a present one right after it.
 func (s *sentence) finiteAt(j, i int) bool {
 	t := s.lower(j)
-	if strings.HasSuffix(t, "ing") || s.lower(j+1) == "by" {
+	if strings.HasSuffix(t, "ing") || s.lower(j+1) == "by" && !s.is(j+2, "telephone", "phone", "email", "mail", "video", "letter") {
 		return false
 	}
 	if strings.HasSuffix(t, "ed") {
@@ -883,7 +896,7 @@ func (s *sentence) subjectBefore(i int) bool {
 	return s.lower(i-1) == "also" || s.lower(i-1) == "they" || s.is(i-1, "observer", "monitor")
 }
 
-var findingNouns = []string{"report", "assessment", "finding", "conclusion", "statement", "concern", "observation", "view", "judgment", "analysis", "evaluation", "verdict", "opinion", "allegation", "criticism", "audit", "study", "survey", "note", "review", "complaint", "release", "tabulation", "tally"}
+var findingNouns = []string{"report", "assessment", "finding", "conclusion", "statement", "concern", "observation", "view", "judgment", "analysis", "evaluation", "verdict", "opinion", "allegation", "criticism", "audit", "study", "survey", "note", "review", "complaint", "release", "tabulation", "tally", "bulletin", "communique"}
 
 // possessiveFinding reads "'s preliminary report", " observer report", " final assessment" after a body that ends at hi.
 func (s *sentence) possessiveFinding(hi int) int {
@@ -897,7 +910,7 @@ func (s *sentence) possessiveFinding(hi int) int {
 			}
 			return j
 		}
-		if !s.is(j, "preliminary", "final", "interim", "overall", "serious", "main", "key", "observer", "observation", "mission", "election", "monitoring", "own", "joint", "post", "first", "parallel", "vote", "independent", "quick") {
+		if !s.is(j, "preliminary", "final", "interim", "overall", "serious", "main", "key", "observer", "observation", "mission", "election", "monitoring", "own", "joint", "post", "first", "parallel", "vote", "independent", "quick", "second") {
 			return -1
 		}
 	}
