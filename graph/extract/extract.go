@@ -356,6 +356,7 @@ func (d *docState) read() {
 				spare = nil
 				s.names = s.findNames(nil)
 				d.settleNames(s)
+				s.bodies = s.findBodyNames() // asked for again and again
 				if s.item {
 					s.lead = lead
 				} else if end := &toks[len(toks)-1]; s.last && (end.kind == punctToken && end.mark == ':' || end.kind == wordToken && b.Kind == schema.Paragraph && i+1 < n && d.doc.Blocks[i+1].Kind == schema.ListItem && (s.class(len(s.words)-1)&(preposition|subordinator) != 0 || s.first && len(s.words) < 9 && (s.lower(0) == "to" || s.lower(0) == "for"))) {

@@ -506,7 +506,7 @@ func (d *docState) findVoice(f *schema.Facts) {
 		for _, s := range d.sents { // its own name for itself
 			for k := range s.names {
 				if h := &s.names[k]; h.kind == bodyName && h.id == "ieom" {
-					h.id = f.Voice
+					s.rename(k, f.Voice)
 				}
 			}
 		}

@@ -169,8 +169,17 @@ func (s *sentence) ofMission(j int) bool {
 	return s.is(j, "observer", "monitor", "observation", "monitoring", "mission", "delegation", "team", "expert", "group", "election", "electoral", "assistance", "joint", "parliamentary", "assembly", "local", "domestic", "international", "regional", "national", "citizen", "civic", "independent", "term", "long", "short", "ngo", "nongovernmental", "nonpartisan", "organization", "representative", "member", "send", "deploy", "field", "organize", "small", "large", "limited", "separate", "other", "coalition", "network")
 }
 
-// bodyNames gives the bodies named; "the X and Y International Election Observation Mission" is X and Y.
-func (s *sentence) bodyNames() []nameHit {
+// bodyNames gives the bodies named, in a list that is not to be changed.
+func (s *sentence) bodyNames() []nameHit { return s.bodies }
+
+// rename makes name k, once names are settled, one of another body.
+func (s *sentence) rename(k int, id string) {
+	s.names[k].id = id
+	s.bodies = s.findBodyNames()
+}
+
+// findBodyNames finds them among the names; "the X and Y International Election Observation Mission" is X and Y.
+func (s *sentence) findBodyNames() []nameHit {
 	var out []nameHit
 	for _, h := range s.names {
 		if h.kind == bodyName {
@@ -193,10 +202,13 @@ func (s *sentence) bodyNames() []nameHit {
 			if h.id == "european-union" && (s.is(h.hi, "observer", "monitor", "observation", "eom") || s.is(h.hi+1, "observer", "observation", "monitor") && s.is(h.hi, "election", "electoral")) {
 				h.id = "eu-eom"
 			}
+			if out == nil {
+				out = make([]nameHit, 0, len(s.names))
+			}
 			out = append(out, h)
 		}
 	}
-	return out
+	return slices.Clip(out)
 }
 
 // tidy drops what a narrower body makes redundant: "OSCE/ODIHR" is ODIHR; a definition "(CRTA)" is the body itself.
@@ -480,7 +492,8 @@ func (d *docState) missionsOfUnion() {
 				h := &s.names[k]
 				seen = seen || h.kind == bodyName && h.id == "eu-eom"
 				if h.kind == bodyName && h.id == "european-union" && h.hi-h.lo <= 2 && is(s, h) {
-					h.id, seen = "eu-eom", true
+					s.rename(k, "eu-eom")
+					seen = true
 				}
 			}
 		}

@@ -37,8 +37,9 @@ type sentence struct {
 	item  bool      // stands in a list item
 	lead  *sentence // the lead-in of the list it is an item of
 
-	hits  []hit
-	names []nameHit
+	hits   []hit
+	names  []nameHit
+	bodies []nameHit // what bodyNames gives; rename keeps it
 
 	evals    []evaluator
 	dateHits []dateHit
