@@ -260,8 +260,13 @@ func (x *Extraction) Quads() []rdf.Quad {
 			b.add(s, p, node(span))
 		}
 	}
-	describe := func(spans ...Span) { // what cite names
+	described := make(map[Span]bool, len(x.Findings)+len(x.Assessments)+len(x.Recommendations))
+	describe := func(spans ...Span) { // what cite names, once
 		for _, span := range spans {
+			if described[span] {
+				continue
+			}
+			described[span] = true
 			ev := node(span)
 			open := string(ev[:len(ev)-1])
 			pos, words := b.keep(open, "-position>"), b.keep(open, "-quote>")

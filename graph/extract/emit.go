@@ -1186,6 +1186,9 @@ func manyPlaces(what string) string {
 // merge unites drafts of the same election, issue, polarity and source, and numbers the rest.
 func (d *docState) merge() {
 	index := make(map[string]int, len(d.findings))
+	if len(d.findings) > 0 {
+		d.out.Findings = make([]schema.Finding, 0, len(d.findings))
+	}
 	crowded := false
 	for _, f := range d.findings {
 		key := strings.Join(append([]string{f.Election, f.Issue, string(f.Polarity)}, f.AttributedTo...), "\x00")

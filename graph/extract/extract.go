@@ -253,9 +253,9 @@ func (e *Extractor) extract(doc *schema.Document, trace *Trace) *schema.Extracti
 	d.respond()
 	d.unheard()
 	d.out.Rolls = map[string]string{}
-	for _, b := range d.e.gz.Bodies {
-		if b.Roll != "" && d.named[b.ID] && b.Roll != usGovernment {
-			d.out.Rolls[b.ID] = b.Roll
+	for id, named := range d.named {
+		if b := d.e.gz.Body(id); named && b != nil && b.Roll != "" && b.Roll != usGovernment {
+			d.out.Rolls[id] = b.Roll
 		}
 	}
 	if len(d.sents) > 0 && len(d.out.Elections) == 0 {

@@ -213,13 +213,14 @@ type opinions struct {
 	rows      []int32 // of feats, -1 for features that are not known
 	scores    []float32
 	segments  []tokenRange
-	parts     [][]float32   // outputs of the segments
-	sums      []weightSums  // of the segments, then of the sentence
-	known     []int         // and how many features of each are known
-	segment   []int16       // of each clause, -1 if it is weighed with the sentence only
-	sight     []float32     // of labels, see proposals
-	best      [][]float32   // what speaks for each label at most, in the sentence and in its segments
-	bestThen  []float32     // in the sentence before
+	parts     [][]float32  // outputs of the segments
+	sums      []weightSums // of the segments, then of the sentence
+	known     []int        // and how many features of each are known
+	segment   []int16      // of each clause, -1 if it is weighed with the sentence only
+	sight     []float32    // of labels, see proposals
+	best      [][]float32  // what speaks for each label at most, in the sentence and in its segments
+	bestThen  []float32    // in the sentence before
+	topics    [maxLabels]float32
 	views     []patternView // of the patterns' candidates
 	proposals []proposal
 	by        []float32 // see place
@@ -601,7 +602,7 @@ func (o *Opinion) proposals(m *opinions, scores []float32, parts [][]float32, vi
 			propose(b.label, 1, -1)
 		}
 	}
-	topics := at.topics()
+	at.topics(&m.topics)
 	for i := range out {
 		p := &out[i]
 		x := &p.x
@@ -653,7 +654,7 @@ func (o *Opinion) proposals(m *opinions, scores []float32, parts [][]float32, vi
 		}
 		if len(at.before) > 0 {
 			x[judgeBefore] = max(leastTopic, o.speaks(at.before, p.label, p.sign)) / 2
-			x[judgeTopic] = topics[at.areas[p.label]] / 2
+			x[judgeTopic] = m.topics[at.areas[p.label]] / 2
 		}
 		p.score = weigh(o.judge, p)
 	}
@@ -664,20 +665,19 @@ func (o *Opinion) proposals(m *opinions, scores []float32, parts [][]float32, vi
 // leastTopic is the least that can have spoken for an issue in the sentence before.
 const leastTopic = -4
 
-// topics gives for each area how much spoke for an issue of it in the sentence before.
-func (at *setting) topics() (out [256]float32) {
+// topics gives for each area how much spoke for an issue of it in the sentence before, if there is one.
+func (at *setting) topics(dst *[maxLabels]float32) {
 	if len(at.before) == 0 {
-		return out
+		return
 	}
-	for i := range out {
-		out[i] = leastTopic
+	for _, a := range at.areas {
+		dst[a] = leastTopic
 	}
 	for l, v := range at.best {
-		if a := &out[at.areas[l]]; v > *a {
+		if a := &dst[at.areas[l]]; v > *a {
 			*a = v
 		}
 	}
-	return out
 }
 
 // judgeSets is how many sets of weights the judge has: for proposals of patterns, for the outputs' first choice in a sentence
