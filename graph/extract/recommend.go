@@ -440,8 +440,8 @@ func (d *docState) findRecommendations() {
 	d.asked = make([]int, 0, len(d.sents)+1)
 	for n, s := range d.sents {
 		d.asked = append(d.asked, len(d.out.Recommendations))
-		if d.skip[s.block] {
-			continue
+		if d.skip[s.block] || n < 6 && d.kindOf[s.block] == schema.Heading && d.kind() != "media-report" {
+			continue // a title is said again below
 		}
 		if len(d.out.Recommendations) >= mostRecommendations {
 			d.tooMany("many-recommendations", fmt.Sprintf("there are more than %d recommendations: the rest of them are not kept", mostRecommendations))
@@ -485,7 +485,7 @@ func (d *docState) findRecommendations() {
 					continue
 				}
 				rec := schema.Recommendation{IssuedBy: slices.Sorted(slices.Values(by)), Force: r.kind, Election: d.electionAt(n, part.lo, part.hi)}
-				if part.of.hi > part.of.lo {
+				if part.of.hi > 0 {
 					whom = part.of
 				}
 				ids, fine := d.addressees(s, whom.lo, whom.hi)
@@ -556,7 +556,7 @@ func (d *docState) findRecommendations() {
 				}
 				rec.Addressee, rec.AddresseeFine = ids, fine
 				head, tail := part.lo, part.hi
-				if part.of.hi > head {
+				if part.of.hi > head && part.of.hi > part.of.lo {
 					head = part.of.hi
 				}
 				if part.first && r.addressee.hi > head && r.addressee.hi < tail && s.class(r.verb)&modal == 0 {
@@ -836,15 +836,29 @@ func (d *docState) contents(s *sentence, r *request) []content {
 			break
 		}
 	}
-	if inf >= 0 && (r.kind == "urge" || r.kind == "recommend") && s.class(r.verb)&modal == 0 {
+	if inf >= 0 && (r.kind == "urge" || r.kind == "recommend" || r.kind == "hope" && s.is(r.verb, "expect")) && s.class(r.verb)&modal == 0 {
+		part := inf + 1
 		for i := inf + 2; i+1 < hi; i++ {
 			// ", to X", "and to X"
 			if s.lower(i) == "to" && s.class(i+1)&(determiner|preposition|pronoun) == 0 && !s.words[i+1].capital && (s.words[i].brk != breakNone || s.class(i-1)&coordinator != 0 && s.lower(i-1) != "or" && i-1 > inf) && !s.is(i-1, "right", "opportunity", "ability", "need", "order", "effort", "step") {
+				if s.complement(part, i) {
+					continue
+				}
 				cut := i
 				if s.class(i-1)&coordinator != 0 {
 					cut = i - 1
 				}
 				cuts = append(cuts, cut)
+				part = i + 1
+				continue
+			}
+			if t := s.lower(i); t == "by" && strings.HasSuffix(s.lower(i+1), "ing") && i-inf > 3 && (s.class(i-1)&coordinator != 0 || s.words[i].brk == breakComma || s.lower(i-1) == "particular") {
+				cut := i // "to cooperate with it, in particular by amending the law and by letting parties register"
+				for cut > inf && (s.class(cut-1)&coordinator != 0 || s.lower(cut-1) == "particular" || s.lower(cut-1) == "in" && s.lower(cut) == "particular") {
+					cut--
+				}
+				cuts = append(cuts, cut)
+				part = i + 1
 				continue
 			}
 			if s.lower(i) == "not" && s.lower(i+1) == "to" && s.class(i-1)&coordinator != 0 { // "and not to penalize anyone"
@@ -872,6 +886,9 @@ func (d *docState) contents(s *sentence, r *request) []content {
 				if s.class(i)&coordinator != 0 && i == inf+2 {
 					continue // "to find and prosecute those who"
 				}
+				if t := s.lower(v + 1); v < hi && (t == "from" || t == "of" || t == "them" || t == "it") {
+					continue // "free from pressure", "publish the results and post them"
+				}
 				if v < hi && bareVerbs[s.lower(v)] && s.class(v-1)&determiner == 0 && !(s.lower(v) == "open" && (v+1 == hi || s.words[v+1].brk != breakNone || s.class(v+1)&preposition != 0)) {
 					cuts = append(cuts, i)
 				}
@@ -882,7 +899,7 @@ func (d *docState) contents(s *sentence, r *request) []content {
 		// "should investigate A and lift B": apart if they ask for different things
 		at := r.verb + 1
 		for i := r.verb + 3; i+1 < hi; i++ {
-			if s.class(i)&coordinator != 0 && bareVerbs[s.lower(i+1)] && s.class(i-1)&(determiner|coordinator) == 0 && s.action(at, i, nil) != s.action(i+1, hi, nil) {
+			if t := s.lower(i + 1); s.class(i)&coordinator != 0 && (t == "should" || t == "must") || s.class(i)&coordinator != 0 && bareVerbs[t] && s.class(i-1)&(determiner|coordinator) == 0 && s.action(at, i, nil) != s.action(i+1, hi, nil) {
 				cuts = append(cuts, i)
 				at = i + 1
 			}
@@ -908,16 +925,33 @@ func (d *docState) contents(s *sentence, r *request) []content {
 		at := r.addressee.hi
 		for i := at + 4; i+2 < hi; i++ {
 			switch {
-			case s.lower(i) == "that" && s.class(i-1)&coordinator != 0 && s.subjunctive(i+1):
+			case s.lower(i) == "that" && (s.class(i-1)&coordinator != 0 || s.words[i].brk == breakComma) && s.subjunctive(i+1):
 				end := i + 2
 				for end < hi && !bareVerbs[s.lower(end)] && s.lower(end) != "be" {
 					end++
+				}
+				if s.lower(end) == "be" {
+					end = i + 1 // the passive names nobody
 				}
 				cuts, others[i] = append(cuts, i), tokenRange{i + 1, end}
 				at = i
 			case s.class(i)&coordinator != 0 && bareVerbs[s.lower(i+1)] && s.class(i-1)&(determiner|coordinator) == 0 && s.class(i+2)&(coordinator|auxiliary) == 0 && s.action(at, i, nil) != s.action(i+1, hi, nil):
 				cuts = append(cuts, i)
 				at = i + 1
+			}
+		}
+	}
+	if r.kind == "hope" && s.lower(r.from) == "that" {
+		// "hopes that the parties will do A and that the court will do B"
+		for i := r.from + 4; i+2 < hi; i++ {
+			if s.lower(i) != "that" || s.class(i-1)&coordinator == 0 {
+				continue
+			}
+			for end := i + 2; end < min(hi, i+12); end++ {
+				if s.class(end)&modal != 0 {
+					cuts, others[i] = append(cuts, i), tokenRange{i + 1, end}
+					break
+				}
 			}
 		}
 	}
@@ -970,6 +1004,26 @@ func (d *docState) contents(s *sentence, r *request) []content {
 	return out
 }
 
+// complement reports whether the infinitive at word i belongs to the verb or the noun that the part of a request from word
+// part on holds, and asks for nothing of its own: "permit parties to register and to assemble", "the right to gather and to
+// speak".
+func (s *sentence) complement(part, i int) bool {
+	before := -1
+	for j := i - 1; j > part; j-- {
+		if s.lower(j) == "to" && s.class(j+1)&(determiner|preposition|pronoun) == 0 {
+			before = j
+			break
+		}
+	}
+	if before < 0 { // "to enable all citizens, wherever they live, to"
+		return s.is(part, "enable", "allow", "permit") && s.words[i].brk != breakNone && s.anyOf(part+2, i, "whatever", "wherever", "including", "regardless", "whether", "particularly", "especially", "irrespective")
+	}
+	if s.words[i].brk != breakNone || s.class(i-1)&coordinator == 0 || s.words[i-1].brk != breakNone {
+		return false
+	}
+	return s.is(part, "enable", "allow", "permit") || s.anyOf(before-3, before, "right", "rights", "freedom", "ability", "opportunity")
+}
+
 // anotherAsked reads "and the Council to examine", ", on all candidates to sign": a part of what the verb asks that
 // others are asked for. It gives those, none if word i does not begin such a part.
 func (d *docState) anotherAsked(s *sentence, i, hi int) (of tokenRange) {
@@ -984,7 +1038,7 @@ func (d *docState) anotherAsked(s *sentence, i, hi int) (of tokenRange) {
 	if s.lower(i) == "on" || s.lower(i) == "upon" {
 		i++
 	} else if !comma {
-		if s.lower(i) != "the" || s.class(i-1)&coordinator == 0 {
+		if s.lower(i) != "the" && s.lower(i) != "all" && s.lower(i) != "both" || s.class(i-1)&coordinator == 0 {
 			return
 		}
 		far = 5 // "to investigate the violence and the commission to impose sanctions"
@@ -1011,7 +1065,7 @@ func (d *docState) anotherAsked(s *sentence, i, hi int) (of tokenRange) {
 // bareVerbs are the verbs that requests string together.
 var bareVerbs = func() map[string]bool {
 	m := map[string]bool{}
-	for _, w := range strings.Fields("address allow amend adopt avoid build carry commit conduct continue cooperate create develop employ encourage engage ensure establish exercise follow guarantee hold honor implement improve introduce investigate invite join lift maintain make pass permit prevent promote protect provide publish pursue refrain reform reject release remove repeal resolve respect restore review safeguard seek settle stop strengthen support take undertake uphold use work accept act adhere begin bring cease drop end enable facilitate fulfil fulfill give halt hold increase keep let pursue put reduce remain renounce return revise show consider accelerate open heed demonstrate abide comply prosecute punish count recognize participate reach vote come do abstain exercise discourage appoint recruit examine allocate clarify simplify expand extend enforce disclose disseminate deploy educate abolish prohibit regulate define equip explain announce resume renew reconsider convene inform notify tackle eliminate minimize streamline finalize modernize broaden deepen intensify rectify remedy redraw reinstate combat liberalize decriminalize condemn denounce retain conclude harmonize unblock redesign restructure revisit expedite standardize standardise refine unify codify tighten scrap devise ratify depoliticize depoliticise digitize digitise reorganize reorganise rethink reassess reexamine reintroduce rewrite rebalance discontinue treat preserve defend meet hire await adjudicate grant allot consolidate") {
+	for _, w := range strings.Fields("address allow amend adopt avoid build carry commit conduct continue cooperate create develop employ encourage engage ensure establish exercise follow guarantee hold honor implement improve introduce investigate invite join lift maintain make pass permit prevent promote protect provide publish pursue refrain reform reject release remove repeal resolve respect restore review safeguard seek settle stop strengthen support take undertake uphold use work accept act adhere begin bring cease drop end enable facilitate fulfil fulfill give halt hold increase keep let pursue put reduce remain renounce return revise show consider accelerate open heed demonstrate abide comply prosecute punish count recognize participate reach vote come do abstain exercise discourage appoint recruit examine allocate clarify simplify expand extend enforce disclose disseminate deploy educate abolish prohibit regulate define equip explain announce resume renew reconsider convene inform notify tackle eliminate minimize streamline finalize modernize broaden deepen intensify rectify remedy redraw reinstate combat liberalize decriminalize condemn denounce retain conclude harmonize unblock redesign restructure revisit expedite standardize standardise refine unify codify tighten scrap devise ratify depoliticize depoliticise digitize digitise reorganize reorganise rethink reassess reexamine reintroduce rewrite rebalance discontinue treat preserve defend meet hire await adjudicate grant allot consolidate satisfy fight free answer train audit verify invest regulate prepare separate distribute repeat recount listen sit talk open lower raise strike hear decide explain invite extend mobilize mobilise denounce foster nominate tell explore complete equip fund observe order resume assume") {
 		m[w] = true
 	}
 	return m

@@ -81,6 +81,16 @@ func (d *docState) speakerBefore(s *sentence, i int) (subject int, ok bool) {
 			}
 		}
 	}
+	if s.class(i-1)&coordinator != 0 && strings.HasSuffix(s.lower(i), "s") && d.kind() == "observer-statement" { // "The delegation is concerned that …, and invites the authorities to"
+		if j := 1; s.lower(0) == "it" || s.lower(0) == "the" && s.is(j, "mission", "center", "group", "delegation", "network", "coalition", "observers") && s.class(j+1)&(finite|auxiliary|worrier|welcomer|reporter|agreer) != 0 {
+			return 0, true
+		}
+	}
+	if j := i - 1; d.kind() == "observer-statement" && (j < 2 || s.class(j-1)&coordinator != 0) && s.class(i)&(asker|softAsker|hoper) != 0 && strings.HasSuffix(s.lower(i), "s") {
+		if s.lower(j) == "it" && j > 0 || j == 1 && s.lower(0) == "the" && acronym(s.text[s.words[j].start:s.words[j].end]) && !s.named(j) {
+			return j, true // "…, and it calls on all parties to"; a body whose statement it is, by its letters
+		}
+	}
 	if s.class(i-1)&coordinator != 0 && !strings.HasSuffix(s.lower(i), "ed") { // "We are confident that …, and ask that"
 		for j := range min(2, len(s.words)) {
 			if t := s.lower(j); (t == "we" || t == "i") && s.words[j].quote == s.words[i].quote {
@@ -89,6 +99,16 @@ func (d *docState) speakerBefore(s *sentence, i int) (subject int, ok bool) {
 		}
 	}
 	return 0, false
+}
+
+// acronym reports whether w is made of capitals and digits.
+func acronym(w string) bool {
+	for i := range len(w) {
+		if !isUpper(w[i]) && (w[i] < '0' || w[i] > '9') {
+			return false
+		}
+	}
+	return len(w) > 1
 }
 
 // findRequests reads requests, hopes, offers, pledges, conditions and tasks.
@@ -329,7 +349,7 @@ func (d *docState) findRequests(n int, s *sentence) {
 				hi++
 			}
 			s.req = append(s.req, request{kind: "recommend", verb: i, from: i + 1, to: s.contentEnd(i), lo: i - 2, addressee: tokenRange{i + 2, hi}})
-		case c&hoper != 0 && s.class(i-1)&determiner == 0 && (t == "hope" || t == "expect" || t == "trust" && s.lower(i+1) == "that" || t == "hopes" || t == "expects"):
+		case c&hoper != 0 && s.class(i-1)&determiner == 0 && (t == "hope" || t == "expect" || (t == "trust" || t == "trusts") && s.lower(i+1) == "that" || t == "hopes" || t == "expects"):
 			if subj, ok := d.speakerBefore(s, i); ok && i-subj <= 5 {
 				s.req = append(s.req, d.request(s, i, "hope", nil))
 			}
@@ -572,8 +592,8 @@ func (d *docState) essential(s *sentence, i int) bool {
 	for j := max(0, i-5); j < i; j++ {
 		it = it || s.lower(j) == "it"
 	}
-	if !it || s.negatedBefore(i) {
-		return false
+	if !it || s.negatedBefore(i) || s.lower(i-1) == "it" && s.is(i-2, "judge", "find", "think", "deem", "consider", "believe", "feel", "regard") {
+		return false // "judged it necessary to withdraw"
 	}
 	if d.kind() == "media-report" {
 		return s.words[i].quote != 0
@@ -832,6 +852,10 @@ func (d *docState) isAsking(s *sentence, i int) bool {
 		return false // "thanks them for requesting"
 	case s.procedure(i):
 		return false
+	case (s.lower(i-1) == "that" || s.lower(i-1) == "which") && f.is("call", "invite", "require", "demand", "request") && i > 1 && s.class(i-2)&(reporter|coordinator) == 0:
+		return false // "irregularities that call for attention"
+	case s.lower(i-1) == "to" && f.is("invite", "ask", "request") && !s.anyOf(i-5, i-1, "like", "want", "wish", "would", "we'd", "i'd", "continue"):
+		return false // "the decision to invite observers"
 	case s.lower(i-1) == "to" && s.is(i-2, "ready", "willing", "available", "prepared", "able", "offer"):
 		return false // "stands ready to advise"
 	case strings.HasSuffix(f.text, "ed") && s.is(i-1, "have") && s.anyOf(max(0, i-6), i-1, "that", "which") && s.anyOf(i+2, len(s.words), "been", "remain", "remains", "remained"):
@@ -923,6 +947,9 @@ func (d *docState) askedBy(n int, s *sentence, i int) []string {
 	names := s.bodyNames()
 	for k := len(names) - 1; k >= 0; k-- {
 		h := names[k]
+		if h.hi < i && s.class(i-1)&coordinator != 0 && (s.possessed(h.hi-1) || s.class(h.lo-1)&preposition != 0 || s.lower(h.lo-1) == "the" && s.class(h.lo-2)&preposition != 0) {
+			continue // "agreed with the conclusions of the mission and urged the government to": not whose conclusions they were
+		}
 		aside := h.lo <= 5 && i-h.hi <= 14 && h.hi < i && s.words[h.hi].brk == breakComma && s.words[i].brk == breakComma // "the mission, in a report, asks"
 		if h.hi <= i && (i-h.hi <= 5 || aside) && !d.agency(s, h) && s.words[h.lo].clause == s.words[i].clause && d.sourceable([]string{h.id}, s, h.lo) {
 			for k > 0 && names[k].lo-names[k-1].hi <= 2 {
@@ -1003,7 +1030,7 @@ func (s *sentence) contentEnd(i int) int {
 		if s.words[j].brk == breakComma && j-i > 3 && s.is(j, "after", "following", "amid") && s.class(j+1)&(auxiliary|modal) == 0 {
 			return j // "called on the court to rule, after two weeks of protests"
 		}
-		if s.class(j-1)&coordinator != 0 && j-i > 3 && (s.lower(j) == "it" && s.class(j+1)&(asker|softAsker) != 0 && s.class(j+1)&modal == 0 || s.lower(j) == "we" && (s.class(j+1)&(asker|softAsker|hoper|worrier|welcomer) != 0 || s.is(j+1, "look", "stand", "also", "remain", "will")) || s.lower(j) == "on" && s.is(i, "call") && (s.class(j+1)&(determiner|subordinator) != 0 || s.words[min(j+1, end-1)].capital || s.anyOf(j+2, j+5, "to") && s.class(j+1)&preposition == 0)) {
+		if s.class(j-1)&coordinator != 0 && j-i > 3 && (s.lower(j) == "it" && s.class(j+1)&(asker|softAsker|hoper) != 0 && s.class(j+1)&modal == 0 || s.lower(j) == "we" && (s.class(j+1)&(asker|softAsker|hoper|worrier|welcomer) != 0 || s.is(j+1, "look", "stand", "also", "remain", "will")) || s.lower(j) == "on" && s.is(i, "call") && (s.class(j+1)&(determiner|subordinator) != 0 || s.words[min(j+1, end-1)].capital || s.anyOf(j+2, j+5, "to") && s.class(j+1)&preposition == 0)) {
 			return j - 1
 		}
 		if s.class(j-1)&coordinator != 0 && j-i > 4 && s.class(j)&(asker|softAsker) != 0 && s.class(j)&modal == 0 && strings.HasSuffix(s.lower(j), "s") && s.class(j+1)&(preposition|determiner|subordinator) != 0 && s.class(i)&modal == 0 {
