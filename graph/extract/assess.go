@@ -949,6 +949,9 @@ func (d *docState) noVerdict(s *sentence, class string, lo, hi int) string {
 	if class == "progress" && s.is(lo, "improvement", "progress") && s.lower(lo+1) == "in" && s.anyOf(lo+2, lo+6, "preparation", "technical", "administration", "registration", "medium", "training", "logistics", "procedure", "transparency", "security") {
 		return "a topic" // "improvement in the technical preparation of the elections" (O1)
 	}
+	if (class == "progress" || class == "progress-slowed") && s.anyOf(max(clo, lo-3), hi+3, "law", "laws", "legislation", "code", "tone", "list", "lists", "register", "roll", "preparations") && !s.anyOf(max(clo, lo-6), hi, "election", "elections", "vote", "poll", "polls", "round", "process", "voting", "electoral", "democracy", "democratic") {
+		return "a topic" // "the laws are an improvement over those of before", "the worst list since"
+	}
 	if d.kind() == "country-report" && s.recited(lo) && !s.anyOf(lo, hi, "exercise", "exercised") {
 		return "law recited"
 	}
