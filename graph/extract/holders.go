@@ -130,7 +130,7 @@ func (d *docState) resolve(s *sentence, i int) []string {
 			missions = append(missions, id)
 		}
 	}
-	if s.lower(i) == "eom" && slices.Contains(d.observers, "eu-eom") {
+	if (s.lower(i) == "eom" || s.lower(i-1) == "european" && s.is(i, "mission", "observer", "monitor")) && slices.Contains(d.observers, "eu-eom") {
 		return []string{"eu-eom"}
 	}
 	if d.paper != nil && s.is(i, "report", "statement", "assessment") {
@@ -647,6 +647,9 @@ func (d *docState) pronouns(s *sentence, holders []holder, out *[]source, add fu
 			continue
 		}
 		t := s.lower(i)
+		if t == "them" && s.lower(i-1) == "of" && s.is(i-2, "all", "both", "most") && i <= 3 {
+			t = "they" // "All of them note"
+		}
 		if t != "its" && t != "their" && t != "they" && t != "it" && t != "both" && t != "she" && t != "he" {
 			continue
 		}
@@ -717,7 +720,7 @@ func (d *docState) pronouns(s *sentence, holders []holder, out *[]source, add fu
 		if v < 0 || s.is(v-1, "be") && s.class(v)&reporter != 0 && s.lower(v) != "told" {
 			continue
 		}
-		if i > 0 && s.words[i].brk == breakNone && s.class(i-1)&(reporter|asker|preposition) != 0 && !s.openingPaper(i-1) || i > 0 && s.lower(i-1) == "that" {
+		if i > 0 && s.lower(i) != "them" && s.words[i].brk == breakNone && s.class(i-1)&(reporter|asker|preposition) != 0 && !s.openingPaper(i-1) || i > 0 && s.lower(i-1) == "that" {
 			continue
 		}
 		// deep in the sentence only between commas ("the decision, it said, left"), or the subject of a clause beside a source

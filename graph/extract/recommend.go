@@ -675,13 +675,13 @@ func (d *docState) issuers(n int, s *sentence) []string {
 	names := s.bodyNames()
 	for k := range names {
 		ids, lo, hi := d.group(s, k)
-		if len(ids) < 2 && k+1 < len(names) && names[k+1].lo == hi && strings.Trim(s.text[s.words[hi-1].end:s.words[hi].start], "-–/ ") == "" && names[k+1].id != names[k].id {
+		if len(ids) < 2 && k+1 < len(names) && (names[k+1].lo == hi || names[k+1].lo == hi+1 && s.lower(hi) == "the") && strings.Trim(s.text[s.words[hi-1].end:s.words[hi].start], "-–/|&+ ") == "" && names[k+1].id != names[k].id {
 			ids, hi = []string{names[k].id, names[k+1].id}, names[k+1].hi
 		}
 		if len(ids) < 2 || !slices.Contains(ids, d.voice) || slices.ContainsFunc(ids, func(id string) bool { return !d.isObserver(id) || id == "european-parliament" || id == "ieom" }) {
 			continue
 		}
-		if s.concludes(lo, hi) {
+		if s.concludes(lo, hi) || n < 2 && s.first && lo <= 1 && hi == len(s.words) { // or the head of their paper: "NDI / THE CARTER CENTER"
 			return s.missionsOf(ids)
 		}
 		if s.is(hi, "delegation", "mission") && s.words[hi].brk == breakNone || !s.finiteWithin(0, lo) && s.within(hi-1, 4, "issue", "release", "publish") && s.anyOf(hi, hi+9, "statement", "report", "finding", "declaration", "communique") {

@@ -341,6 +341,12 @@ func (d *docState) govern(s *sentence, h holder, own bool, src *source) bool {
 		src.from, src.to, src.hi = hi+1, end, hi+1 // "parties told ODIHR that": second-hand
 		return true
 	}
+	for j := hi + 1; j < min(end-2, hi+8) && s.words[j].brk != breakClause; j++ {
+		if s.lower(j) == "to" && s.lower(j-1) == "according" && (s.lower(j+1) == "which" || s.lower(j+1) == "whom") {
+			src.from, src.to, src.hi = j+2, end, j+2 // "the findings of X, according to whom"
+			return true
+		}
+	}
 	for j := hi + 1; j < min(end-2, hi+10) && s.words[j].brk != breakClause; j++ {
 		if (s.lower(j) == "who" || s.lower(j) == "which") && s.words[j].brk == breakComma && s.is(j-1, "observer", "monitor", "mission", "delegation", "team", "expert") && s.class(j+1)&reporter != 0 && s.finiteAt(j+1, j+1) {
 			src.from, src.to, src.hi = j+2, end, j+2 // "the Union sent a few monitors, who said"
@@ -768,7 +774,7 @@ func (s *sentence) reports(j int) bool {
 	case f.text == "read" || f.text == "reads":
 		return s.lower(j+1) == "that" || j+1 >= len(s.words) || s.words[j+1].brk != breakNone
 	case f.is("make"):
-		return s.lower(j+1) == "clear" || s.lower(j+1) == "plain"
+		return s.lower(j+1) == "clear" || s.lower(j+1) == "plain" || s.lower(j+1) == "public"
 	case f.is("draw", "call"):
 		return s.lower(j+1) == "attention"
 	case f.is("take"):
