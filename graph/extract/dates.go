@@ -44,6 +44,14 @@ var months = map[string]int{
 	"december": 12, "dec": 12,
 }
 
+// listed reports whether words [lo, hi) between two dates say that they belong together.
+func (s *sentence) listed(lo, hi int) bool {
+	if hi == lo {
+		return true
+	}
+	return hi == lo+1 && (s.class(lo)&coordinator != 0 || s.is(lo, "to", "through", "until"))
+}
+
 // dates finds the dates of the sentence: 20 March 2016, March 20(th), 2016, March 2016, 2016-03-20, the year 2016.
 func (s *sentence) dates(dst []dateHit) []dateHit {
 	year := func(i int) int {
@@ -122,6 +130,10 @@ func (s *sentence) dates(dst []dateHit) []dateHit {
 			}
 			// "in October and November 2016"
 			if k := len(dst) - 1; k >= 0 && h.year > 0 && h.day == 0 && s.lower(h.lo-1) == "and" && dst[k].hi == h.lo-1 && dst[k].year == 0 && dst[k].day == 0 {
+				dst[k].year = h.year
+			}
+			// "on October 30 and November 13, 2016", "from 28 November to 5 December 2010"
+			for k := len(dst) - 1; k >= 0 && h.year > 0 && h.day > 0 && dst[k].year == 0 && dst[k].day > 0 && s.listed(dst[k].hi, h.lo) && dst[k].month <= h.month; k-- {
 				dst[k].year = h.year
 			}
 			dst = append(dst, h)

@@ -41,6 +41,7 @@ func (d *docState) reportFocus() {
 			d.focus, top = k, c.weight
 		}
 	}
+	d.focus = d.first()
 }
 
 // splitRounds makes two elections of the rounds of a presidential election of which a country report tells both days (section 21): what
@@ -277,6 +278,9 @@ func (d *docState) alsoFocus(c *cluster) bool {
 	if d.scope(c) > d.scope(f) {
 		share = 1
 	}
+	if c.full == f.full && c.full.Full() && c.country == f.country && c.typ != "" && !c.future {
+		return true // held on the same day
+	}
 	if c.date == "" && c.full != f.full && len(c.mentions) == 1 && d.kind() != "country-report" && d.mentions[c.mentions[0]].weight < 4 {
 		return false // of which the text tells no more than that there is one
 	}
@@ -352,9 +356,9 @@ func (d *docState) electionAt(n, lo, hi int) string {
 		return ""
 	}
 	// of two elections of one day the one of the widest scope stands for both, unless the sentence speaks of the other alone
-	if c := &d.clusters[best]; (c.typ == "parliamentary" || c.typ == "local" && d.kind() == "country-report") && c.full.Full() && dist != 0 {
+	if c := &d.clusters[best]; (c.typ == "parliamentary" || c.typ == "referendum" && !s.anyOf(0, len(s.words), "referendum", "referenda", "plebiscite") || c.typ == "local" && d.kind() == "country-report") && c.full.Full() && dist != 0 {
 		for k := range d.clusters {
-			if o := &d.clusters[k]; (o.typ == "presidential" || c.typ == "local" && o.typ != "referendum" && widest(o.typ) > widest(d.clusters[best].typ)) && o.full == c.full && o.country == c.country && o.id != "" && o.role == schema.Focus {
+			if o := &d.clusters[k]; (o.typ == "presidential" || (c.typ == "local" || c.typ == "referendum") && o.typ != "referendum" && widest(o.typ) > widest(d.clusters[best].typ)) && o.full == c.full && o.country == c.country && o.id != "" && o.role == schema.Focus {
 				best = k
 			}
 		}

@@ -413,7 +413,9 @@ func (s *sentence) electionMentions(n int, dates []dateHit, dst []electionMentio
 			if behind {
 				dist = min(dist, 9) // "held elections, together with a referendum on amendments, on May 5"
 			}
-			if p := s.lower(d.lo - 1); p == "since" || p == "from" || p == "until" || p == "by" || p == "after" {
+			if s.firstDay(&d, dates) {
+				dist-- // "from 23 June to 17 July"
+			} else if p := s.lower(d.lo - 1); p == "to" && s.endOf(&d, dates) || p == "since" || p == "from" || p == "until" || p == "by" || p == "after" {
 				dist += 6
 			}
 			if (d.lo == i+2 || d.lo == end+1) && d.month > 0 && s.is(d.lo-1, "on", "of", "in") {
@@ -460,6 +462,16 @@ func (s *sentence) electionMentions(n int, dates []dateHit, dst []electionMentio
 		}
 	}
 	return dst
+}
+
+// firstDay reports whether the date opens a span of time: "from 23 June to 17 July", "between June 23 and July 17".
+func (s *sentence) firstDay(d *dateHit, dates []dateHit) bool {
+	return (s.lower(d.lo-1) == "from" || s.lower(d.lo-1) == "between") && slices.ContainsFunc(dates, func(o dateHit) bool { return o.lo == d.hi+1 && s.listed(d.hi, o.lo) })
+}
+
+// endOf reports whether the date closes such a span.
+func (s *sentence) endOf(d *dateHit, dates []dateHit) bool {
+	return slices.ContainsFunc(dates, func(o dateHit) bool { return o.hi == d.lo-1 && s.firstDay(&o, dates) })
 }
 
 // yearly reports whether the words from i tell how often a vote is held: "are to be held every five years".
