@@ -215,6 +215,9 @@ func (d *docState) findCountry() {
 			case countryName:
 				w = 3
 			case demonymName:
+				if s.language(h.lo, h.hi) {
+					continue
+				}
 				w = 2
 			case capitalName:
 				w = 1
@@ -277,6 +280,21 @@ func (d *docState) findCountry() {
 	if best != "" {
 		d.country, d.countryBasis = best, schema.Explicit
 	}
+}
+
+// language reports whether the people named at words [lo, hi) stand for their language: "translated from French", "in Russian".
+func (s *sentence) language(lo, hi int) bool {
+	switch s.lower(hi) {
+	case "language", "translation", "version", "original", "text":
+		return true
+	}
+	switch s.lower(lo - 1) {
+	case "from", "into":
+		return s.is(lo-2, "translate", "translation")
+	case "in":
+		return hi == len(s.words) || s.words[hi].brk != breakNone || s.class(hi)&coordinator != 0
+	}
+	return false
 }
 
 // fileCountry gives the country whose name stands in the document's name, "" if none or several do.

@@ -227,7 +227,8 @@ func (d *docState) chooseFocus() {
 	for k := range d.clusters {
 		c := &d.clusters[k]
 		w := c.weight
-		if c.future {
+		soon := c.future && c.round != 2 && daysBetween(d.out.Facts.Date.TextOnly, c.date) <= justNow
+		if c.future && !soon {
 			w /= 2
 		}
 		if c.typ == "" {
@@ -245,7 +246,7 @@ func (d *docState) chooseFocus() {
 		if d.alongside(c) {
 			w /= 3
 		}
-		if daysBetween(c.date, d.out.Facts.Date.TextOnly) <= justNow {
+		if soon || daysBetween(c.date, d.out.Facts.Date.TextOnly) <= justNow {
 			w *= 3
 		}
 		c.weight = w
@@ -287,7 +288,7 @@ func (d *docState) alsoFocus(c *cluster) bool {
 	if d.kind() == "country-report" && c.row != nil && c.row == f.row && (c.round == 2 || f.round == 2) && c.full != "" {
 		return true // its rounds
 	}
-	if c.future || c.typ == "" || c.country != f.country || c.full == "" || f.full == "" || c.weight*5 < f.weight*share {
+	if c.future || f.future && c.full != f.full || c.typ == "" || c.country != f.country || c.full == "" || f.full == "" || c.weight*5 < f.weight*share {
 		return false
 	}
 	return c.full.Year() != "" && c.full.Year() == f.full.Year() || c.row != nil && c.row == f.row || d.kind() == "country-report"
@@ -436,7 +437,7 @@ func (d *docState) inPassing(m *electionMention, carried bool) bool {
 	if c.role == schema.Focus || d.focus < 0 || c.full == "" || c.full >= d.clusters[d.focus].full {
 		return false
 	}
-	if carried && (d.kind() != "country-report" || !withinYears(c.full, d.clusters[d.focus].full, 3)) {
+	if carried && (d.kind() != "country-report" || c.typ == "referendum" && c.full.Year() < d.clusters[d.focus].full.Year() || !withinYears(c.full, d.clusters[d.focus].full, 3)) {
 		return true
 	}
 	s := d.sents[m.sent]

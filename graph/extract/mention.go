@@ -418,6 +418,12 @@ func (s *sentence) electionMentions(n int, dates []dateHit, dst []electionMentio
 			} else if p := s.lower(d.lo - 1); p == "to" && s.endOf(&d, dates) || p == "since" || p == "from" || p == "until" || p == "by" || p == "after" {
 				dist += 6
 			}
+			if d.day > 0 && d.lo > i && d.lo <= i+4 && s.lower(d.lo-1) == "on" && s.is(d.lo-2, "begin", "start") && (d.lo == i+3 || s.is(i+1, "which", "that")) {
+				dist = 0 // "in the election, which began on July 7"
+			}
+			if d.day > 0 && d.lo > i && d.lo <= i+16 && s.lower(d.lo-1) == "on" && s.is(d.lo-2, "place", "hold") && (s.anyOf(i+1, d.lo, "that", "which") || d.lo == i+3) {
+				dist = min(dist, 10) // "elections to the lower chamber of the parliament that took place on May 5"
+			}
 			if (d.lo == i+2 || d.lo == end+1) && d.month > 0 && s.is(d.lo-1, "on", "of", "in") {
 				dist = min(dist, 0) // "the presidential election on April 25"
 			}
@@ -641,12 +647,18 @@ func (s *sentence) roundAt(n, i int, dates []dateHit) (m electionMention, ok boo
 		return m, false
 	}
 	for _, d := range dates {
-		if d.day > 0 && (d.hi == m.lo || d.lo > i && d.lo-i <= 2 || d.lo > i && d.lo-i <= 8 && s.holds(i+1, d.lo)) {
+		if d.day > 0 && !s.declared(i) && (d.hi == m.lo || d.lo > i && d.lo-i <= 2 || d.lo > i && d.lo-i <= 8 && s.holds(i+1, d.lo)) {
 			m.date, m.basis = d, schema.Explicit
 			return m, true
 		}
 	}
 	return m, false
+}
+
+// declared reports whether the words before the round at word i tell of its outcome: "declared her the winner in the first round".
+func (s *sentence) declared(i int) bool {
+	lo, _ := s.clauseRange(i)
+	return s.anyOf(lo, i, "declare", "proclaim", "announce", "certify") && s.anyOf(lo, i, "winner", "victor", "victory", "result")
 }
 
 // holds reports whether words [lo, hi) say that an election was held: the link between it and a date at some distance.
