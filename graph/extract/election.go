@@ -321,7 +321,12 @@ func (d *docState) joinDate(m *electionMention, i int, date schema.EDTF) int {
 		if !held && !m.strong {
 			return -1 // "they got their vote back in December"
 		}
+		named := d.justNamed(i, types)
 		for k := range d.clusters {
+			if named >= 0 {
+				found = named
+				break
+			}
 			if c := &d.clusters[k]; c.country == m.country && c.future == m.future && c.typ != "" && !(c.typ == "referendum" && d.besides(m, date)) {
 				if len(types) > 0 && c.date == "" && !slices.ContainsFunc(types, func(t string) bool { return alike(t, c.typ) }) {
 					continue // on that day others were elected
@@ -355,6 +360,24 @@ func (d *docState) joinDate(m *electionMention, i int, date schema.EDTF) int {
 	}
 	d.clusters = append(d.clusters, cluster{country: m.country, date: date, basis: m.basis, mentions: []int{i}, weight: m.weight, future: m.future, early: m.early, round: m.round})
 	return len(d.clusters) - 1
+}
+
+// justNamed gives the undated election that the sentence or two before a mention speak of, which that dates: "a presidential
+// election ... In the election, which began on July 7". It may be of the types that were elected then; -1 if there is none.
+func (d *docState) justNamed(i int, types []string) int {
+	m := &d.mentions[i]
+	if i == 0 || !m.strong || d.sents[m.sent].lower(m.lo-1) != "the" {
+		return -1
+	}
+	p := &d.mentions[i-1]
+	if p.cluster < 0 || p.sent < m.sent-2 {
+		return -1
+	}
+	c := &d.clusters[p.cluster]
+	if c.date != "" || c.typ == "" || c.country != m.country || c.future != m.future || len(types) > 0 && !slices.ContainsFunc(types, func(t string) bool { return alike(t, c.typ) }) {
+		return -1
+	}
+	return p.cluster
 }
 
 // alongside reports whether the text speaks of the election only as of one that was held too: "people also voted for members of

@@ -373,6 +373,9 @@ func (s *sentence) electionMentions(n int, dates []dateHit, dst []electionMentio
 			}
 			dist, behind := 99, d.day > 0 && d.lo > i && d.lo-i <= 16 && s.lower(d.lo-1) == "on" && s.words[d.lo-1].brk != breakNone && s.holds(0, i) &&
 				(len(dates) == 1 || !s.anyOf(i+1, d.lo, "election", "referendum", "vote", "runoff", "round"))
+			if d.day > 0 && d.lo > i && d.lo <= i+4 && s.lower(d.lo-1) == "on" && s.is(d.lo-2, "begin", "start") && (d.lo == i+3 || s.is(i+1, "which", "that")) {
+				behind = true // "in the election, which began on July 7"
+			}
 			switch {
 			case d.lo >= m.lo && d.hi <= i+1:
 				dist = -1
@@ -417,9 +420,6 @@ func (s *sentence) electionMentions(n int, dates []dateHit, dst []electionMentio
 				dist-- // "from 23 June to 17 July"
 			} else if p := s.lower(d.lo - 1); p == "to" && s.endOf(&d, dates) || p == "since" || p == "from" || p == "until" || p == "by" || p == "after" {
 				dist += 6
-			}
-			if d.day > 0 && d.lo > i && d.lo <= i+4 && s.lower(d.lo-1) == "on" && s.is(d.lo-2, "begin", "start") && (d.lo == i+3 || s.is(i+1, "which", "that")) {
-				dist = 0 // "in the election, which began on July 7"
 			}
 			if d.day > 0 && d.lo > i && d.lo <= i+16 && s.lower(d.lo-1) == "on" && s.is(d.lo-2, "place", "hold") && (s.anyOf(i+1, d.lo, "that", "which") || d.lo == i+3) {
 				dist = min(dist, 10) // "elections to the lower chamber of the parliament that took place on May 5"
