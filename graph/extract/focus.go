@@ -1,6 +1,7 @@
 package extract
 
 import (
+	"maps"
 	"slices"
 	"strings"
 
@@ -44,8 +45,12 @@ func (d *docState) reportFocus() {
 	d.focus = d.first()
 }
 
-// splitRounds makes two elections of the rounds of a presidential election of which a country report tells both days (section 21): what
-// it says without naming a round is of the round named last.
+// monthsApart is how many days lie between two rounds that are told of like two elections.
+const monthsApart = 90
+
+// splitRounds makes two elections of the rounds of which a country report tells both days and goes on to speak of each (section 21), those
+// of a president some months apart, and the runoff after a general election: what it says without naming a round is of the
+// round named last.
 func (d *docState) splitRounds() {
 	if d.kind() != "country-report" {
 		return
@@ -84,7 +89,7 @@ func (d *docState) splitRounds() {
 				}
 			}
 		}
-		if len(told[1]) <= 4 || len(told[2]) <= 4 || c.typ == "presidential" && !d.toldApart(c, roundOf) {
+		if len(told[1]) <= 4 || len(told[2]) <= 4 || c.typ == "presidential" && daysBetween(days[0], days[1]) < monthsApart || c.typ == "general" && !d.toldApart(c, roundOf) {
 			continue
 		}
 		second := cluster{country: c.country, typ: "presidential", date: told[2], basis: c.basis, round: 2, full: days[1], row: c.row, early: c.early}
@@ -119,7 +124,8 @@ func (d *docState) splitRounds() {
 	}
 }
 
-// toldApart reports whether one sentence speaks of the first round of an election alone, and another of the second alone.
+// toldApart reports whether, after the sentences that name its rounds, one speaks of the first round of an election alone, and
+// another of the second alone.
 func (d *docState) toldApart(c *cluster, roundOf func(*electionMention) int) bool {
 	in := map[int]int{} // the rounds of each sentence, a bit each
 	for _, i := range c.mentions {
@@ -127,9 +133,13 @@ func (d *docState) toldApart(c *cluster, roundOf func(*electionMention) int) boo
 			in[m.sent] |= 1 << roundOf(m)
 		}
 	}
-	first, second := false, false
-	for _, rounds := range in {
-		first, second = first || rounds&6 == 2, second || rounds&6 == 4
+	first, second, named := false, false, 0
+	for _, n := range slices.Sorted(maps.Keys(in)) {
+		if rounds := in[n] & 6; rounds&^named != 0 {
+			named |= rounds // where it is first named
+		} else {
+			first, second = first || rounds == 2, second || rounds == 4
+		}
 	}
 	return first && second
 }
