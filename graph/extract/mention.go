@@ -76,6 +76,9 @@ func (s *sentence) officeAt(j int) string {
 			}
 		}
 	}
+	if f.is("assembly") && s.ofRegion(j) {
+		return "local"
+	}
 	if f.is("assembly") {
 		switch s.lower(j - 1) {
 		case "national":
@@ -94,6 +97,9 @@ func (s *sentence) officeAt(j int) string {
 			if b == "parliament" && s.lower(j-1) == "european" {
 				return "other"
 			}
+			if t == "parliamentary" && s.ofRegion(j) {
+				return "local"
+			}
 			if t == "presidential" && (s.lower(j-1) == "vice" || s.lower(j-1) == "deputy") || b == "deputy" && s.is(j+1, "president", "minister", "mayor", "governor", "chair") || b == "president" && s.class(j+1)&preposition != 0 && s.lower(j+1) == "of" && s.is(j+3, "court", "commission", "party") {
 				return ""
 			}
@@ -101,6 +107,19 @@ func (s *sentence) officeAt(j int) string {
 		}
 	}
 	return ""
+}
+
+// ofRegion reports whether the parliament at word j is that of a part of the country: "the parliament of the autonomous region".
+func (s *sentence) ofRegion(j int) bool {
+	if s.is(j-1, "regional", "provincial") {
+		return true
+	}
+	for k := j + 2; s.lower(j+1) == "of" && k < min(len(s.words), j+6) && s.words[k].brk == breakNone; k++ {
+		if s.is(k, "region", "province", "territory", "entity", "canton", "governorate") {
+			return true
+		}
+	}
+	return false
 }
 
 // houseAt reports whether the name of a house of parliament ends before word i.
@@ -264,6 +283,7 @@ func (s *sentence) electionMentions(n int, dates []dateHit, dst []electionMentio
 					}
 					goto adjectives
 				}
+			case t.text == "government" && s.lower(j-1) == "local": // "local government elections"
 			case t.text == "by" && s.words[j+1].start == s.words[j].end+1 && s.text[s.words[j].end] == '-':
 				byElection = true
 			case t.text == "simultaneous" || t.text == "concurrent":

@@ -35,6 +35,10 @@ func (d *docState) resolveYear(m *electionMention, titled int) {
 	fmt.Sscan(da, &day)
 	h.year = year
 	m.basis = schema.Derived
+	if month > 0 && h.month < month && d.sents[m.sent].planned(m) {
+		h.year++ // "a referendum is due in January"
+		return
+	}
 	if month > 0 && (h.month > month || h.month == month && day > 0 && h.day > day) {
 		// later than the document: it is still to come, unless that would be far off and the text speaks of the past
 		if h.month-month > 6 && !m.future {
@@ -43,6 +47,16 @@ func (d *docState) resolveYear(m *electionMention, titled int) {
 	} else if month > 0 && month-h.month > 9 && m.future {
 		h.year++
 	}
+}
+
+// planned reports whether the words between a mention and its date say that it is to be held then.
+func (s *sentence) planned(m *electionMention) bool {
+	for k := m.hi; k < m.date.lo; k++ {
+		if s.is(k, "due", "schedule", "plan", "expect", "slate") || s.lower(k) == "set" {
+			return s.lower(k-1) != "was" && s.lower(k-1) != "were" && s.lower(k-1) != "been"
+		}
+	}
+	return false
 }
 
 // yearBefore gives the year that a country report named last in the paragraph before a day or month without one, if the
