@@ -321,6 +321,9 @@ func (d *docState) unite() {
 			}
 			if x.full.Full() && y.full.Full() && !x.full.Compatible(y.full) {
 				// two rounds: two elections only where the text tells them apart as first and second (section 21)
+				if y.round == 2 && d.kind() != "country-report" && x.date.Full() && daysBetween(y.full, d.out.Facts.Date.TextOnly) <= justNow && y.weight > 0 && (x.typ == "presidential" || x.typ == "general") {
+					continue // written on the second
+				}
 				if x.full > y.full || x.round == 1 && y.round == 2 || y.round == 2 && y.typ != x.typ || !alike(x.typ, y.typ) {
 					continue
 				}

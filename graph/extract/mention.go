@@ -269,7 +269,11 @@ func (s *sentence) electionMentions(n int, dates []dateHit, dst []electionMentio
 				// "presidential and parliamentary elections", but not "in 2015 and parliamentary elections"
 				left := electionTypes[s.lower(j-1)]
 				if j > 0 && (s.lower(j-1) == "national" || s.houseAt(j)) && slices.Equal(m.types, []string{"local"}) { // "national and provincial assembly elections"
-					left, m.types = "parliamentary", []string{"parliamentary"}
+					if left = "parliamentary"; s.houseAt(j) && !s.anyOf(j+1, i, "assembly") {
+						m.types, m.lo = append(m.types, left), j // "National Assembly and local government elections"
+						goto adjectives
+					}
+					m.types = []string{"parliamentary"}
 					m.levels = s.lower(j-1) == "national" && s.is(i-1, "local", "municipal")
 				}
 				if j == 0 || left == "" {
