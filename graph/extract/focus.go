@@ -292,6 +292,9 @@ func (d *docState) alsoFocus(c *cluster) bool {
 	if c.full == f.full && c.full.Full() && c.country == f.country && c.typ != "" && !c.future {
 		return true // held on the same day
 	}
+	if d.kind() != "country-report" && c.row != nil && c.row == f.row && c.full < f.full && c.typ == f.typ {
+		return false // the round before
+	}
 	if c.date == "" && c.full != f.full && len(c.mentions) == 1 && d.kind() != "country-report" && d.mentions[c.mentions[0]].weight < 4 {
 		return false // of which the text tells no more than that there is one
 	}

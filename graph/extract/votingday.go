@@ -296,6 +296,9 @@ func (d *docState) voteDay() {
 				c := &d.clusters[k]
 				if c.country == d.country && alike(c.typ, r.Type) && !d.alongside(c) && (!c.future || ago < 0) && (c.date == "" || c.date.Compatible(held) && !c.date.Full() && c.date.Year() != "") {
 					c.date, c.basis = date, schema.Derived
+					if c.typ == "parliamentary" && round > 1 && r.Date.Full() && doc.Year() != "" {
+						c.date, found = r.Date, true // most seats were filled in the first round
+					}
 				}
 				found = found || c.country == d.country && (c.date == date || c.typ == "" && c.date.Compatible(held))
 			}
