@@ -246,7 +246,7 @@ func (d *docState) reportYear() {
 	}
 	year := ""
 	for _, y := range sortedKeys(votes) {
-		if year == "" || votes[y] > votes[year] {
+		if year == "" || votes[y] >= votes[year] { // of two the later
 			year = y
 		}
 	}
