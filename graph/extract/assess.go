@@ -170,6 +170,12 @@ func (d *docState) rightToChoose(n int, s *sentence) {
 		return
 	}
 	for k := range s.words {
+		if from := s.notAbleBefore(k); from >= 0 && s.choosesAt(k) {
+			// "citizens could not change their government", "the inability of citizens to choose their government"
+			_, hi := s.clauseRange(k)
+			d.assess(n, s, from, min(hi, k+4), from, "not-met", "", false)
+			return
+		}
 		if !s.is(k, "right", "ability", "choice") || s.named(k) {
 			continue
 		}
@@ -185,7 +191,7 @@ func (d *docState) rightToChoose(n int, s *sentence) {
 		class, from := "", -1
 		for j := k - 1; j >= max(lo, k-9) && class == ""; j-- {
 			switch {
-			case s.is(j, "limit", "restrict", "curtail", "constrain", "circumscribe", "abridge", "infringe", "undermine", "narrow") && s.class(j-1)&negator == 0 && !s.is(j-1, "to"):
+			case s.is(j, "limit", "restrict", "curtail", "constrain", "circumscribe", "abridge", "infringe", "undermine", "narrow") && s.class(j-1)&negator == 0 && (!s.is(j-1, "to") || s.is(j-2, "continue")):
 				class, from = "fell-short", j
 			case s.is(j, "deny", "withhold", "deprive", "lack", "unable") || s.class(j)&negator != 0 && !s.is(j+1, "only", "provide", "guarantee", "grant"):
 				class, from = "not-met", j
@@ -217,6 +223,31 @@ func (d *docState) rightToChoose(n int, s *sentence) {
 		d.assess(n, s, from, at+1, from, class, "", false)
 		return
 	}
+}
+
+// notAbleBefore gives where the words before the verb at word k begin that deny people what it tells: "could not", "were
+// unable to", "the inability of citizens to"; -1 if there are none.
+func (s *sentence) notAbleBefore(k int) int {
+	j := k - 1
+	for j > 0 && (strings.HasSuffix(s.lower(j), "ly") || s.lower(j) == "freely") {
+		j--
+	}
+	switch {
+	case j < 1:
+	case s.class(j)&negator != 0 && s.class(j-1)&modal != 0 && s.is(j-1, "can", "could"):
+		return j - 1
+	case s.lower(j) == "cannot":
+		return j
+	case s.lower(j) == "to" && (s.is(j-1, "unable") || s.lower(j-1) == "able" && s.class(j-2)&negator != 0):
+		return j - 1
+	case s.lower(j) == "to" && s.is(j-1, "citizen", "people", "voter", "them", "population"):
+		for i := j - 2; i >= max(0, j-5); i-- {
+			if s.is(i, "inability") {
+				return i
+			}
+		}
+	}
+	return -1
 }
 
 // choosesAt reports whether people choose who governs them at word i: "change their government".
