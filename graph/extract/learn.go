@@ -407,7 +407,7 @@ func shuffled(n int) []int32 {
 }
 
 // smallest weight that is kept.
-const smallest = 0.155
+const smallest = 0.195
 
 // pack makes the rows of integers of the weights.
 func (o *Opinion) pack(w [][]float32, features int) {
