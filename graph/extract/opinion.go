@@ -762,6 +762,10 @@ func (o *Opinion) place(s *sentence, m *opinions, p *proposal) (h hit, ok bool) 
 			h.named.set(i)
 		}
 	}
+	// "none of their candidates": how many is part of what is said
+	if h.lo > 0 && s.lower(h.lo) == "of" && s.is(h.lo-1, "none", "few", "some", "many", "most", "all", "each", "any", "half", "several") {
+		h.lo--
+	}
 	return h, h.lo >= 0
 }
 
@@ -801,10 +805,16 @@ func (o *Opinion) why(s *sentence, m *opinions, p *proposal) string {
 
 // covered reports whether the words that speak for a proposal already give a finding of another issue, and would give a
 // second one (I2).
-func (d *docState) covered(cands []candidate, h *hit, issue int32) bool {
+func (d *docState) covered(s *sentence, cands []candidate, h *hit, issue int32) bool {
+	clause, _ := s.clauseRange(h.lo)
+	// "decide after the vote which of their candidates received a seat": what is decided
+	asks := s.is(clause, "which", "who", "whom") && s.words[clause].brk == breakNone && s.anyOf(max(0, clause-8), clause, "decide", "determine", "choose", "dictate", "agree")
 	for i := range cands {
 		c := &cands[i]
-		if c.lose == "" && c.sign != 0 && c.issue != issue && overlap(h.named, c.named)*2 >= h.named.count() && !d.sisters(d.e.issues[c.issue].ID, d.e.issues[issue].ID) {
+		if c.lose != "" || c.sign == 0 || c.issue == issue || d.sisters(d.e.issues[c.issue].ID, d.e.issues[issue].ID) {
+			continue
+		}
+		if overlap(h.named, c.named)*2 >= h.named.count() || asks && c.lo < clause && c.hi > clause {
 			return true
 		}
 	}
@@ -833,7 +843,7 @@ func (d *docState) consult(s *sentence, cands []candidate) []candidate {
 			if !ok || d.e.labels[p.label] < 0 {
 				continue
 			}
-			if d.covered(cands, &h, d.e.labels[p.label]) || h.hi <= s.runInTitle() {
+			if d.covered(s, cands, &h, d.e.labels[p.label]) || h.hi <= s.runInTitle() {
 				continue
 			}
 			h.pattern = -1
