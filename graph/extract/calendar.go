@@ -66,6 +66,10 @@ func (d *docState) calendar() {
 			}
 		}
 		if len(rows) == 0 && c.typ != "" && c.date != "" {
+			if into := d.actOf(k); into >= 0 {
+				d.absorb(into, k)
+				continue
+			}
 			if r := d.misdated(k); r != nil {
 				c.date, c.basis, rows = "", "", []*schema.CalendarElection{r}
 			}
@@ -87,7 +91,8 @@ func (d *docState) calendar() {
 				c.typ = t
 			}
 		}
-		if (c.typ == "presidential" || c.typ == "parliamentary") && rows[0].Type == "general" && rows[0].Chamber == "" && c.round < 2 && !laterRound(rows[0], c.date) && d.kind() != "media-report" && !d.callsOffice(c) {
+		if (c.typ == "presidential" || c.typ == "parliamentary") && rows[0].Type == "general" && rows[0].Chamber == "" && c.round < 2 && !laterRound(rows[0], c.date) &&
+			(d.kind() == "media-report" && d.otherOffices() || d.kind() != "media-report" && !d.callsOffice(c)) {
 			c.typ = "general" // "chose a president" tells of one of the offices filled
 		}
 		if c.typ == "parliamentary" && rows[0].Type == "general" && slices.ContainsFunc(c.mentions, func(i int) bool { return d.mentions[i].levels }) {
@@ -132,6 +137,8 @@ func (d *docState) called(r *schema.CalendarElection) string {
 		return r.Type
 	case r.Chamber != "" && d.countsSeats():
 		return "parliamentary" // no president is elected there
+	case d.kind() == "media-report" && d.otherOffices():
+		return r.Type
 	case d.presidentsResults():
 		return "presidential"
 	}
@@ -174,6 +181,38 @@ func (d *docState) namedGeneral(c *cluster) bool {
 // saysGeneral reports whether the text calls an election general.
 func (d *docState) saysGeneral() bool {
 	return slices.ContainsFunc(d.mentions, func(m electionMention) bool { return slices.Contains(m.types, "general") })
+}
+
+// otherOffices reports whether news of a vote for president tell of other offices that were filled with it: "candidates for
+// Congress", "the new parliament", "140 of the seats in the assembly", "voters also chose governors".
+func (d *docState) otherOffices() bool {
+	if d.countsSeats() {
+		return true
+	}
+	for _, s := range d.sents {
+		if d.skip[s.block] {
+			continue
+		}
+		for i := range s.words {
+			switch {
+			case s.is(i, "candidate", "candidacy", "contest", "race", "ballot") && s.anyOf(i+1, i+2, "for"):
+				if s.officeAt(i+2) == "parliamentary" || s.class(i+2)&determiner != 0 && (s.officeAt(i+3) == "parliamentary" || s.officeAt(i+4) == "parliamentary") {
+					return true
+				}
+			case s.is(i, "new", "incoming") && s.class(i-1)&determiner != 0 && !s.is(i+1, "deputy", "lawmaker", "legislator"):
+				if s.officeAt(i+1) == "parliamentary" {
+					return true
+				}
+			case s.is(i, "choose", "elect", "vote", "pick") && s.is(i-1, "voter", "citizen", "also"):
+				for k := i + 1; k < min(len(s.words), i+8); k++ {
+					if t := s.officeAt(k); t == "local" || t == "parliamentary" {
+						return true
+					}
+				}
+			}
+		}
+	}
+	return false
 }
 
 // countsSeats reports whether the text tells of seats in parliament.
@@ -233,6 +272,28 @@ func (d *docState) misdated(k int) *schema.CalendarElection {
 			return nil
 		}
 		found = r
+	}
+	return found
+}
+
+// actOf gives the cluster of the same year that is meant where a cluster is dated by what was done about it, as "in July
+// parliament passed a law on the presidential election": the calendar holds an election of the type in that year and none at
+// that time, and the text names the one that was held; -1 if there is none.
+func (d *docState) actOf(k int) int {
+	c := &d.clusters[k]
+	if c.future || c.typ != "presidential" && c.typ != "general" && c.typ != "referendum" || c.date.Year() == "" || len(c.date) == 4 ||
+		slices.ContainsFunc(c.mentions, func(i int) bool { m := &d.mentions[i]; return m.again || m.vacant || m.round > 0 }) {
+		return -1
+	}
+	found := -1
+	for o := range d.clusters {
+		x := &d.clusters[o]
+		if o == k || len(x.mentions) == 0 || x.country != c.country || !alike(x.typ, c.typ) || x.future {
+			continue
+		}
+		if rows := d.e.gz.FindElection(c.country, x.typ, x.date); x.date.Year() == c.date.Year() && len(rows) == 1 && (found < 0 || x.weight > d.clusters[found].weight) {
+			found = o
+		}
 	}
 	return found
 }

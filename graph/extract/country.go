@@ -259,6 +259,11 @@ func (d *docState) findCountry() {
 		}
 	}
 	d.addClues(score)
+	for id := range score {
+		if score[id] > 0 && d.hasVoted(id) {
+			score[id] += justVoted
+		}
+	}
 	if d.voiceCountry != "" {
 		delete(score, d.voiceCountry)
 	}
@@ -280,6 +285,24 @@ func (d *docState) findCountry() {
 	if best != "" {
 		d.country, d.countryBasis = best, schema.Explicit
 	}
+}
+
+// justVoted is what it says for a country that it voted in the weeks before the text was written, beside 3 for its name.
+const justVoted = 4
+
+// hasVoted reports whether the calendar holds an election of the country in the weeks before the text was written, or in the
+// next days.
+func (d *docState) hasVoted(country string) bool {
+	doc := d.out.Facts.Date.TextOnly
+	for _, r := range d.e.gz.CountryElections(country) {
+		for _, held := range append([]schema.EDTF{r.Date}, r.Rounds...) {
+			held = held[:min(len(held), len(time.DateOnly))]
+			if daysBetween(held, doc) <= 2*justNow || daysBetween(doc, held) <= justNow/3 {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // language reports whether the people named at words [lo, hi) stand for their language: "translated from French", "in Russian".

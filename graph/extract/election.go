@@ -121,11 +121,13 @@ func (d *docState) findElections() {
 	}
 	d.voteDay()
 	d.impliedElection()
+	d.toldByDay()
 	d.chooseFocus()
 	d.calendar()
 	d.officeFilled()
 	d.atOnce()
 	d.unite()
+	d.roundNow()
 	d.roundDay()
 	d.bareYears()
 	d.days()

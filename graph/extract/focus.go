@@ -301,6 +301,9 @@ func (d *docState) alsoFocus(c *cluster) bool {
 	if d.kind() == "country-report" && c.row != nil && c.row == f.row && (c.round == 2 || f.round == 2) && c.full != "" {
 		return true // its rounds
 	}
+	if d.kind() == "country-report" && !c.future && c.country == f.country && c.full.Full() && c.full.Year() == d.docDate().Year() && d.scope(c) > 1 && c.typ != "referendum" && !d.onlyCompared(c) {
+		return true // a national election of the year reported on
+	}
 	if c.future || f.future && c.full != f.full || c.typ == "" || c.country != f.country || c.full == "" || f.full == "" || c.weight*5 < f.weight*share {
 		return false
 	}
@@ -330,7 +333,7 @@ func (d *docState) electionAt(n, lo, hi int) string {
 					continue
 				}
 			}
-			if x < dist {
+			if x < dist || x == dist && k < n && d.beforeOther(m.cluster, best) {
 				best, dist = m.cluster, x
 			}
 		}
@@ -364,10 +367,18 @@ func (d *docState) electionAt(n, lo, hi int) string {
 		}
 	}
 	if best < 0 {
-		best = d.latest()
+		if best = d.latest(); best >= 0 && d.firstNamed(best) > n {
+			// what the text names later only is not what it speaks of here
+			if k := d.lastNamed(n); k >= 0 {
+				best = k
+			}
+		}
 	}
 	if best < 0 {
 		return ""
+	}
+	if dist != 0 || len(d.mentionsIn[n]) == 0 {
+		best = d.ofOffice(best, s)
 	}
 	// of two elections of one day the one of the widest scope stands for both, unless the sentence speaks of the other alone
 	if c := &d.clusters[best]; (c.typ == "parliamentary" || c.typ == "referendum" && !s.anyOf(0, len(s.words), "referendum", "referenda", "plebiscite") || c.typ == "local" && d.kind() == "country-report") && c.full.Full() && dist != 0 {
@@ -378,6 +389,93 @@ func (d *docState) electionAt(n, lo, hi int) string {
 		}
 	}
 	return d.clusters[best].id
+}
+
+// ofOffice gives the election in which the office is filled of which alone the sentence speaks, where that is not the one of
+// which it would be: "women hold 17 seats in the assembly", "no woman ran for president".
+func (d *docState) ofOffice(best int, s *sentence) int {
+	b := &d.clusters[best]
+	typ := s.office()
+	if typ == "" || typ == b.typ || b.typ != "presidential" && b.typ != "parliamentary" {
+		return best
+	}
+	found := -1
+	for k := range d.clusters {
+		c := &d.clusters[k]
+		if c.typ != typ || c.id == "" || c.future || c.country != b.country || len(c.mentions) == 0 || c.full == "" || c.role != schema.Focus || d.scope(c) == 0 {
+			continue
+		}
+		if found < 0 || c.full > d.clusters[found].full {
+			found = k
+		}
+	}
+	if found < 0 {
+		return best
+	}
+	return found
+}
+
+// office gives the kind of election that fills the one office of which a sentence speaks; "" if it speaks of none or several.
+func (s *sentence) office() string {
+	president, parliament := false, false
+	for i := range s.words {
+		switch {
+		case s.is(i, "president", "presidency") && (s.lower(i-1) == "for" || s.lower(i-1) == "the" && s.lower(i-2) == "for"),
+			s.lower(i) == "presidential" && s.is(i+1, "candidate", "contender", "nominee", "hopeful", "aspirant", "race", "campaign", "debate"):
+			president = true
+		case s.is(i, "seat", "deputy", "elect", "run", "stand", "list"):
+			for k := i; k < min(len(s.words), i+6); k++ {
+				if (k == i || s.class(k)&(determiner|preposition) == 0) && s.officeAt(k) == "parliamentary" && (k > i || s.form(i).text == "deputies" && s.form(i-1).isNum) {
+					parliament = true
+				}
+			}
+		case s.is(i, "seat") && s.officeAt(i-1) == "parliamentary":
+			parliament = true
+		}
+	}
+	switch {
+	case president && !parliament:
+		return "presidential"
+	case parliament && !president:
+		return "parliamentary"
+	}
+	return ""
+}
+
+// beforeOther reports whether of two elections named in one breath the first is what the next sentences are about: the one of
+// the wider scope, or the later one.
+func (d *docState) beforeOther(a, b int) bool {
+	x, y := &d.clusters[a], &d.clusters[b]
+	if sx, sy := d.scope(x), d.scope(y); sx != sy {
+		return sx > sy
+	}
+	return x.full > y.full
+}
+
+// firstNamed gives the first sentence that names an election.
+func (d *docState) firstNamed(k int) int {
+	first := 1 << 30
+	for _, i := range d.clusters[k].mentions {
+		first = min(first, d.mentions[i].sent)
+	}
+	return first
+}
+
+// lastNamed gives the election among those that the text is about which it named last before sentence n; -1 if there is none.
+func (d *docState) lastNamed(n int) int {
+	for k := n - 1; k >= 0; k-- {
+		best := -1
+		for _, i := range d.mentionsIn[k] {
+			c := d.mentions[i].cluster
+			if c >= 0 && d.clusters[c].id != "" && d.clusters[c].role == schema.Focus && !d.clusters[c].future && !comparing(d.sents[k], d.mentions[i].lo) && (best < 0 || d.beforeOther(c, best)) {
+				best = c
+			}
+		}
+		if best >= 0 {
+			return best
+		}
+	}
+	return -1
 }
 
 // nationalBefore gives the election that the paragraph called national before, if the sentence speaks of "the national elections"; else -1.
@@ -479,7 +577,7 @@ func (d *docState) latest() int {
 			continue
 		}
 		switch {
-		case c.row != nil && c.row == b.row && c.typ == b.typ && !c.apart:
+		case c.row != nil && c.row == b.row && (c.typ == b.typ || d.kind() != "country-report" && alike(c.typ, b.typ) && c.role == schema.Focus) && !c.apart:
 			if c.full > b.full {
 				best = k
 			}

@@ -32,7 +32,7 @@ type electionMention struct {
 }
 
 var electionTypes = map[string]string{
-	"presidential": "presidential", "parliamentary": "parliamentary", "legislative": "parliamentary", "congressional": "parliamentary",
+	"presidential": "presidential", "executive": "presidential", "parliamentary": "parliamentary", "legislative": "parliamentary", "congressional": "parliamentary",
 	"senatorial": "parliamentary", "senate": "parliamentary", "general": "general", "local": "local", "municipal": "local", "mayoral": "local",
 	"gubernatorial": "local", "regional": "local", "provincial": "local", "communal": "local", "county": "local", "council": "local", "commune": "local",
 	"constitutional": "referendum", "parliament": "parliamentary", "governorship": "local", "barangay": "local", "village": "local", "rayon": "local", "oblast": "local",
@@ -275,6 +275,9 @@ func (s *sentence) electionMentions(n int, dates []dateHit, dst []electionMentio
 					}
 					m.types = []string{"parliamentary"}
 					m.levels = s.lower(j-1) == "national" && s.is(i-1, "local", "municipal")
+				}
+				if j > 0 && s.lower(j-1) == "federal" && slices.Equal(m.types, []string{"local"}) { // "federal and local elections"
+					left, m.types, m.levels = "parliamentary", append(m.types, "parliamentary"), true
 				}
 				if j == 0 || left == "" {
 					goto adjectives
@@ -743,6 +746,9 @@ func (s *sentence) electing(n, i int, dates []dateHit) (electionMention, bool) {
 	if lo, _ := s.clauseRange(i); !s.form(i).is("term", "presidency") && s.form(i).text != "president-elect" &&
 		s.anyOf(max(lo, i-10), i, "assembly", "parliament", "chamber", "congress", "deputy", "legislator", "lawmaker", "senate") && !s.anyOf(max(lo, i-10), i, "voter", "citizen", "people") {
 		return m, false // parliament fills an office
+	}
+	if lo, _ := s.clauseRange(i); s.form(i).is("choose", "select", "pick") && s.anyOf(max(lo, i-5), i, "ministry", "minister", "government", "commission", "cabinet", "king", "court") && !s.anyOf(max(lo, i-10), i, "voter", "citizen", "people") {
+		return m, false // "the ministry chose the heads of local branches"
 	}
 	elect := s.form(i).text == "president-elect" || s.is(i-1, "president") && s.words[i].start == s.words[i-1].end+1 && s.text[s.words[i-1].end] == '-'
 	if elect {

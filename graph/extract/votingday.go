@@ -508,6 +508,101 @@ func daysBetween(a, b schema.EDTF) int {
 	return int(to.Sub(from).Hours() / 24)
 }
 
+// toldByDay makes the election of a text that tells of it by the day alone ("with all tables counted on April 21, 2013"), where
+// what it names are elections of years before.
+func (d *docState) toldByDay() {
+	if d.country == "" || d.kind() == "country-report" {
+		return
+	}
+	last := ""
+	for k := range d.clusters {
+		if c := &d.clusters[k]; c.country == d.country {
+			if c.date.Year() == "" {
+				return
+			}
+			last = max(last, c.date.Year())
+		}
+	}
+	for n, s := range d.sents {
+		if d.skip[s.block] || !s.anyOf(0, len(s.words), "vote", "voting", "voter", "ballot", "poll", "polls", "polling", "count", "counted", "turnout", "victory", "voted") {
+			continue
+		}
+		for _, h := range s.dateHits {
+			date := h.edtf()
+			if h.day == 0 || h.year == 0 || date.Year() <= last || s.bytes(h.lo, h.hi) == d.out.Facts.Date.Span {
+				continue
+			}
+			for _, r := range d.e.gz.CountryElections(d.country) {
+				if r.Date != date {
+					continue
+				}
+				d.mentions = append(d.mentions, electionMention{sent: n, lo: h.lo, hi: h.hi, country: d.country, date: h, basis: schema.Explicit, weight: 8, cluster: len(d.clusters)})
+				d.clusters = append(d.clusters, cluster{country: d.country, typ: d.called(r), date: date, basis: schema.Explicit, mentions: []int{len(d.mentions) - 1}, weight: 8})
+				return
+			}
+		}
+	}
+}
+
+// roundNow makes the second round the election of a text that was written within weeks of it and names it at its head:
+// "on the Second Presidential Round". What it says of the day of the first round, or of that by name, stays with the first.
+func (d *docState) roundNow() {
+	if d.focus < 0 || d.kind() == "country-report" {
+		return
+	}
+	c := &d.clusters[d.focus]
+	if c.row == nil || len(c.row.Rounds) != 2 || c.typ != "presidential" && c.typ != "general" || !c.full.Full() || c.full != c.row.Rounds[0] {
+		return
+	}
+	day := c.row.Rounds[1]
+	if daysBetween(day, d.out.Facts.Date.TextOnly) > justNow || slices.ContainsFunc(d.clusters, func(o cluster) bool { return len(o.mentions) > 0 && o.row == c.row && o.full == day }) || !d.headsRound() {
+		return
+	}
+	second := cluster{country: c.country, typ: "presidential", round: 2, full: day, row: c.row, early: c.early}
+	var first []int
+	slices.Sort(c.mentions)
+	for _, i := range c.mentions {
+		m := &d.mentions[i]
+		date := m.date.edtf()
+		if m.round == 1 || date.Compatible(c.full) && len(date) > 4 && !date.Compatible(day) {
+			first = append(first, i)
+			continue
+		}
+		if m.round == 2 && len(date) > len(second.date) && date.Compatible(day) {
+			second.date, second.basis = date, m.basis
+		}
+		second.mentions = append(second.mentions, i)
+		second.weight += m.weight
+	}
+	if len(second.mentions) == 0 {
+		return
+	}
+	if second.date == "" {
+		second.basis = schema.Gazetteer
+	}
+	c.mentions, c.weight = first, c.weight-second.weight
+	for _, i := range second.mentions {
+		d.mentions[i].cluster = len(d.clusters)
+	}
+	d.focus = len(d.clusters)
+	d.clusters = append(d.clusters, second)
+}
+
+// headsRound reports whether the title or the first sentences speak of a second round.
+func (d *docState) headsRound() bool {
+	for n, s := range d.sents {
+		if n > 7 && !d.heading[s.block] {
+			break
+		}
+		for i := range s.words {
+			if s.is(i, "runoff", "run-off") || s.lower(i) == "second" && (s.lower(i+1) == "round" || s.lower(i+2) == "round") {
+				return true
+			}
+		}
+	}
+	return false
+}
+
 // roundDay dates an election that the text does not date as a whole by the round of it that the text dates: the last that is
 // not after the text. News tell of the day that made them, other texts only follow where the calendar is silent.
 func (d *docState) roundDay() {
