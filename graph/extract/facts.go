@@ -750,6 +750,9 @@ func (d *docState) readFrame() (fr frame) {
 			fr.responder = "us-mission-osce"
 		}
 	}
+	if fr.responder == usEmbassy && d.countrySpeaks() {
+		fr.responder = usGovernment
+	}
 	if d.doc.Meta.Kind.Text != "" {
 		return // the reports are known by their layout
 	}
@@ -770,6 +773,29 @@ func (d *docState) readFrame() (fr frame) {
 		fr.report++
 	}
 	return
+}
+
+// countrySpeaks reports whether it is the United States that speaks throughout a paper of its embassy, which says nothing in
+// its own name.
+func (d *docState) countrySpeaks() bool {
+	country := 0 // sentences of which it is the subject
+	for _, s := range d.sents {
+		if s.lower(1) == "embassy" && (s.lower(0) == "the" || s.lower(0) == "this") && len(s.words) > 3 && (strings.HasSuffix(s.lower(2), "s") || s.class(2)&(auxiliary|finite) != 0) && s.words[2].brk == breakNone {
+			return false
+		}
+		for _, h := range s.names {
+			if h.kind != bodyName || h.lo > 1 || h.hi >= len(s.words) || s.possessed(h.hi-1) || !strings.HasSuffix(s.lower(h.hi), "s") {
+				continue
+			}
+			switch {
+			case h.id == usEmbassy:
+				return false
+			case d.roll(h.id) == usGovernment:
+				country++
+			}
+		}
+	}
+	return country >= 2
 }
 
 // governmentsSpeak gives the voice of a statement that several governments make together, ours among them: "The Embassies of

@@ -91,7 +91,7 @@ var verbs = map[wordClass]string{
 	reverser:  "lift remove ease abolish repeal end eliminate reduce decrease fewer less decline overcome prevent combat deter avoid curb counter resolve stop address fight drop reduction removal prevention release free",
 	reporter:  "note report observe conclude find state say assess point highlight stress emphasize acknowledge allege claim describe express raise cite indicate determine document record characterize judge criticize assert announce recognize declare argue complain consider deem warn identify register witness see reveal confirm establish show suggest underline underscore detail mention remark uncover accuse condemn regret welcome commend deplore rate evaluate estimate contend maintain believe view call hear conclude tell write explain comment caution lament praise applaud opine opined accused denounce decry label agree notice add",
 	asker:     "urge call demand insist appeal press require request exhort",
-	softAsker: "encourage recommend ask advise invite suggest should must need ought",
+	softAsker: "encourage recommend ask advise invite suggest propose should must need ought",
 	hoper:     "hope expect trust anticipate",
 	engager:   "forward ready committed willing continue",
 	welcomer:  "welcome commend praise applaud congratulate appreciate pleased appreciation gratify gratified hail salute laud",

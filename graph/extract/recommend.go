@@ -65,7 +65,31 @@ func (d *docState) addressees(s *sentence, lo, hi int) (ids []string, fine strin
 			add("parties-candidates", "") // whom a statement names besides the President is a contestant
 			continue
 		}
+		if t := s.lower(i); (t == "whose" || t == "which" || t == "who") && i > lo && s.words[i].brk == breakComma {
+			for i+1 < hi && s.words[i+1].brk == breakNone {
+				i++ // what is told of them in passing
+			}
+			continue
+		}
+		if s.lower(i) == "state" && s.words[i].capital && (s.lower(i-1) == "the" || slices.ContainsFunc(s.names, func(h nameHit) bool { return h.kind == demonymName && h.hi == i })) && i+1 <= len(s.words) && (i+1 == len(s.words) || !s.words[i+1].capital) && (s.class(i-2)&preposition == 0 || i-2 <= lo) {
+			add("host-authorities", "host-state")
+			continue
+		}
+		if s.lower(i) == "lists" && (s.lower(i-1) == "the" || s.lower(i-1) == "all") && i+1 == hi {
+			add("parties-candidates", "") // those who stand together
+			continue
+		}
 		switch {
+		case s.is(i, "authority", "regulator", "council", "commission", "agency", "board", "body") && (s.is(i-1, "media", "broadcasting", "audiovisual", "broadcast") && s.words[i].capital == s.words[i-1].capital || s.is(i+1, "for") && s.anyOf(i+2, i+5, "media", "broadcasting", "audiovisual")), s.is(i, "regulator") && s.is(i-2, "media"):
+			add("media", "")
+			for i+1 < hi && (s.words[i+1].capital || s.class(i+1)&preposition != 0) && s.words[i+1].brk == breakNone {
+				i++
+			}
+			continue
+		case s.is(i, "assembly") && (s.anyOf(i-4, i, "freedom", "freedoms", "right", "rights") || s.lower(i) == "assemblies" && !s.words[i].capital):
+			continue // what people are free to hold
+		case s.is(i, "leader", "leadership") && s.lower(i+1) == "of" && s.anyOf(i+2, min(hi, i+6), "party", "parties", "opposition", "coalition", "coalitions", "camps", "alliance", "movement"):
+			continue // whose the next words tell
 		case s.is(i, "citizen", "domestic") && s.is(i+1, "observer", "observation", "monitor"):
 			add("civil-society", "")
 			for i+1 < hi && s.is(i+1, "observer", "observation", "monitor", "group", "organization", "network") {
@@ -285,6 +309,10 @@ func (s *sentence) actionNamed(lo, hi int, of []string) string {
 		return "resolve-disputes-peacefully" // who brings them, and what they owe to each other
 	case best == "improve-administration" && only("parties-candidates") && s.anyOf(lo, lo+3, "train", "training"):
 		return "other" // their agents
+	case only("international-community") && best != "invite-observers" && best != "treat-as-guidance":
+		return "other" // what is asked of others than the country
+	case best == "implement-recommendations" && only("host-parliament") && !s.anyOf(lo, hi, "recommendation", "recommendations", "recommended", "advice", "suggestions") && s.anyOf(lo, hi, "proposal", "proposals"):
+		return "carry-out-reform" // bills before it
 	}
 	return best
 }
@@ -508,7 +536,12 @@ func (d *docState) findRecommendations() {
 				if len(ids) == 0 {
 					ids, fine = d.meant(n, s, r)
 				}
-				if at := r.addressee.lo; len(ids) == 0 && s.is(at, "those", "anyone", "anybody") && s.lower(at+1) != "responsible" && s.anyOf(at+1, r.verb, "challenge", "dispute", "contest", "grievance", "complaint", "lost", "disagree", "dissatisfied", "aggrieved") {
+				if at := whom.hi; len(ids) == 0 && part.first && s.lower(at) == "that" && (s.lower(at+1) == "it" || s.lower(at+1) == "they") && s.lower(at+2) != "be" && s.class(r.verb)&modal == 0 { // "recommends that it extend"
+					o := *r
+					o.addressee = tokenRange{at + 1, at + 2}
+					ids, fine = d.meant(n, s, &o)
+				}
+				if at := r.addressee.lo; len(ids) == 0 && s.is(at, "those", "anyone", "anybody", "whoever") && s.lower(at+1) != "responsible" && s.anyOf(at+1, max(r.verb, r.addressee.hi), "proof", "evidence", "lose", "losers", "complaints", "grievances", "objections", "claims", "allege", "challenge", "dispute", "contest", "grievance", "complaint", "lost", "disagree", "dissatisfied", "aggrieved") {
 					ids = []string{"parties-candidates"} // "those who wish to challenge the results should"
 				}
 				if len(ids) == 0 && s.class(r.verb)&modal != 0 && s.lower(r.verb+1) != "be" && s.anyOf(r.addressee.lo, r.verb, "law", "legislation", "code") {
@@ -840,7 +873,7 @@ func (d *docState) contents(s *sentence, r *request) []content {
 		part := inf + 1
 		for i := inf + 2; i+1 < hi; i++ {
 			// ", to X", "and to X"
-			if s.lower(i) == "to" && s.class(i+1)&(determiner|preposition|pronoun) == 0 && !s.words[i+1].capital && (s.words[i].brk != breakNone || s.class(i-1)&coordinator != 0 && s.lower(i-1) != "or" && i-1 > inf) && !s.is(i-1, "right", "opportunity", "ability", "need", "order", "effort", "step") {
+			if s.lower(i) == "to" && s.class(i+1)&(determiner|preposition|pronoun) == 0 && !s.is(i+1, "which", "whom", "whose", "what") && !s.words[i+1].capital && (s.words[i].brk != breakNone || s.class(i-1)&coordinator != 0 && s.lower(i-1) != "or" && i-1 > inf) && (s.words[i].brk != breakNone || !s.is(i-1, "right", "opportunity", "ability", "need", "order", "effort", "step")) {
 				if s.complement(part, i) {
 					continue
 				}
@@ -925,15 +958,22 @@ func (d *docState) contents(s *sentence, r *request) []content {
 		at := r.addressee.hi
 		for i := at + 4; i+2 < hi; i++ {
 			switch {
-			case s.lower(i) == "that" && (s.class(i-1)&coordinator != 0 || s.words[i].brk == breakComma) && s.subjunctive(i+1):
+			case s.lower(i) == "that" && (s.class(i-1)&coordinator != 0 || s.words[i].brk == breakComma) && (s.subjunctive(i+1) || s.bareAfter(i+1)):
 				end := i + 2
-				for end < hi && !bareVerbs[s.lower(end)] && s.lower(end) != "be" {
+				for end < min(hi, i+10) && !bareVerbs[s.lower(end)] && s.lower(end) != "be" && s.words[end].brk == breakNone {
 					end++
 				}
-				if s.lower(end) == "be" {
+				switch {
+				case s.lower(end) == "be":
 					end = i + 1 // the passive names nobody
+				case end == min(hi, i+10):
+					end = min(hi, i+4)
 				}
-				cuts, others[i] = append(cuts, i), tokenRange{i + 1, end}
+				cut := i
+				if s.class(i-1)&coordinator != 0 {
+					cut--
+				}
+				cuts, others[cut] = append(cuts, cut), tokenRange{i + 1, end}
 				at = i
 			case s.class(i)&coordinator != 0 && bareVerbs[s.lower(i+1)] && s.class(i-1)&(determiner|coordinator) == 0 && s.class(i+2)&(coordinator|auxiliary) == 0 && s.action(at, i, nil) != s.action(i+1, hi, nil):
 				cuts = append(cuts, i)
@@ -977,6 +1017,7 @@ func (d *docState) contents(s *sentence, r *request) []content {
 		}
 	}
 	slices.Sort(cuts)
+	cuts = slices.Compact(cuts)
 	var out []content
 	start := from
 	first := true
@@ -1065,7 +1106,7 @@ func (d *docState) anotherAsked(s *sentence, i, hi int) (of tokenRange) {
 // bareVerbs are the verbs that requests string together.
 var bareVerbs = func() map[string]bool {
 	m := map[string]bool{}
-	for _, w := range strings.Fields("address allow amend adopt avoid build carry commit conduct continue cooperate create develop employ encourage engage ensure establish exercise follow guarantee hold honor implement improve introduce investigate invite join lift maintain make pass permit prevent promote protect provide publish pursue refrain reform reject release remove repeal resolve respect restore review safeguard seek settle stop strengthen support take undertake uphold use work accept act adhere begin bring cease drop end enable facilitate fulfil fulfill give halt hold increase keep let pursue put reduce remain renounce return revise show consider accelerate open heed demonstrate abide comply prosecute punish count recognize participate reach vote come do abstain exercise discourage appoint recruit examine allocate clarify simplify expand extend enforce disclose disseminate deploy educate abolish prohibit regulate define equip explain announce resume renew reconsider convene inform notify tackle eliminate minimize streamline finalize modernize broaden deepen intensify rectify remedy redraw reinstate combat liberalize decriminalize condemn denounce retain conclude harmonize unblock redesign restructure revisit expedite standardize standardise refine unify codify tighten scrap devise ratify depoliticize depoliticise digitize digitise reorganize reorganise rethink reassess reexamine reintroduce rewrite rebalance discontinue treat preserve defend meet hire await adjudicate grant allot consolidate satisfy fight free answer train audit verify invest regulate prepare separate distribute repeat recount listen sit talk open lower raise strike hear decide explain invite extend mobilize mobilise denounce foster nominate tell explore complete equip fund observe order resume assume") {
+	for _, w := range strings.Fields("address allow amend adopt avoid build carry commit conduct continue cooperate create develop employ encourage engage ensure establish exercise follow guarantee hold honor implement improve introduce investigate invite join lift maintain make pass permit prevent promote protect provide publish pursue refrain reform reject release remove repeal resolve respect restore review safeguard seek settle stop strengthen support take undertake uphold use work accept act adhere begin bring cease drop end enable facilitate fulfil fulfill give halt hold increase keep let pursue put reduce remain renounce return revise show consider accelerate open heed demonstrate abide comply prosecute punish count recognize participate reach vote come do abstain exercise discourage appoint recruit examine allocate clarify simplify expand extend enforce disclose disseminate deploy educate abolish prohibit regulate define equip explain announce resume renew reconsider convene inform notify tackle eliminate minimize streamline finalize modernize broaden deepen intensify rectify remedy redraw reinstate combat liberalize decriminalize condemn denounce retain conclude harmonize unblock redesign restructure revisit expedite standardize standardise refine unify codify tighten scrap devise ratify depoliticize depoliticise digitize digitise reorganize reorganise rethink reassess reexamine reintroduce rewrite rebalance discontinue treat preserve defend meet hire await adjudicate grant allot consolidate satisfy fight free answer train audit verify invest regulate prepare separate distribute repeat recount listen sit talk open lower raise strike hear decide explain invite extend mobilize mobilise denounce foster nominate tell explore complete equip fund observe order resume assume accredit supply print display sign proclaim certify transmit declare submit withdraw attend compile purge instruct oblige require compel shorten lengthen reestablish re-establish constitute communicate reflect desist assign delegate transfer merge post apply") {
 		m[w] = true
 	}
 	return m

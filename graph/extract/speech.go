@@ -134,13 +134,15 @@ func (d *docState) findRequests(n int, s *sentence) {
 			// "calls on parliament to X, and on parties to Y"
 			last := s.req[len(s.req)-1]
 			s.req = append(s.req, d.request(s, i, last.kind, last.by))
-		case c&(asker|softAsker) != 0 && c&modal == 0 && strings.HasSuffix(s.lower(i), "s") && i > 0 && s.class(i-1)&coordinator != 0 && len(s.req) > 0 && s.req[len(s.req)-1].to == i-1 && d.isAsking(s, i):
+		case c&(asker|softAsker) != 0 && c&modal == 0 && strings.HasSuffix(s.lower(i), "s") && s.besideRequest(i) != nil && d.isAsking(s, i):
 			// "encourages parliament to X, and recommends that Y"
 			kind := "urge"
 			if c&asker == 0 {
 				kind = "recommend"
 			}
-			s.req = append(s.req, d.request(s, i, kind, s.req[len(s.req)-1].by))
+			s.req = append(s.req, d.request(s, i, kind, s.besideRequest(i).by))
+		case (t == "hopes" || t == "expects" || t == "trusts" && s.lower(i+1) == "that") && s.besideRequest(i) != nil:
+			s.req = append(s.req, d.request(s, i, "hope", s.besideRequest(i).by))
 		case c&condition != 0 && t != "unless" && s.lower(i-1) != "as" && s.lower(i-1) != "even":
 			// "If X, then Y": the protasis runs to the comma; "raise questions whether X" to the end of the clause
 			to := i + 1
@@ -374,7 +376,7 @@ func (d *docState) findRequests(n int, s *sentence) {
 			if _, ok := d.speakerBefore(s, i); !ok && (strings.HasSuffix(t, "ed") || strings.HasSuffix(t, "s") || t == "vow" || t == "promise") && t != "commitments" && t != "aspirations" && t != "plans" {
 				s.req = append(s.req, request{kind: "pledge", verb: i, from: i + 1, to: s.contentEnd(i)})
 			}
-		case t == "would" && !report && (s.is(i+1, "welcome", "appreciate") && s.class(i+2)&determiner != 0 || s.is(i+1, "like", "prefer", "be") && s.lower(i+3) == "to" && s.is(i+4, "see") || s.is(i+1, "like", "prefer") && s.lower(i+2) == "to" && s.is(i+3, "see")) && !s.within(i, 4, "point", "thank"):
+		case t == "would" && !report && (s.is(i+1, "welcome", "appreciate") && (s.class(i+2)&determiner != 0 || s.is(i+2, "step", "effort", "measure", "further", "greater", "early", "progress", "publication", "reform")) || s.is(i+1, "like", "prefer", "be") && s.lower(i+3) == "to" && s.is(i+4, "see") || s.is(i+1, "like", "prefer") && s.lower(i+2) == "to" && s.is(i+3, "see")) && !s.within(i, 4, "point", "thank"):
 			if subj, ok := d.speakerBefore(s, i); ok && i-subj <= 5 {
 				s.req = append(s.req, s.wished(i, i))
 			} else if by := d.askedBy(n, s, i); by != nil {
@@ -883,6 +885,9 @@ func (d *docState) isAsking(s *sentence, i int) bool {
 		if f.is("request") && s.class(i-1)&determiner == 0 && s.class(i+1)&determiner != 0 && s.anyOf(i+2, i+10, "to") && !strings.HasSuffix(f.text, "ed") {
 			return true
 		}
+		if f.text == "demand" && (s.lower(i-1) == "we" || s.lower(i-1) == "i" || s.is(i-1, "also", "again", "therefore", "further") && (s.lower(i-2) == "we" || s.lower(i-2) == "i")) {
+			return true
+		}
 		return s.class(i-1)&determiner == 0 && f.is("demand", "request") && (next == "that" || (next == "the" || next == "an") && s.is(i+2, "end", "release", "resignation", "immediate", "annulment", "withdrawal", "repeal"))
 	case f.is("insist"): // "insisted that the vote was fair" claims
 		return next == "on" || next == "that" && (s.subjunctive(i+2) || !s.auxiliaryBetween(i, min(len(s.words), i+12)))
@@ -908,6 +913,8 @@ func (d *docState) isAsking(s *sentence, i int) bool {
 			return false
 		}
 		return s.class(i-1)&determiner == 0 && !(s.is(i-1, "be") && s.class(i-1)&auxiliary != 0)
+	case f.is("propose"): // "we propose that the commission accredit them"
+		return next == "that" && (s.subjunctive(i+2) || s.anyOf(i, s.contentEnd(i), "should"))
 	case f.is("recommend", "suggest", "advise"):
 		if s.class(i-1)&(determiner|preposition) != 0 && f.text == "recommended" || i > 0 && s.possessed(i-1) || f.is("suggest") && !(next == "that" && (s.anyOf(i, s.contentEnd(i), "should") || s.subjunctive(i+2))) {
 			return false // "its recommended number", "results suggest that"
@@ -934,6 +941,17 @@ func (s *sentence) subjunctive(i int) bool {
 		}
 	}
 	return false
+}
+
+// bareAfter reports whether no word close behind i, where a clause begins, is the verb of a claim: what is asked for has a bare
+// verb, which need not be known, "ZEC supply".
+func (s *sentence) bareAfter(i int) bool {
+	for j := i + 1; j < min(len(s.words), i+9) && s.words[j].brk == breakNone; j++ {
+		if c := s.class(j); c&(auxiliary|modal) != 0 && s.lower(j) != "be" && s.lower(j) != "should" || c&finite != 0 && s.class(j-1)&(determiner|preposition) == 0 {
+			return false
+		}
+	}
+	return true
 }
 
 // procedure reports whether the verb at i asks for something about the statement itself: "that it be entered in the
@@ -977,6 +995,9 @@ func (d *docState) askedBy(n int, s *sentence, i int) []string {
 			return []string{p.Body}
 		}
 	}
+	if ids := d.asks(n, s, i); ids != nil {
+		return ids
+	}
 	for j := max(0, i-4); j < i; j++ {
 		if lo, ok := s.genericObserver(j); ok && lo >= 0 {
 			if d.kind() != "media-report" {
@@ -995,6 +1016,56 @@ func (d *docState) askedBy(n int, s *sentence, i int) []string {
 		}
 		if s.lower(j) == "they" && len(d.lastObservers) > 0 && j <= 2 {
 			return slices.Clone(d.lastObservers)
+		}
+	}
+	return nil
+}
+
+// besideRequest gives the request that ends where "and" joins the verb at i to it, nil if there is none.
+func (s *sentence) besideRequest(i int) *request {
+	if i < 1 || s.class(i-1)&coordinator == 0 {
+		return nil
+	}
+	for k := range s.req {
+		switch r := &s.req[k]; r.kind {
+		case "urge", "recommend", "hope", "engage":
+			if r.to == i-1 {
+				return r
+			}
+		}
+	}
+	return nil
+}
+
+// asks gives those who are the subject of the asking verb at i in a news story, an unnamed group, a party, an office: "the
+// coalition, which had 600 observers, urged", "two parties have asked". The observers in a relative clause ask nothing.
+func (d *docState) asks(n int, s *sentence, i int) []string {
+	if d.kind() != "media-report" || s.words[i].quote != 0 {
+		return nil
+	}
+	at := i // behind auxiliaries and adverbs
+	for at > 0 && (s.class(at-1)&auxiliary != 0 || s.is(at-1, "also", "again", "later", "meanwhile", "then", "therefore", "repeatedly") || strings.HasSuffix(s.lower(at-1), "ly")) && s.words[at].brk == breakNone {
+		at--
+	}
+	last, named := d.lastObservers, d.observers
+	d.lastObservers = d.lastObserversAt(n)
+	holders := d.holders(s)
+	d.lastObservers, d.observers = last, named
+	for k := len(holders) - 1; k >= 0; k-- {
+		h := holders[k]
+		if h.hi > at || s.words[h.lo].quote != 0 || slices.Contains(h.ids, hostGovernment) {
+			continue
+		}
+		lo := h.lo
+		for lo > 0 && s.class(lo-1)&determiner != 0 {
+			lo--
+		}
+		if lo > 0 && s.class(lo-1)&preposition != 0 || s.possessed(h.hi-1) {
+			continue
+		}
+		aside := s.words[h.hi].brk == breakComma && s.words[at].brk == breakComma && at > h.hi
+		if h.hi == at || aside && s.is(h.hi, "which", "who", "a", "an", "the", "whose") {
+			return slices.Clone(h.ids)
 		}
 	}
 	return nil
@@ -1036,6 +1107,9 @@ func (s *sentence) contentEnd(i int) int {
 		if s.class(j-1)&coordinator != 0 && j-i > 4 && s.class(j)&(asker|softAsker) != 0 && s.class(j)&modal == 0 && strings.HasSuffix(s.lower(j), "s") && s.class(j+1)&(preposition|determiner|subordinator) != 0 && s.class(i)&modal == 0 {
 			return j - 1 // "encourages parliament to X, and recommends that"
 		}
+		if s.class(j-1)&coordinator != 0 && j-i > 4 && s.is(j, "hope", "trust", "expect", "reiterate", "remind") && s.class(i)&modal == 0 && strings.HasSuffix(s.lower(j), "s") == strings.HasSuffix(s.lower(i), "s") && !strings.HasSuffix(s.lower(j), "ed") && (s.lower(j+1) == "that" || s.class(j+1)&determiner != 0 || s.is(j, "expect")) {
+			return j - 1 // "encourages parliament to X and hopes that"
+		}
 		if s.lower(j) == "forward" && s.is(j-1, "look") && j-i > 4 {
 			if s.class(j-2)&coordinator != 0 {
 				return j - 2
@@ -1044,8 +1118,8 @@ func (s *sentence) contentEnd(i int) int {
 		}
 		// "should refrain from force, and those responsible must be brought to justice": each its own
 		if s.class(i)&modal != 0 && s.class(j-1)&coordinator != 0 && j-i > 3 && s.words[j-1].brk == breakComma {
-			for k := j + 1; k < min(end, j+9) && s.words[k].brk == breakNone && s.class(k)&finite == 0; k++ {
-				if t := s.lower(k); t == "should" || t == "must" {
+			for k := j + 1; k < min(end, j+9) && s.words[k].brk == breakNone && (s.class(k)&finite == 0 || s.class(k-1)&determiner != 0 || s.is(k, "need")); k++ {
+				if t := s.lower(k); t == "should" || t == "must" || (t == "needs" || t == "need") && s.lower(k+1) == "to" {
 					return j - 1
 				}
 			}
