@@ -200,7 +200,7 @@ func (d *docState) rightToChoose(n int, s *sentence) {
 				switch {
 				case s.anyOf(lo, min(len(s.words), k+4), "partially", "partly", "incompletely") || s.lower(k+1) == "only" || s.lower(j-1) == "only":
 					class = "fell-short"
-				case s.anyOf(lo, j, "generally", "largely", "mostly"):
+				case s.anyOf(lo, j, "generally", "largely", "mostly"), s.hedgedGood(k):
 					class = "largely-in-line"
 				}
 				if s.turned(lo, j) {
@@ -252,7 +252,23 @@ func (s *sentence) notAbleBefore(k int) int {
 
 // choosesAt reports whether people choose who governs them at word i: "change their government".
 func (s *sentence) choosesAt(i int) bool {
+	if s.is(i, "decide", "elect", "choose") && s.is(i+1, "who", "those") && s.within(i+1, 3, "govern", "rule", "lead") {
+		return true
+	}
+	if s.is(i, "election", "poll", "vote") && s.lower(i+1) == "of" && s.within(i+1, 2, "government") {
+		return true
+	}
 	return s.is(i, "change", "choose", "elect", "replace") && s.within(i, 8, "government", "leader", "representative", "president", "parliament", "official")
+}
+
+// hedgedGood reports whether the elections after word k are called good with a limit: "generally free and fair elections".
+func (s *sentence) hedgedGood(k int) bool {
+	for i := k + 1; i < len(s.words); i++ {
+		if s.is(i, "free", "fair", "democratic", "credible") {
+			return s.anyOf(i-2, i, "generally", "largely", "mostly", "broadly", "relatively", "reasonably")
+		}
+	}
+	return false
 }
 
 // choosesBefore reports whether people choose who governs them somewhere before word i.
@@ -322,7 +338,7 @@ func (s *sentence) spoilt(at, lo int) string {
 			continue
 		}
 		switch f := s.form(i); {
-		case f.is("obstacle", "threat", "impediment", "barrier", "challenge", "hurdle", "undermine", "threaten", "impede", "jeopardize", "hamper") && !s.is(i-1, "despite"):
+		case f.is("obstacle", "threat", "impediment", "barrier", "challenge", "hurdle", "undermine", "threaten", "impede", "jeopardize", "hamper") && !s.anyOf(i-4, i, "despite", "notwithstanding", "spite"):
 			return "fell-short"
 		case f.text == "lost" && (s.anyOf(i+1, i+5, "seat", "seats", "life", "lives", "office", "race") || s.words[i].clause != s.words[at].clause || s.auxiliaryBetween(i, at)):
 			continue // "in which many lost their seats, was credible"
@@ -363,7 +379,7 @@ func (s *sentence) denied(lo int) bool {
 		if i < lo-5 && s.lower(i) != "far" {
 			continue
 		}
-		if s.class(i)&negator != 0 && s.lower(i+1) != "only" && s.lower(i) != "without" || s.lower(i) == "far" && s.lower(i+1) == "from" {
+		if s.class(i)&negator != 0 && s.lower(i+1) != "only" && s.lower(i+1) != "without" && s.lower(i) != "without" || s.lower(i) == "far" && s.lower(i+1) == "from" {
 			return true
 		}
 	}
@@ -393,8 +409,15 @@ func (s *sentence) hedge(lo, hi int) int {
 			}
 		}
 	}
+	if s.is(0, "by", "on", "for", "in") && s.anyOf(1, 4, "large", "whole", "most", "main", "general") && len(s.words) > 4 && (s.words[3].brk == breakComma || s.words[4].brk == breakComma || s.words[2].brk == breakComma) {
+		return 1 // "By and large, the elections reflected the will"
+	}
 	for i := hi; i < min(len(s.words), hi+6); i++ { // "free and fair on the whole"
 		switch s.lower(i) {
+		case "respects", "respect":
+			if s.is(i-1, "most", "many", "several") && s.lower(i-2) == "in" || s.lower(i-1) == "important" && s.is(i-2, "most", "many") {
+				return 1 // "consistent with standards in most respects"
+			}
 		case "general", "whole", "large", "main":
 			if (s.lower(i) != "large" || s.lower(i-1) == "and" || s.lower(i-1) == "at") && s.class(i-1)&(preposition|determiner|coordinator) != 0 {
 				return 1
@@ -483,6 +506,11 @@ func (s *sentence) campJudging(lo int) string {
 		return ""
 	}
 	from, _ := s.clauseRange(lo)
+	for j := lo - 2; j >= max(from, lo-4); j-- {
+		if s.is(j, "by", "for", "from", "against") {
+			return "" // "legislators on a visit paid for by the government called"
+		}
+	}
 	return s.campOf(max(from, lo-5), lo)
 }
 
@@ -565,13 +593,30 @@ func (d *docState) beside(n int, s *sentence, class string, h hit) bool {
 	if s.anyOf(h.lo-6, h.lo+1, "aspect") && (class == "in-line" || class == "largely-in-line") || s.anyOf(clo, min(len(s.words), h.hi+8), "observation") && s.anyOf(h.lo, h.hi+1, "declaration") {
 		return true // parts of the process; the rules that observers go by
 	}
+	if s.anyOf(h.lo, h.hi, "turnout", "quorum", "signature") && s.anyOf(h.lo, h.hi, "requirement", "threshold", "criteria", "condition") {
+		return true // "met the turnout requirement"
+	}
+	if (class == "in-line" || class == "largely-in-line") && s.anyOf(h.lo, h.hi, "choose", "chose", "vote") && s.is(h.hi-1, "freely") && s.is(h.hi, "among", "between", "from") {
+		return true // "could choose freely among many candidates": what there was to choose from
+	}
+	if class == "progress-slowed" && s.is(h.hi-1, "opportunity", "chance") && (s.lower(h.hi) == "that" || s.is(h.hi, "to") && s.is(h.hi+1, "vote", "register", "cast", "participate")) {
+		return true // "a missed opportunity that no debate was held", "lost their chance to vote"
+	}
+	if class == "progress" && s.anyOf(h.lo, h.last(), "of") && s.anyOf(h.lo, h.last(), "woman", "women", "female") {
+		return true // "the election of the first woman is a milestone"
+	}
 	next := h.hi
+	for i := h.hi; i < min(h.hi+3, len(s.words)) && s.words[i].brk == breakNone && h.lo < h.hi && s.is(h.lo, "find", "have"); i++ {
+		if s.is(i, "press", "medium", "campaign", "debate", "judiciary") {
+			return true // "finds a free and vigorous press"
+		}
+	}
 	if s.is(h.hi-1, "genuine", "real") && s.is(next+1, "alternative", "choice", "competition") {
 		return true
 	}
 	if s.is(h.hi-1, "free") && (s.lower(next) == "of" || s.lower(next) == "from" || s.lower(next) == "on" || s.lower(next) == "to") ||
 		s.is(h.hi-1, "fair") && (s.lower(next) == "to" || s.lower(next) == "that") ||
-		s.is(next, "alternative", "choice", "competition", "competitor", "opposition", "threat", "report", "allegation", "evidence", "candidate", "campaign", "information", "concern", "complaint", "institution", "source", "society", "debate", "media", "access", "trial", "chance", "share", "representation", "party", "opponent", "contender", "expression", "assembly", "speech", "airtime", "air") && s.words[next].brk == breakNone {
+		s.is(next, "alternative", "choice", "competition", "competitor", "opposition", "threat", "report", "allegation", "evidence", "candidate", "campaign", "information", "concern", "complaint", "institution", "source", "society", "debate", "media", "access", "trial", "chance", "share", "representation", "party", "opponent", "contender", "expression", "assembly", "speech", "airtime", "air", "press", "judiciary") && s.words[next].brk == breakNone {
 		return true
 	}
 	if s.is(h.hi-1, "credible", "legitimate", "genuine") && s.is(h.lo-1, "they", "these", "those", "report", "allegation", "concern", "complaint", "claim", "account") {
@@ -697,7 +742,7 @@ func (s *sentence) anElection(i int) bool {
 }
 
 // ofElections are the nouns that election, poll, ballot and the like only qualify.
-var ofElections = strings.Fields("observer observation monitor monitoring commission commissioner administration administrator law code legislation official campaign day board management body environment committee authority dispute system season staff worker material station place list register count counting buying paper box watchdog mission expert crime offence offense violence fraud result reform calendar period candidate center centre roll turnout card share threshold contestant council night tally court petition complaint security rigging stuffing secrecy")
+var ofElections = strings.Fields("observer observation monitor monitoring commission commissioner administration administrator law code legislation official campaign day board management body environment committee authority dispute system season staff worker material station place list register count counting buying paper box watchdog mission expert crime offence offense violence fraud result reform calendar period candidate center centre roll turnout card share threshold contestant council night tally court petition complaint security rigging stuffing secrecy year")
 
 var topics = strings.Fields("campaign campaigning count counting tabulation collation media press coverage registration opposition debate complaint commission law legislation code framework police technology candidate party operation procedure station rigging fraud violence intimidation court turnout voting day participation registry roll register threshold nomination opening observer monitor legislation provision amendment regulation constituency boundary finance funding atmosphere")
 
@@ -851,8 +896,17 @@ func (s *sentence) verdict(sign string, h hit) (from int, ok bool) {
 	if what == aTopic && (s.lower(at) == "voting" || s.lower(at) == "polling") && s.anyOf(h.lo, h.hi+3, "free") && s.anyOf(h.lo, h.hi+3, "fair") {
 		what = theElection // "the voting was free and fair"
 	}
+	if what != theElection && sign == "positive" && (s.anyOf(h.lo, h.hi, "voting", "polling") || what == aTopic && (s.lower(at) == "voting" || s.lower(at) == "polling")) && s.anyOf(h.lo, h.hi, "credible", "legitimate", "law", "legislation", "constitution") && !s.anyOf(h.lo, h.hi+3, "process", "procedure", "station") {
+		what, said = theElection, h.lo // "called the voting credible", "voting was in line with the law"
+	}
 	if what != theElection && s.judgedVote(h.lo) {
 		what = theElection
+	}
+	if what == thePower && s.anyOf(h.lo, h.hi, "step", "stride", "leap") && (s.countryAt(at) || s.is(at, "country")) && s.anyOf(at+1, h.hi, "take", "make") {
+		what = theElection // "Arcadia has taken a step back"
+	}
+	if sign == "positive" && s.anyOf(h.lo-3, h.hi+1, "day") && s.anyOf(h.lo, h.hi, "exemplary", "model") {
+		what = theElection // "described the day as exemplary"
 	}
 	undone := sign == "negative" && s.anyOf(h.lo, h.hi, "credibility", "legitimacy", "integrity") && (s.anyOf(h.hi-1, h.hi+5, "process", "result", "outcome") || s.electionWithin(h.hi-2, 5))
 	switch {
@@ -866,7 +920,7 @@ func (s *sentence) verdict(sign string, h hit) (from int, ok bool) {
 	case measured < 0 && sign == "positive":
 		// "peaceful and credible elections" after the words
 		// or the standard that it is on the way to, or the voters' right that it is said of
-		if !s.electionWithin(h.hi-1, 4) && !(s.anyOf(h.hi, h.hi+3, "toward", "towards", "in") && s.anyOf(h.hi, h.hi+8, "commitment", "standard", "obligation") && s.electionWithin(h.hi-1, 10)) &&
+		if !s.electionWithin(h.hi-1, 4) && !(s.anyOf(h.hi, h.hi+3, "toward", "towards", "in") && s.anyOf(h.hi, h.hi+8, "commitment", "standard", "obligation") && (s.electionWithin(h.hi-1, 10) || s.anyOf(h.hi, h.hi+1, "toward", "towards") && s.anyOf(h.hi, h.hi+4, "meeting", "fulfilling", "fulfilment", "fulfillment"))) &&
 			!(s.is(h.hi-1, "environment", "atmosphere", "climate", "manner", "conditions", "condition") && s.anyOf(h.lo-7, h.lo, "exercise", "cast", "vote")) {
 			return 0, false
 		}
@@ -876,7 +930,11 @@ func (s *sentence) verdict(sign string, h hit) (from int, ok bool) {
 		for i := max(0, h.lo-20); i < h.hi; i++ {
 			listed = listed || s.is(i, "irregularity", "violation", "shortcoming", "conduct", "abuse", "action", "problem", "result", "outcome") || s.is(i, "voter", "people", "citizen") && !s.is(measured, "commitment", "standard", "obligation", "norm", "principle", "requirement")
 		}
-		if !listed && !s.electionWithin(h.hi-1, 6) {
+		// "key commitments on the prevention of violence were not upheld": the standards are what is spoken of
+		listed = listed || sign == "negative" && measured == h.lo && s.is(measured, "commitment", "standard", "obligation", "benchmark", "requirement") && h.hi-h.lo > 3
+		// "the will of the people of the capital was not respected"
+		listed = listed || sign == "negative" && s.lower(measured) == "will" && s.anyOf(measured, h.hi, "respect", "reflect", "honor", "heed")
+		if !listed && !s.electionWithin(h.lo-1, h.hi-h.lo+6) {
 			return 0, false
 		}
 	case measured < 0 && sign != "positive":
@@ -983,13 +1041,16 @@ func (d *docState) noVerdict(s *sentence, class string, lo, hi int) string {
 	if (class == "progress" || class == "progress-slowed") && s.anyOf(max(clo, lo-3), hi+3, "law", "laws", "legislation", "code", "tone", "list", "lists", "register", "roll", "preparations") && !s.anyOf(max(clo, lo-6), hi, "election", "elections", "vote", "poll", "polls", "round", "process", "voting", "electoral", "democracy", "democratic") {
 		return "a topic" // "the laws are an improvement over those of before", "the worst list since"
 	}
-	if d.kind() == "country-report" && s.recited(lo) && !s.anyOf(lo, hi, "exercise", "exercised") {
+	if d.kind() == "country-report" && s.recited(lo) && !s.anyOf(lo, hi, "exercise", "exercised") && !s.madeUse(lo) {
 		return "law recited"
 	}
 	for i := max(0, lo-14); i < lo; i++ {
 		if s.lower(i) == "how" && s.is(i-1, "see", "imagine", "understand", "conceive", "envisage") && s.anyOf(max(0, i-5), i, "difficult", "hard", "impossible", "cannot") {
 			return "not yet so" // "it is difficult to see how a run-off could be free and fair"
 		}
+	}
+	if s.is(0, "under", "by") && s.anyOf(1, 4, "constitution", "law") && s.anyOf(lo, hi, "choose", "elect", "vote") && !s.anyOf(lo, hi, "chose", "elected", "voted") {
+		return "law recited" // "under the constitution citizens choose the parliament in free elections"
 	}
 	if clo > 1 && s.is(clo-1, "wish", "hope") {
 		return "aim" // "we have a wish: that …"
@@ -1002,6 +1063,9 @@ func (d *docState) noVerdict(s *sentence, class string, lo, hi int) string {
 		case s.is(i, "constitution", "law") && i < lo && s.within(i, 8, "provide", "guarantee", "require", "stipulate", "establish"):
 			return "law recited"
 		case s.is(i, "right", "ability", "opportunity", "prospect", "ensure", "promote", "toward", "towards", "importance", "goal", "aim", "path", "desire", "deserve", "conditions", "condition") && i < lo && !s.is(i, "conditions") && lo-i < 9 && !s.named(i):
+			if s.lower(i) == "ensured" || s.lower(i) == "promoted" {
+				continue // "ensured the free expression of the will"
+			}
 			if s.is(i, "right", "ability", "opportunity") && s.within(i-6, 6, "exercised", "deny", "deprive", "rob", "refuse") {
 				continue
 			}
@@ -1011,10 +1075,14 @@ func (d *docState) noVerdict(s *sentence, class string, lo, hi int) string {
 			return "aim"
 		case i < lo && lo-i < 12 && s.is(i, "basis", "foundation", "framework") && s.lower(i+1) == "for":
 			return "aim" // "the law is an adequate basis for elections in line with"
+		case i < lo && lo-i < 10 && class == "in-line" && !s.is(lo, "be", "have") && s.is(i, "assist", "help", "support", "ready", "partner") && s.within(i, lo-i, "in", "to", "as") && strings.HasSuffix(s.lower(lo), "ing"):
+			return "aim" // "ready to assist the country in fulfilling its commitments"
 		case s.lower(i) == "committed" && s.lower(i+1) == "to" || s.lower(i) == "commitment" && s.lower(i+1) == "to" && i < lo && lo-i < 6:
 			return "aim" // "is committed to credible elections"
 		case s.lower(i) == "against" && i >= lo && s.anyOf(lo, i, "assess", "evaluate", "measure", "judge", "observe"):
 			return "measure" // "assesses the process against international standards"
+		case s.is(i, "wish") && s.lower(i+1) == "to" && i+2 < lo && s.is(i+2, "state", "say", "stress", "emphasize", "underline", "underscore", "express", "note", "declare", "affirm", "record", "recognize", "confirm", "congratulate", "commend", "point", "make"):
+			continue // "the Mission wishes to state that"
 		case i < lo && s.is(i, "hope", "wish", "demand") && !s.is(i, "hopeful") && class != "not-met" && class != "withheld":
 			return "aim"
 		case s.lower(i) == "for" && i < lo && lo-i < 12 && (s.lower(i+1) != "the" || i == clo || s.lower(i-1) == "that") && s.toBe(i, hi):
@@ -1028,6 +1096,20 @@ func (d *docState) noVerdict(s *sentence, class string, lo, hi int) string {
 		}
 	}
 	return ""
+}
+
+// madeUse reports whether what stands before word lo has left the law behind: "provides the right, and citizens did so in
+// elections that were", "in elections that observers described as".
+func (s *sentence) madeUse(lo int) bool {
+	for i := lo - 1; i > max(0, lo-8); i-- {
+		switch {
+		case s.is(i, "observer", "monitor", "mission") && s.judges(i+1):
+			return true
+		case s.lower(i) == "so" && s.lower(i-1) == "did", s.is(i, "right", "ability") && s.anyOf(i-3, i, "exercised", "used"):
+			return true
+		}
+	}
+	return false
 }
 
 // ofActor reports whether words [lo, hi) are said of media or police rather than of the election: "the
@@ -1145,6 +1227,9 @@ func (d *docState) assess(n int, s *sentence, lo, hi, from int, class, actor str
 		ok = false
 	}
 	if ids := d.judge(s, lo); len(ids) > 0 && (!ok || d.ownBodies(src.bodies) && src.basis != schema.ByResolved || src.basis == schema.ByContinued) {
+		src, ok = source{bodies: ids, basis: schema.ByExplicit}, true
+	}
+	if ids := d.allListed(s, lo); len(ids) > 0 && src.basis != schema.ByQuote {
 		src, ok = source{bodies: ids, basis: schema.ByExplicit}, true
 	}
 	if ids := d.agent(s, lo, hi); len(ids) > 0 && d.responderSpeaks() && (!ok || d.ownBodies(src.bodies) || src.basis == schema.ByContinued) {
@@ -1298,9 +1383,7 @@ func (d *docState) teller(s *sentence, lo, hi int) []string {
 				for k > 0 && s.listsBefore(names, k) {
 					k--
 				}
-				ids, _, _ := d.group(s, k)
-				slices.Sort(ids)
-				return slices.Compact(ids)
+				return d.bodiesListed(s, names, k)
 			}
 		}
 	}
@@ -1356,6 +1439,9 @@ func (d *docState) judge(s *sentence, lo int) []string {
 			verb++ // "the OAS observer mission congratulated"
 		}
 		near := lo-h.hi < 6 && s.judges(verb) || verb == lo && s.judges(lo)
+		if v := s.afterAside(verb); v > 0 && v <= lo && lo-v < 12 && s.judges(v) && !slices.ContainsFunc(names, func(o nameHit) bool { return o.lo > v && o.hi <= lo && d.isObserver(o.id) }) {
+			near = true // "the EU mission, in a statement issued on Sunday, found the elections to be"
+		}
 		first := h
 		for j := k; j > 0 && s.listsBefore(names, j); j-- {
 			first = names[j-1]
@@ -1365,11 +1451,60 @@ func (d *docState) judge(s *sentence, lo int) []string {
 			for k > 0 && s.listsBefore(names, k) {
 				k--
 			}
-			ids, _, _ := d.group(s, k)
+			return d.bodiesListed(s, names, k)
+		}
+	}
+	return nil
+}
+
+// bodiesListed gives the bodies of the list that begins with name k, a name that only says what kind of observers they are with what
+// stands before it: "domestic and foreign observers".
+func (d *docState) bodiesListed(s *sentence, names []nameHit, k int) []string {
+	ids, _, _ := d.group(s, k)
+	if id := names[k].id; id == "international-observers" || id == "citizen-observers" {
+		if _, ok := s.genericObserver(names[k].hi - 1); ok {
+			ids = append(ids, d.resolve(s, names[k].hi-1)...)
+		}
+	}
+	slices.Sort(ids)
+	return slices.Compact(ids)
+}
+
+// allListed gives the observers that the sentence lists before, where all or both of them judge at word lo: "the EU and SADC
+// were present, and both described".
+func (d *docState) allListed(s *sentence, lo int) []string {
+	if !s.judges(lo) {
+		return nil
+	}
+	for i := lo - 1; i >= max(0, lo-3); i-- {
+		if !s.is(i, "all", "both", "each") || !s.is(i-1, "and") && s.words[i].brk == breakNone && i > 0 {
+			continue
+		}
+		var ids []string
+		for _, h := range s.bodyNames() {
+			if h.hi <= i && d.isObserver(h.id) && d.standing(h.id) && !slices.Contains(ids, h.id) {
+				ids = append(ids, h.id)
+			}
+		}
+		if len(ids) > 1 {
 			return ids
 		}
 	}
 	return nil
+}
+
+// afterAside gives the word after the aside between commas that begins at word i with a preposition, 0 if there is none:
+// "…, in its own statement, regarded".
+func (s *sentence) afterAside(i int) int {
+	if i >= len(s.words) || s.words[i].brk != breakComma || s.class(i)&preposition == 0 {
+		return 0
+	}
+	for j := i + 1; j < min(len(s.words), i+16); j++ {
+		if s.words[j].brk == breakComma {
+			return j
+		}
+	}
+	return 0
 }
 
 // judges reports whether the word at i, or the one after who or an adverb, is a finite verb of judging whose subject ends
@@ -1378,7 +1513,7 @@ func (s *sentence) judges(i int) bool {
 	if s.lower(i) == "who" || s.lower(i) == "which" || strings.HasSuffix(s.lower(i), "ly") || s.lower(i) == "also" || s.lower(i) == "has" || s.lower(i) == "have" {
 		i++
 	}
-	return s.is(i, "pronounce", "declare", "judge", "deem", "find", "call", "describe", "characterize", "consider", "rate", "see", "say", "conclude", "state", "certify", "praise", "hail", "recognize", "brand", "label", "term", "dismiss", "denounce", "decline", "refuse", "withhold", "congratulate", "commend", "applaud", "salute") && !s.is(i+1, "by")
+	return s.is(i, "pronounce", "declare", "judge", "deem", "find", "call", "describe", "characterize", "consider", "rate", "see", "say", "conclude", "state", "certify", "praise", "hail", "recognize", "brand", "label", "term", "dismiss", "denounce", "decline", "refuse", "withhold", "congratulate", "commend", "applaud", "salute", "regard", "assess", "view") && !s.is(i+1, "by")
 }
 
 // sameWords reports whether two passages begin with the same six words or more.
@@ -1397,6 +1532,10 @@ func (s *sentence) back(lo int) bool {
 		switch s.lower(i) {
 		case "such", "these", "those":
 			return true
+		case "this":
+			if s.is(i-2, "none", "all", "much") && s.lower(i-1) == "of" {
+				return true // "none of this is consistent with"
+			}
 		}
 	}
 	return false

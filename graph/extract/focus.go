@@ -340,6 +340,12 @@ func (d *docState) electionAt(n, lo, hi int) string {
 	}
 	look(n, 0)
 	s := d.sents[n]
+	if dist > 0 && s.anyOf(lo-6, hi, "both") && s.anyOf(lo-6, hi, "elections") && !s.anyOf(lo-6, hi, "round") {
+		best = -1 // "both elections" are those named before, of which the latest stands for all
+		if k := d.latest(); k >= 0 && d.clusters[k].id != "" {
+			return d.clusters[k].id
+		}
+	}
 	passing := -1 // named last, but only touched on
 	if best < 0 && d.kind() == "country-report" {
 		best = d.nationalBefore(n)
