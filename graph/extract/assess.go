@@ -1232,6 +1232,9 @@ func (d *docState) assess(n int, s *sentence, lo, hi, from int, class, actor str
 	if ids := d.allListed(s, lo); len(ids) > 0 && src.basis != schema.ByQuote {
 		src, ok = source{bodies: ids, basis: schema.ByExplicit}, true
 	}
+	if s.citizensJudge(lo) && (!ok || d.ownBodies(src.bodies) || src.basis == schema.ByResolved || src.basis == schema.ByContinued) && !slices.ContainsFunc(s.bodyNames(), func(h nameHit) bool { return h.hi <= lo && d.isObserver(h.id) }) {
+		src, ok = source{bodies: []string{"citizen-observers"}, basis: schema.ByExplicit}, true
+	}
 	if ids := d.agent(s, lo, hi); len(ids) > 0 && d.responderSpeaks() && (!ok || d.ownBodies(src.bodies) || src.basis == schema.ByContinued) {
 		src, ok = source{bodies: ids, basis: schema.ByExplicit}, true
 	}
@@ -1491,6 +1494,30 @@ func (d *docState) allListed(s *sentence, lo int) []string {
 		}
 	}
 	return nil
+}
+
+// citizensJudge reports whether a group of citizens that nobody names is the subject of the verb by which the verdict at word lo
+// is given: "a coalition of local groups that sent 3,000 monitors said", "the largest independent monitoring group called".
+func (s *sentence) citizensJudge(lo int) bool {
+	for i := 0; i < min(lo, 12); i++ {
+		if !s.is(i, "ngo", "group", "organization", "coalition", "network", "association", "watchdog", "platform") || s.words[i].capital && !s.is(i, "ngo") {
+			if s.class(i)&(finite|auxiliary|reporter) != 0 {
+				return false
+			}
+			continue
+		}
+		if !s.anyOf(i-6, i+5, "local", "domestic", "civil", "civic", "citizen", "citizens", "independent", "national", "nongovernmental", "nonpartisan") || s.anyOf(i-6, i+5, "international", "opposition", "foreign", "intergovernmental") ||
+			!s.is(i, "ngo") && !s.anyOf(0, lo, "monitor", "monitoring", "observe", "observer", "watchdog", "civil", "election-monitoring") {
+			continue
+		}
+		for j := i + 1; j <= lo && j < len(s.words); j++ {
+			if (s.class(j)&reporter != 0 || s.judges(j)) && s.words[j].quote == 0 {
+				return true
+			}
+		}
+		return false
+	}
+	return false
 }
 
 // afterAside gives the word after the aside between commas that begins at word i with a preposition, 0 if there is none:
