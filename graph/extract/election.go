@@ -54,6 +54,14 @@ func (d *docState) findElections() {
 		}
 		d.resolveYear(m, titled)
 		s := d.sents[m.sent]
+		if m.date.edtf() == "" && len(m.types) == 1 && m.types[0] != "general" && s.sameTime(m) {
+			for k := i - 1; k >= 0; k-- { // "local elections took place at the same time"
+				if o := &d.mentions[k]; o.date.day > 0 && !slices.Equal(o.types, m.types) && d.sents[o.sent].block >= s.block-2 {
+					m.date, m.basis = o.date, o.basis
+					break
+				}
+			}
+		}
 		if i > 0 && m.date.edtf() == "" && d.mentions[i-1].sent == m.sent {
 			for k := max(1, m.lo-14); k < min(len(s.words), m.hi+6); k++ {
 				if s.lower(k) == "day" && s.lower(k-1) == "same" { // "and, on the same day, in a referendum"
@@ -124,6 +132,7 @@ func (d *docState) findElections() {
 	d.toldByDay()
 	d.chooseFocus()
 	d.calendar()
+	d.together()
 	d.officeFilled()
 	d.atOnce()
 	d.unite()
@@ -139,6 +148,36 @@ func (d *docState) findElections() {
 	}
 	d.reportFocus()
 	d.writeElections()
+}
+
+// sameTime reports whether what a mention names was held together with what the text has spoken of.
+func (s *sentence) sameTime(m *electionMention) bool {
+	for k := max(0, m.lo-6); k < min(len(s.words), m.hi+12); k++ {
+		if s.lower(k) == "same" && s.is(k+1, "time", "day") || s.lower(k) == "simultaneously" || s.lower(k) == "concurrently" {
+			return true
+		}
+	}
+	return false
+}
+
+// together gives an election of which the calendar knows nothing the day of the one that the text names with it and dates no more
+// than that: "the elections to the parliament and to local councils held last Sunday".
+func (d *docState) together() {
+	for b := range d.clusters {
+		y := &d.clusters[b]
+		if y.full != "" || y.future || y.typ == "" {
+			continue
+		}
+		for a := range d.clusters {
+			x := &d.clusters[a]
+			if a != b && x.country == y.country && x.full.Full() && !x.future && slices.ContainsFunc(y.mentions, func(i int) bool {
+				return len(d.mentions[i].types) > 1 && slices.Contains(x.mentions, i)
+			}) {
+				y.full, y.basis = x.full, x.basis
+				break
+			}
+		}
+	}
 }
 
 // partsOfGeneral makes one with the general election that a paragraph is about what it says of "the presidential election"

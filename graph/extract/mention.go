@@ -56,7 +56,7 @@ var offices = map[string]string{"president": "presidential", "presidency": "pres
 
 	"congress": "parliamentary", "parliamentarian": "parliamentary", "deputy": "parliamentary", "legislator": "parliamentary", "lawmaker": "parliamentary",
 	"mayor": "local", "governor": "local", "councilor": "local", "councillor": "local", "municipal": "local", "municipality": "local", "city": "local",
-	"county": "local", "district": "local", "local": "local", "provincial": "local", "village": "local"}
+	"county": "local", "district": "local", "local": "local", "provincial": "local", "village": "local", "maslikhat": "local"}
 
 // officeAt gives the type of election in which the office that word j names is filled, "" if it names none.
 func (s *sentence) officeAt(j int) string {
@@ -130,8 +130,8 @@ func (s *sentence) houseAt(i int) bool {
 // officesAt gives the type of election in which all offices of the list at word i are filled: "president, congress, and
 // local offices", "the National Assembly and the four provincial assemblies"; and where the list ends.
 func (s *sentence) officesAt(i int) (types []string, hi int) {
-	first, all, last := "", false, i
-	for k := i; k < min(len(s.words), last+8) && s.words[k].brk != breakClause && s.class(k)&(auxiliary|subordinator) == 0; k++ {
+	first, all, local, last := "", false, false, i
+	for k := i; k < min(len(s.words), last+8) && (s.words[k].brk != breakClause || s.class(k)&coordinator != 0 && s.is(k+1, "to", "for")) && s.class(k)&(auxiliary|subordinator) == 0; k++ {
 		t := s.officeAt(k)
 		if k > i && s.words[k].brk != breakNone && first == "" || t == "" && s.class(k)&electionWord != 0 {
 			break
@@ -145,11 +145,15 @@ func (s *sentence) officesAt(i int) (types []string, hi int) {
 			first = t
 		case t == "presidential" && first == "parliamentary", t == "parliamentary" && first == "presidential":
 			all = true
+		case t == "local" && first != "local" && (s.anyOf(k-3, k, "and") || s.lower(k-1) == "to" || s.words[k].brk != breakNone):
+			local = true
 		}
 	}
 	switch {
 	case all:
 		return []string{"general"}, last + 1
+	case first != "" && local: // "elections to the lower house and to local councils"
+		return []string{first, "local"}, last + 1
 	case first != "":
 		return []string{first}, last + 1
 	}
@@ -359,7 +363,7 @@ func (s *sentence) electionMentions(n int, dates []dateHit, dst []electionMentio
 			}
 		}
 		if slices.Equal(m.types, []string{"presidential"}) && s.lower(i+1) == "and" && s.lower(i+2) == "for" {
-			if more, _ := s.officesAt(i + 3); slices.Equal(more, []string{"parliamentary"}) {
+			if more, _ := s.officesAt(i + 3); len(more) > 0 && more[0] == "parliamentary" {
 				m.types = append(m.types, "parliamentary") // "for the presidential election and for the National Assembly"
 			}
 		}
@@ -788,6 +792,8 @@ func (s *sentence) electing(n, i int, dates []dateHit) (electionMention, bool) {
 		// "a president, a parliament and councils": all at once
 		if slices.Contains(m.types, "presidential") && slices.Contains(m.types, "parliamentary") {
 			m.types = []string{"general"}
+		} else if k := slices.Index(m.types, "local"); k > 0 {
+			m.types = []string{m.types[0], "local"} // "chose legislators and mayors"
 		} else if len(m.types) > 1 {
 			m.types = m.types[:1]
 		}
