@@ -791,7 +791,7 @@ func (s *sentence) staysAway(h nameHit) bool {
 	lo, hi := s.clauseRange(h.lo)
 	for i := max(lo, h.lo-14); i < min(hi, h.hi+12); i++ {
 		switch {
-		case s.is(i, "absence", "absent", "missing"), s.lower(i) == "stayed" && s.is(i+1, "away", "out"), s.is(i, "call", "cancel") && (s.lower(i+1) == "off" || s.is(i, "cancel")),
+		case s.is(i, "absence", "absent", "missing"), s.is(i, "withdraw", "expel", "expulsion") && i < h.hi+3 && s.anyOf(i, i+6, "of", "mission", "observer", "observers", "team"), s.lower(i) == "stayed" && s.is(i+1, "away", "out"), s.is(i, "call", "cancel") && (s.lower(i+1) == "off" || s.is(i, "cancel")),
 			s.is(i, "decline", "refuse") && s.anyOf(i+1, i+5, "observe", "send", "deploy", "invite", "mission", "admit"):
 			return true
 		case s.is(i, "invite", "ask", "deploy", "send", "invitation", "agree", "observe", "field", "come", "there") && (s.negatedBefore(i) || s.anyOf(i-3, i, "no", "neither", "nor")):
@@ -846,16 +846,36 @@ func (s *sentence) staffWatches(embassy bool) (lo, hi int, ok bool) {
 		switch {
 		case s.class(i)&ownStaff != 0 && s.anyOf(i-4, i, "our", "we", "embassy", "american", "u.s", "consular", "ambassador"):
 			own = i
+		case own >= 0 && i-own < 10 && (s.class(i)&negator != 0 || s.is(i, "ask", "seek", "deny", "refuse", "request", "bar")):
+			own = -1 // "our colleagues were not accredited"
+		case own >= 0 && i-own < 10 && s.is(i, "go") && s.anyOf(i+1, i+8, "station", "precinct", "polling", "site", "center", "centre"), own >= 0 && i-own < 8 && s.is(i, "accompany"):
+			return own, own + 1, true
 		case own >= 0 && i-own < 10 && (s.is(i, "visit", "observe", "watch", "monitor", "accredit", "deploy", "follow") || t == "saw" || s.is(i, "see") && before == "could"):
 			return own, own + 1, true
 		}
 		switch {
 		case s.class(i)&missionWord != 0 && s.is(i, "observer", "monitor", "team") && s.anyOf(i+2, i+6, "embassy", "consulate") && s.anyOf(i+1, i+4, "by", "from", "of", "at") && !s.anyOf(i+1, i+6, "other", "european", "foreign", "several"):
 			return i, i + 1, true
-		case (before == "we" || before == "embassy" || before == "consulate" || (before == "have" || before == "also" || before == "had") && s.lower(i-2) == "we") && s.is(i, "send", "field", "deploy", "dispatch", "have"):
+		case (before == "we" || before == "embassy" || before == "consulate" || (before == "have" || before == "also" || before == "had") && s.lower(i-2) == "we") && s.is(i, "send", "field", "deploy", "dispatch", "have", "contribute", "put"):
+			if before == "embassy" || before == "consulate" || before == "consulates" || before == "we" && embassy {
+				for k := i + 1; k < min(len(s.words), i+3); k++ { // "our embassy had fourteen people out", "eight officers in the field"
+					if s.form(k).isNum && s.is(k+1, "people", "person", "officer", "official", "staff", "diplomat", "colleague") && (s.lower(k+2) == "out" || s.anyOf(k+2, k+5, "field", "ground", "station", "stations")) {
+						return k, k + 2, true
+					}
+				}
+			}
 			for k := i + 1; k < min(len(s.words), i+8) && s.words[k].clause == s.words[i].clause; k++ {
 				if (s.is(k, "observer", "monitor") || s.is(k, "team") && s.is(k-1, "observer", "observation", "monitoring")) && !s.anyOf(k+1, k+8, "odihr", "osce", "mission", "party", "delegation") {
 					return k, k + 1, true
+				}
+			}
+		case (t == "embassy" || t == "consulate") && s.anyOf(i-3, i, "from", "of", "at") && s.anyOf(max(0, i-7), i, "american", "americans", "officer", "official", "colleague", "employee", "diplomat", "people") && !s.anyOf(max(0, i-7), i, "other", "european", "foreign", "several"):
+			for k := i + 1; k < min(len(s.words), i+5); k++ { // "Forty Americans from the Embassy visited", "officials of our Embassy who accompanied"
+				if s.class(k)&negator != 0 {
+					break
+				}
+				if s.is(k, "visit", "observe", "watch", "monitor", "accompany") {
+					return i, i + 1, true
 				}
 			}
 		case embassy && t == "we" && s.is(i+1, "visit", "observe", "watch", "monitor") && s.anyOf(i+2, i+9, "station", "precinct", "polling", "voting", "count", "center", "centre"):

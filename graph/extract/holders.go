@@ -100,6 +100,15 @@ func (d *docState) resolve(s *sentence, i int) []string {
 			both = true
 		}
 	}
+	p := lo // of "International and Zambian observers"
+	for _, h := range s.names {
+		if h.kind == demonymName && h.hi == lo && h.lo > 1 {
+			p = h.lo
+		}
+	}
+	if p < lo && s.class(p-1)&coordinator != 0 && s.is(p-2, "international", "foreign") {
+		intl = true
+	}
 	if !citizen && (s.is(lo-1, "society", "ngo", "right", "nongovernmental") || d.country != "" && slices.ContainsFunc(s.names, func(h nameHit) bool { return h.kind == demonymName && h.hi == lo && h.id == d.country })) {
 		citizen = true
 	}
@@ -337,6 +346,9 @@ func (d *docState) holders(s *sentence) []holder {
 		}
 		ids, lo, hi := d.group(s, k)
 		used = hi
+		if d.bothKinds(s, lo) && !slices.ContainsFunc(ids, func(id string) bool { return d.roll(id) == "citizen-observers" }) {
+			ids = append(slices.Clone(ids), "citizen-observers")
+		}
 		if ids = d.tidy(ids); d.sourceable(ids, s, lo) {
 			out = append(out, holder{ids: ids, lo: lo, hi: hi})
 		}
@@ -439,6 +451,19 @@ func (d *docState) holders(s *sentence) []holder {
 		}
 	}
 	return out
+}
+
+// bothKinds reports whether the names that begin at word lo are examples of observers from abroad and at home: "international and
+// local observers, including the OAS".
+func (d *docState) bothKinds(s *sentence, lo int) bool {
+	for i := lo - 1; i > max(0, lo-9); i-- {
+		if !s.is(i, "observer", "monitor") {
+			continue
+		}
+		from, ok := s.genericObserver(i)
+		return ok && s.namedNext(i+1) && s.anyOf(from, i, "international", "foreign") && s.anyOf(from, i, "domestic", "local", "citizen", "national")
+	}
+	return false
 }
 
 // ownStaff gives where the words begin that name people of the responding government itself, "our own observers", and its
