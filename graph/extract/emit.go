@@ -144,7 +144,7 @@ func (d *docState) noFinding(n int, s *sentence, c *candidate) string {
 		return "a purpose"
 	}
 	if d.kind() == "country-report" && (s.otherRights(c) || c.learnt && s.formOfState()) ||
-		c.learnt && d.e.issues[c.issue].ID == "women-participation" && s.againstShare(c.sign) || c.learnt && c.sign < 0 && d.e.issues[c.issue].ID == "minority-participation" && s.someSeats() {
+		c.learnt && c.sign < 0 && d.e.issues[c.issue].ID == "minority-participation" && s.someSeats() {
 		return "human rights at large"
 	}
 	if c.learnt && d.kind() == "media-report" && s.farFrom(d.e.issues[c.issue].ID) {
@@ -165,6 +165,8 @@ func (d *docState) noFinding(n int, s *sentence, c *candidate) string {
 		}
 	case "women-participation":
 		if sign := s.againstBefore(c.lo); sign != 0 {
+			c.sign = sign
+		} else if sign := s.shareOfWomen(c.lo, c.hi); sign != 0 && c.learnt {
 			c.sign = sign
 		}
 	case "state-media-bias":

@@ -636,6 +636,9 @@ func (s *sentence) onlyIn(hi int) bool {
 		if s.lower(i) == "only" && (s.is(i+1, "half", "third", "quarter", "few", "some", "handful", "minority") || s.lower(i+1) == "a" && s.is(i+2, "half", "third", "quarter", "few", "fraction", "minority", "handful", "small")) {
 			return s.is(i-1, "in", "at", "to", "by", "for") || s.is(i+1, "few", "some")
 		}
+		if s.lower(i) == "only" && s.is(i+1, "at", "if", "when", "after", "where", "on") && s.anyOf(max(0, hi-6), i, "can", "could", "may", "allow", "permit", "able") {
+			return true // "could vote only at customs posts"
+		}
 	}
 	return false
 }

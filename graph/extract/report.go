@@ -107,31 +107,116 @@ func (s *sentence) inGroup(i int) bool {
 	return slices.ContainsFunc(s.names, func(h nameHit) bool { return h.kind == groupName && h.lo <= i && i < h.hi })
 }
 
-// againstShare reports whether a learnt finding on women goes against the share that the sentence tells: "women won 38 of 120 seats"
-// is not few, "two of 18" are not many.
-func (s *sentence) againstShare(sign int8) bool {
-	if s.anyOf(0, len(s.words), "highest", "record", "most") {
-		return false
+// fewWomen is the share, in percent, below which women count as few: about their share in the world's parliaments.
+const fewWomen = 28
+
+// shareOfWomen gives the direction that the figures of a sentence have for the participation of women: what is told to be more
+// than before, or a share that is not small, is an improvement; what is told to be less, or little, a problem. 0: no figures, or
+// both. "Women won 38 of 120 seats" is not few, "nine women in the 81-member assembly" are not many.
+func (s *sentence) shareOfWomen(lo, hi int) int8 {
+	from, to := max(0, lo-14), min(len(s.words), hi+14)
+	for from < lo && s.breakWithin(from, lo) {
+		from++
 	}
-	for i := range s.words {
-		if !s.form(i).isNum {
-			continue
+	for i := hi; i < to; i++ {
+		if s.words[i].brk >= breakClause && s.anyOf(i, min(i+3, to), "but", "while", "although", "though", "and", "whereas") && !s.anyOf(i, min(i+4, to), "share", "figure", "number", "proportion", "more", "fewer", "up", "down") {
+			to = i
 		}
-		j := i + 1
-		if s.lower(j) != "of" || j+1 >= len(s.words) {
-			continue
+	}
+	share, more, less := -1, false, false
+	for i := from; i < to; i++ {
+		next := s.lower(i + 1)
+		switch t := s.lower(i); {
+		case s.is(i, "record", "highest", "double", "triple", "increase", "rise", "grow") || t == "up" && next == "from" || t == "unprecedented",
+			t == "more" && (next == "than" || next == "women") && (s.anyOf(i+2, i+5, "ever", "before", "in", "twice", "previous", "last") || next == "women"),
+			(t == "compared" || t == "against") && s.lowerThen(i, lo):
+			more = true
+		case s.is(i, "drop", "decline", "decrease", "lowest", "shrink", "halve") || t == "fell" || t == "fallen" || t == "fall" || (t == "down" || t == "decreased") && next == "from",
+			t == "fewer" || t == "few" || t == "only" || t == "just" || t == "merely" || t == "barely" || t == "mere" || t == "scarcely" || t == "little" && next == "more",
+			(t == "below" || t == "lower" || t == "under" || t == "less") && (next == "than" || next == "that" || next == "the"), t == "no" && (next == "woman" || next == "women" || next == "more"), t == "none":
+			less = true
 		}
-		for j++; s.lower(j) == "the" && j+1 < len(s.words); {
-			j++
+		if share < 0 {
+			share = s.shareAt(i, to)
 		}
-		part, whole := s.number(i), s.number(j)
-		if part < 0 || whole < 10 || part > whole {
-			continue
+	}
+	switch {
+	case more != less && more:
+		return 1
+	case more != less:
+		return -1
+	case more || share < 0 || share > 100:
+		return 0
+	case share < fewWomen:
+		return -1
+	}
+	return 1
+}
+
+// lowerThen reports whether the number behind word i, of another time, is smaller than the one told around word lo.
+func (s *sentence) lowerThen(i, lo int) bool { return s.againstBefore(lo) > 0 }
+
+// breakWithin reports whether a clause ends within the words.
+func (s *sentence) breakWithin(lo, hi int) bool {
+	for i := lo + 1; i <= hi && i < len(s.words); i++ {
+		if s.words[i].brk >= breakClause {
+			return true
 		}
-		return sign < 0 && part*100 >= whole*27 || sign > 0 && part*100 < whole*20
 	}
 	return false
 }
+
+// shareAt gives the percentage that begins at word i and ends before word to: "31 percent", "9 of 81", "a quarter of", "nine women
+// in the 81-member assembly"; -1 if there is none.
+func (s *sentence) shareAt(i, to int) int {
+	if part, ok := fractions[s.lower(i)]; ok && (s.lower(i+1) == "of" || s.lower(i-1) == "a" || s.lower(i-1) == "one") {
+		return part
+	}
+	t := s.lower(i)
+	if n, ok := strings.CutSuffix(t, "%"); ok {
+		t = n
+	}
+	if whole, _, _ := strings.Cut(t, "."); s.form(i).isNum && (len(t) < len(s.lower(i)) || s.lower(i+1) == "percent" || s.lower(i+1) == "%" || s.lower(i+1) == "per" && s.lower(i+2) == "cent") {
+		if n, err := strconv.Atoi(whole); err == nil {
+			return n
+		}
+		return -1
+	}
+	part := s.number(i)
+	if part < 0 || part > 1900 {
+		return -1
+	}
+	for j := i + 1; j < min(to, i+9); j++ {
+		of := s.lower(j) == "of" && j <= i+2 || s.lower(j) == "out"
+		size, counted := s.lower(j), false
+		for _, unit := range [...]string{"-member", "-seat", "-strong"} {
+			if n, ok := strings.CutSuffix(size, unit); ok {
+				size, counted = n, true
+			}
+		}
+		if !counted && of {
+			for k := j + 1; k < min(to, j+4); k++ {
+				if whole := s.number(k); whole > 0 {
+					size, counted = s.lower(k), true
+					break
+				}
+			}
+		}
+		if !counted && s.number(j) > 0 && s.is(j+1, "member", "seat") {
+			counted = s.anyOf(i+1, j, "in", "among", "of", "on")
+		}
+		if !counted {
+			continue
+		}
+		if whole, err := strconv.Atoi(strings.ReplaceAll(size, ",", "")); err == nil && whole >= part && whole >= 5 && whole < 20_000 {
+			return part * 100 / whole
+		}
+	}
+	return -1
+}
+
+// fractions in percent.
+var fractions = map[string]int{"half": 50, "third": 33, "thirds": 67, "quarter": 25, "fifth": 20, "sixth": 17, "eighth": 12, "tenth": 10}
 
 // againstBefore compares the number of women told at word lo or just before it with the one of another time: 1 if there were fewer
 // then, -1 if more, 0 where none is told. "There were three women in the house, compared with five before."
