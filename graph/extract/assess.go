@@ -104,7 +104,7 @@ func (d *docState) findAssessments() {
 				}
 			}
 			turned := s.denied(h.lo)
-			if t.Sign == "positive" && !turned {
+			if t.Sign == "positive" && !turned && !s.afterGrant(at) {
 				k, _ := s.turnsOutside(at, h.hi, true, false, &h.named)
 				turned = k%2 == 1
 			}
@@ -373,9 +373,27 @@ func (s *sentence) notPrevented(lo, hi int) bool {
 	return false
 }
 
+// grantEnds reports whether what is granted ends before word i: "although not perfect, the".
+func (s *sentence) grantEnds(i int) bool {
+	return s.words[i].brk != breakNone && s.anyOf(i-6, i, "although", "though", "while", "albeit", "if")
+}
+
+// afterGrant reports whether something granted ends close before word at.
+func (s *sentence) afterGrant(at int) bool {
+	for i := at; i > max(0, at-7); i-- {
+		if s.grantEnds(i) {
+			return true
+		}
+	}
+	return false
+}
+
 // denied reports whether a negator stands close before word lo: "cannot yet be considered".
 func (s *sentence) denied(lo int) bool {
 	for i := lo - 1; i >= max(0, lo-7) && (s.words[i].clause == s.words[lo].clause || s.is(i, "one", "what", "that", "be", "from", "far")); i-- {
+		if s.grantEnds(i + 1) {
+			return false // "although not perfect, the elections were credible"
+		}
 		if i < lo-5 && s.lower(i) != "far" {
 			continue
 		}
@@ -1229,6 +1247,9 @@ func (d *docState) assess(n int, s *sentence, lo, hi, from int, class, actor str
 	if ids := d.judge(s, lo); len(ids) > 0 && (!ok || d.ownBodies(src.bodies) && src.basis != schema.ByResolved || src.basis == schema.ByContinued) {
 		src, ok = source{bodies: ids, basis: schema.ByExplicit}, true
 	}
+	if ids := d.missionsBefore(n, s, lo); len(ids) > 0 && (!ok || d.ownBodies(src.bodies)) {
+		src, ok = source{bodies: ids, basis: schema.ByResolved}, true
+	}
 	if ids := d.allListed(s, lo); len(ids) > 0 && src.basis != schema.ByQuote {
 		src, ok = source{bodies: ids, basis: schema.ByExplicit}, true
 	}
@@ -1491,6 +1512,28 @@ func (d *docState) allListed(s *sentence, lo int) []string {
 		}
 		if len(ids) > 1 {
 			return ids
+		}
+	}
+	return nil
+}
+
+// missionsBefore gives the observers that a sentence before lists, where those missions together are the subject of the verb
+// by which the verdict at word lo of sentence n is given: "The two missions concluded".
+func (d *docState) missionsBefore(n int, s *sentence, lo int) []string {
+	for i := 1; i < min(lo, 5); i++ {
+		if !s.is(i, "mission", "delegation", "group", "team") || s.lower(i) == s.form(i).bases[0] || !s.anyOf(0, i, "two", "three", "four", "five", "all", "both", "these") || s.class(i+1)&reporter == 0 && !s.judges(i+1) {
+			continue
+		}
+		for k := n - 1; k >= max(0, n-3) && d.sents[k].block == s.block; k-- {
+			var ids []string
+			for _, h := range d.sents[k].bodyNames() {
+				if d.isObserver(h.id) && d.standing(h.id) && !slices.Contains(ids, h.id) {
+					ids = append(ids, h.id)
+				}
+			}
+			if len(ids) > 1 {
+				return ids
+			}
 		}
 	}
 	return nil

@@ -83,7 +83,7 @@ func (d *docState) resolve(s *sentence, i int) []string {
 		return []string{"citizen-observers"} // "the local coalition Honest Monitors"
 	}
 	if s.lower(i+1) == "from" { // "observers from states of the region", "from civil society"
-		if s.within(i, 6, "country", "state", "embassy", "region", "continent", "abroad", "parliament") {
+		if s.within(i, 6, "country", "state", "embassy", "region", "continent", "abroad", "parliament") || s.countryAt(i+2) && !slices.ContainsFunc(s.names, func(h nameHit) bool { return h.lo <= i+2 && i+2 < h.hi && h.id == d.country }) {
 			return []string{"international-observers"}
 		}
 		citizen = s.within(i, 8, "civil", "civic", "ngo", "local", "domestic", "nongovernmental")
