@@ -653,7 +653,14 @@ func (d *docState) readFrame() (fr frame) {
 			}
 			titles := genrePhrases.in(low)
 			for k, w := range genres {
-				if titles.first(k) >= 0 && len(low) < 160 && !told && (strings.HasPrefix(low, w) || strings.HasSuffix(low, w) || l == strings.ToUpper(l) ||
+				if titles.first(k) < 0 || told {
+					continue
+				}
+				of := low // "Second Interim Statement"
+				for _, nth := range []string{"first ", "second ", "third ", "final "} {
+					of = strings.TrimPrefix(of, nth)
+				}
+				if strings.HasPrefix(low, "by the "+w) || len(low) < 160 && (strings.HasPrefix(of, w) || strings.HasPrefix(low, w) || strings.HasSuffix(low, w) || l == strings.ToUpper(l) ||
 					strings.HasPrefix(low, "statement") || strings.HasPrefix(low, "joint statement") || strings.HasPrefix(low, "press release") || strings.HasPrefix(low, "the ") && strings.HasSuffix(low, w)) {
 					fr.observer = 3
 				}

@@ -557,6 +557,15 @@ func (d *docState) findRecommendations() {
 						if s.class(k)&modal != 0 {
 							ids, fine = d.addressees(s, r.verb+1, k)
 							whom.hi = max(whom.hi, k)
+							if k-r.verb <= 3 && len(ids) == 0 && (s.is(k-1, "they", "it")) && s.lower(k+1) != "be" {
+								o := *r
+								o.addressee = tokenRange{k - 1, k}
+								ids, fine = d.meant(n, s, &o)
+							}
+							if s.lower(k+1) == "be" && s.anyOf(k+2, k+5, "invited", "accredited", "admitted", "allowed", "permitted") && slices.Equal(ids, []string{"international-community"}) {
+								ids, fine = []string{"host-authorities"}, "host-state" // who invites observers
+								whom.hi = whom.lo                                      // whom it names tells what
+							}
 							break
 						}
 					}
@@ -825,6 +834,9 @@ func (d *docState) electoral(s *sentence, r *request) bool {
 		return false
 	}
 	if r.kind == "hope" {
+		if ids, _ := d.addressees(s, r.verb+1, d.hoped(s, r)); len(ids) > 0 && ids[0] != "people" && ids[0] != "international-community" {
+			return true // of whom something is hoped
+		}
 		for i := r.from; i < r.to; i++ {
 			if s.form(i).is("election", "electoral", "democratic", "democracy", "reform", "recommendation", "vote", "voter", "pluralism", "accountable", "participation", "transparent", "legislation", "process", "right", "freedom", "observer", "dialogue", "violence", "peaceful", "inclusive", "government", "parliament", "country", "people", "commission", "complaint", "result", "institution", "candidate", "party", "court", "authority", "police", "restraint", "calm") {
 				return true
@@ -833,6 +845,17 @@ func (d *docState) electoral(s *sentence, r *request) bool {
 		return false
 	}
 	return true
+}
+
+// hoped gives the end of those of whom a hope is told, "that the assembly will": the modal behind them, the infinitive, or the
+// verb itself if there is none.
+func (d *docState) hoped(s *sentence, r *request) int {
+	for k := r.verb + 1; k < min(r.to, r.verb+20); k++ {
+		if s.class(k)&modal != 0 || s.lower(k) == "to" && k > r.verb+1 && s.class(k+1)&(determiner|preposition) == 0 {
+			return k
+		}
+	}
+	return r.verb + 1
 }
 
 type content struct {
@@ -894,7 +917,7 @@ func (d *docState) contents(s *sentence, r *request) []content {
 				part = i + 1
 				continue
 			}
-			if s.lower(i) == "not" && s.lower(i+1) == "to" && s.class(i-1)&coordinator != 0 { // "and not to penalize anyone"
+			if s.lower(i) == "not" && s.lower(i+1) == "to" && s.class(i-1)&coordinator != 0 && s.class(i+2)&determiner == 0 { // "and not to penalize anyone"
 				cuts = append(cuts, i-1)
 				i++
 				continue

@@ -175,7 +175,7 @@ func (d *docState) findRequests(n int, s *sentence) {
 			// "Should the authorities decide …"
 			_, hi := s.clauseRange(i)
 			s.req = append(s.req, request{kind: "condition", verb: i, from: i, to: hi})
-		case (t == "should" || t == "must" || t == "ought") && !report && s.lower(i+1) != "have" && s.lower(i+2) != "have":
+		case (t == "should" || t == "must" || t == "ought") && !report && s.lower(i+1) != "have" && s.lower(i+2) != "have" && !(t == "ought" && s.lower(i+3) == "have") && !(t == "should" && s.lower(i+1) == "only" && s.class(i+2)&auxiliary == 0):
 			if s.is(0, "under", "pursuant", "by") && s.anyOf(1, 6, "law", "code", "constitution", "regulation", "article", "act", "rule") {
 				break // a rule told in passing
 			}
@@ -361,7 +361,7 @@ func (d *docState) findRequests(n int, s *sentence) {
 			if t == "stands" || t == "stand" || t == "continue" && s.lower(i-1) != "will" {
 				break
 			}
-			if (t == "wish" || t == "wishes" || t == "want" || t == "wants") && s.is(i+2, "point", "note", "thank", "express", "emphasize", "stress", "say", "reiterate", "commend", "recall", "draw", "make", "speak", "turn", "conclude", "close", "offer", "congratulations", "associate", "align", "echo", "see", "begin", "underline", "highlight", "add", "congratulate", "welcome") {
+			if (t == "wish" || t == "wishes" || t == "want" || t == "wants") && s.is(i+2, "point", "note", "thank", "express", "emphasize", "stress", "say", "reiterate", "commend", "recall", "draw", "make", "speak", "turn", "conclude", "close", "offer", "congratulations", "associate", "align", "echo", "see", "begin", "underline", "highlight", "respond", "comment", "react", "share", "address", "add", "congratulate", "welcome") {
 				break
 			}
 			if subj, ok := d.speakerBefore(s, i); ok && i-subj <= 12 && s.words[subj].clause == s.words[i].clause {
@@ -862,6 +862,8 @@ func (d *docState) isAsking(s *sentence, i int) bool {
 		return false // "stands ready to advise"
 	case strings.HasSuffix(f.text, "ed") && s.is(i-1, "have") && s.anyOf(max(0, i-6), i-1, "that", "which") && s.anyOf(i+2, len(s.words), "been", "remain", "remains", "remained"):
 		return false // "changes that ODIHR has recommended have not been adopted"
+	case s.class(i-1)&negator != 0 && s.is(i-2, "could", "can", "do", "did", "does", "would"), next == "by" && f.is("recommend", "encourage", "urge", "ask"):
+		return false // "could not ask for", "those recommended by"
 	case f.is("call"):
 		if t := s.lower(i - 1); t == "been" || t == "was" || t == "is" || t == "were" || t == "be" {
 			return false
@@ -875,7 +877,7 @@ func (d *docState) isAsking(s *sentence, i int) bool {
 		}
 		return next == "on" || next == "upon" || next == "for" || s.lower(i+2) == "on" && s.class(i-1)&preposition == 0
 	case f.is("press"):
-		return s.words[i].brk == breakNone && f.text != "press" && f.text != "pressing"
+		return s.words[i].brk == breakNone && f.text != "press" && f.text != "pressing" && s.anyOf(i+1, i+12, "to", "for", "on")
 	case f.is("appeal"):
 		if s.is(i-1, "be") {
 			return false
@@ -982,7 +984,7 @@ func (d *docState) askedBy(n int, s *sentence, i int) []string {
 	}
 	if i > 0 && s.class(i-1)&coordinator != 0 && (strings.HasSuffix(s.lower(i), "ed") || strings.HasSuffix(s.lower(i), "s")) {
 		for _, src := range s.sources { // "said … and urged the authorities to"
-			if src.hi <= i && len(src.bodies) > 0 && src.basis == schema.ByExplicit {
+			if src.hi <= i && len(src.bodies) > 0 && (src.basis == schema.ByExplicit || src.basis == schema.ByResolved) {
 				return slices.Clone(src.bodies)
 			}
 		}
