@@ -129,7 +129,7 @@ func (s *sentence) shareOfWomen(lo, hi int) int8 {
 		switch t := s.lower(i); {
 		case s.is(i, "record", "highest", "double", "triple", "increase", "rise", "grow") || t == "up" && next == "from" || t == "unprecedented",
 			t == "more" && (next == "than" || next == "women") && (s.anyOf(i+2, i+5, "ever", "before", "in", "twice", "previous", "last") || next == "women"),
-			(t == "compared" || t == "against") && s.lowerThen(i, lo):
+			(t == "compared" || t == "against") && s.againstBefore(lo) > 0:
 			more = true
 		case s.is(i, "drop", "decline", "decrease", "lowest", "shrink", "halve") || t == "fell" || t == "fallen" || t == "fall" || (t == "down" || t == "decreased") && next == "from",
 			t == "fewer" || t == "few" || t == "only" || t == "just" || t == "merely" || t == "barely" || t == "mere" || t == "scarcely" || t == "little" && next == "more",
@@ -152,9 +152,6 @@ func (s *sentence) shareOfWomen(lo, hi int) int8 {
 	}
 	return 1
 }
-
-// lowerThen reports whether the number behind word i, of another time, is smaller than the one told around word lo.
-func (s *sentence) lowerThen(i, lo int) bool { return s.againstBefore(lo) > 0 }
 
 // breakWithin reports whether a clause ends within the words.
 func (s *sentence) breakWithin(lo, hi int) bool {
