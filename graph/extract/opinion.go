@@ -24,6 +24,7 @@ type Opinion struct {
 	table   []uint32        // rows by hash: see tabulate
 	weights []opinionWeight // rows one after the other
 	starts  []int32         // row i is weights[starts[i]:starts[i+1]]
+	levels  [16]int8        // the values that weights have, ascending
 	scale   float32         // of a weight's unit
 	bias    []float32       // of the outputs
 	judge   []float32       // how the outputs and the patterns are weighed against each other, see judgeBias

@@ -19,9 +19,13 @@ import (
 // The file of an opinion: a line that says what it is, then numbers of four bytes, little end first (those of the judge, its
 // limits, the scale and the biases are the bits of a float32): how many labels, judge's weights, biases, features and
 // weights there are; the labels, each with its length; the judge; the limits; the scale; the biases. Then for each feature,
-// as varints, how far its hash lies behind the one before and how many weights it has. At last the weights: as a varint how
-// far the output lies behind that of the feature's weight before, and one byte with the value.
-const opinionMagic = "electiongraph opinion 3\n"
+// as varints, how far its hash lies behind the one before and how many weights it has. Then for each weight how far its output
+// lies behind that of the feature's weight before, a byte, where 255 says that 255 and the next byte are to be added. At last the values: the levels, a byte each, and which of
+// them each weight has, two weights in a byte, the low half first.
+const opinionMagic = "electiongraph opinion 4\n"
+
+// farStep is the byte that stands for a step to an output which goes on in the next byte.
+const farStep = 255
 
 // WriteTo writes the opinion in the form that [ReadOpinion] reads.
 func (o *Opinion) WriteTo(w io.Writer) (int64, error) {
@@ -54,9 +58,24 @@ func (o *Opinion) WriteTo(w io.Writer) (int64, error) {
 	for i := range o.hashes {
 		last := int16(0)
 		for _, w := range o.weights[o.starts[i]:o.starts[i+1]] {
-			b = append(binary.AppendUvarint(b, uint64(w.output-last)), byte(w.value))
+			for last += farStep; last <= w.output; last += farStep {
+				b = append(b, farStep)
+			}
+			b = append(b, byte(w.output-last+farStep))
 			last = w.output
 		}
+	}
+	code := map[int16]byte{}
+	for i, l := range o.levels {
+		b = append(b, byte(l))
+		code[int16(l)] = byte(i)
+	}
+	for i := 0; i < len(o.weights); i += 2 {
+		pair := code[o.weights[i].value]
+		if i+1 < len(o.weights) {
+			pair |= code[o.weights[i+1].value] << 4
+		}
+		b = append(b, pair)
 	}
 	n, err := w.Write(b)
 	return int64(n), err
@@ -114,7 +133,7 @@ func readOpinion(all []byte) (*Opinion, error) {
 		count[i] = r.number()
 	}
 	labels := count[0]
-	if labels > maxLabels || count[1] != judgeLength(labels) || count[2] != 3*labels+3 || count[3] > len(r.b)/2 || count[4] > len(r.b)/2 {
+	if labels > maxLabels || count[1] != judgeLength(labels) || count[2] != 3*labels+3 || count[3] > len(r.b)/2 || 3*count[4] > 2*len(r.b)+1 {
 		r.bad = true
 	}
 	for i := 0; i < labels && !r.bad; i++ {
@@ -157,27 +176,31 @@ func readOpinion(all []byte) (*Opinion, error) {
 		output := uint64(0)
 		row := o.weights[o.starts[i]:o.starts[i+1]]
 		for k := range row {
-			if at+1 < len(b) && b[at] < 0x80 { // as most are
-				output += uint64(b[at])
+			for at < len(b) && b[at] == farStep {
+				output += farStep
 				at++
-			} else {
-				step, n := binary.Uvarint(b[at:])
-				if n <= 0 {
-					return nil, r.damaged(all)
-				}
-				output += step
-				at += n
 			}
-			if at >= len(b) || output >= uint64(count[2]) {
+			if at >= len(b) {
 				return nil, r.damaged(all)
 			}
-			row[k] = opinionWeight{int16(output), int16(int8(b[at]))}
+			output += uint64(b[at])
 			at++
+			if output >= uint64(count[2]) {
+				return nil, r.damaged(all)
+			}
+			row[k].output = int16(output)
 		}
 	}
 	r.b = b[at:]
+	for i, l := range r.bytes(len(o.levels)) {
+		o.levels[i] = int8(l)
+	}
+	values := r.bytes((len(o.weights) + 1) / 2)
 	if r.bad || len(r.b) > 0 {
 		return nil, r.damaged(all)
+	}
+	for i := range o.weights {
+		o.weights[i].value = int16(o.levels[values[i/2]>>(i%2*4)&15])
 	}
 	o.tabulate()
 	return o, nil
