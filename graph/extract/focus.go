@@ -431,7 +431,7 @@ func (s *sentence) office() string {
 			president = true
 		case s.is(i, "seat", "deputy", "elect", "run", "stand", "list"):
 			for k := i; k < min(len(s.words), i+6); k++ {
-				if (k == i || s.class(k)&(determiner|preposition) == 0) && s.officeAt(k) == "parliamentary" && (k > i || s.form(i).text == "deputies" && s.form(i-1).isNum) {
+				if (k == i || s.class(k)&(determiner|preposition) == 0) && s.officeAt(k) == "parliamentary" && (k > i || s.lower(i) == "deputies" && i > 0 && s.form(i-1).isNum) {
 					parliament = true
 				}
 			}

@@ -492,7 +492,7 @@ func (d *docState) noAdvice(s *sentence, i int) string {
 	}
 	switch s.lower(i - 1) {
 	case "that", "and", "or", "but", "since":
-		if s.lower(i) == "should" && (s.class(i+1)&determiner != 0 || s.class(i+1)&(auxiliary|negator) == 0 && s.words[i+1].capital || strings.HasSuffix(s.lower(i+1), "s") && !s.is(i+1, "always")) {
+		if s.lower(i) == "should" && (s.class(i+1)&determiner != 0 || s.class(i+1)&(auxiliary|negator) == 0 && i+1 < len(s.words) && s.words[i+1].capital || strings.HasSuffix(s.lower(i+1), "s") && !s.is(i+1, "always")) {
 			return "a condition" // "and should results be delayed"
 		}
 	}
