@@ -209,9 +209,9 @@ func (x *scratch) newForm(lower string) form {
 		f.begin = beginningOf(lower)
 	}
 	if o := x.e.opinion; o != nil {
-		f.row = o.row(uint32(f.stem >> 32))
+		f.row = o.table.find(uint32(f.stem >> 32))
 		if f.begin != 0 {
-			f.beginRow = o.row(f.begin)
+			f.beginRow = o.table.find(f.begin)
 		}
 	}
 	return f

@@ -147,7 +147,7 @@ func (e *Extractor) Learn(ctx context.Context, lessons []Lesson, opt LearnOption
 	}
 
 	o.pack(w, features)
-	report.Weights = len(o.weights)
+	report.Weights = len(o.weights) - len(o.hashes)
 	return o, report, nil
 }
 
@@ -266,11 +266,10 @@ func (o *Opinion) dictionary(samples []sample) int {
 	}
 	slices.Sort(keep)
 	o.hashes = keep
-	o.tabulate()
 	for i := range samples {
 		for _, f := range samples[i].feats {
-			if r := o.row(f.hash); r >= 0 {
-				samples[i].ids = append(samples[i].ids, r)
+			if r, ok := slices.BinarySearch(keep, f.hash); ok {
+				samples[i].ids = append(samples[i].ids, int32(r))
 			}
 		}
 	}
@@ -491,58 +490,75 @@ func (o *Opinion) pack(w [][]float32, features int) {
 	if o.scale == 0 {
 		o.scale = 1
 	}
-	o.weights, o.starts = nil, make([]int32, 0, features+1)
 	least := leastKept(w[:features])
+	value := func(v float32) int { return int(math.Round(float64(v / o.scale))) }
+	var count valueCounts
 	for _, row := range w[:features] {
-		o.starts = append(o.starts, int32(len(o.weights)))
-		for k, v := range row {
+		for _, v := range row {
 			if v >= least || v <= -least {
-				o.weights = append(o.weights, opinionWeight{int16(k), int16(math.Round(float64(v / o.scale)))})
+				count[value(v)+math.MaxInt8]++
 			}
 		}
 	}
-	o.starts = append(o.starts, int32(len(o.weights)))
+	level := o.level(&count)
+	o.weights, o.table = nil, newOpinionTable(features)
+	for i, row := range w[:features] {
+		at := len(o.weights)
+		o.weights = append(o.weights, 0)
+		for k, v := range row {
+			if v >= least || v <= -least {
+				o.weights = append(o.weights, weightOf(k, level[value(v)+math.MaxInt8]))
+			}
+		}
+		o.weights[at] = opinionWeight(len(o.weights) - at - 1)
+		o.table.add(o.hashes[i], int32(at))
+	}
 	o.bias = slices.Clone(w[features])
-	o.level()
 }
 
-// level gives each weight the nearest of sixteen values, chosen so that the squares of what is lost are small (Lloyd's
-// algorithm): a file a quarter shorter, at no loss that can be measured.
-func (o *Opinion) level() {
+// valueCounts tells how many weights have each value, from -math.MaxInt8 on.
+type valueCounts [2*math.MaxInt8 + 1]int64
+
+// level chooses the sixteen levels so that the squares of what is lost are small when each weight gets the nearest (Lloyd's
+// algorithm): a file a quarter shorter, at no loss that can be measured. It gives the number of the level for each value.
+func (o *Opinion) level(count *valueCounts) (nearest [len(valueCounts{})]int) {
 	const offset = math.MaxInt8
-	var count [2*offset + 1]int64 // of weights, by value
-	for _, w := range o.weights {
-		count[w.value+offset]++
+	weights := int64(0)
+	for _, c := range count {
+		weights += c
 	}
-	n := int64(len(o.levels))
+	n := int64(weightLevels)
 	at, seen := int64(0), int64(0)
 	for v, c := range count { // to begin with, as many weights at each
-		for seen += c; at < n && seen*2*n >= int64(len(o.weights))*(2*at+1); at++ {
-			o.levels[at] = int8(v - offset)
+		for seen += c; at < n && seen*2*n >= weights*(2*at+1); at++ {
+			o.levels[at] = int32(v - offset)
 		}
 	}
-	var nearest [len(count)]int
 	for range 50 {
-		var sum, number [len(o.levels)]int64
+		var sum, number [weightLevels]int64
 		k := 0
 		for v, c := range count {
-			for k+1 < len(o.levels) && 2*(v-offset) > int(o.levels[k])+int(o.levels[k+1]) {
+			for k+1 < weightLevels && 2*(v-offset) > int(o.levels[k])+int(o.levels[k+1]) {
 				k++
 			}
 			nearest[v] = k
 			sum[k] += c * int64(v-offset)
 			number[k] += c
 		}
-		for k := range o.levels {
+		for k := range weightLevels {
 			if number[k] > 0 {
-				o.levels[k] = int8(math.Round(float64(sum[k]) / float64(number[k])))
+				o.levels[k] = int32(math.Round(float64(sum[k]) / float64(number[k])))
 			}
 		}
 	}
-	for i := range o.weights {
-		w := &o.weights[i]
-		w.value = int16(o.levels[nearest[w.value+offset]])
+	for v, k := range nearest { // of equal levels the last
+		for j := range weightLevels {
+			if o.levels[j] == o.levels[k] {
+				nearest[v] = j
+			}
+		}
 	}
+	return nearest
 }
 
 // leastPrecision is what the limits must keep where they are measured, short of what would give the best F1: what is made

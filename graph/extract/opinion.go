@@ -3,6 +3,7 @@ package extract
 import (
 	"cmp"
 	"math"
+	"math/bits"
 	"slices"
 	"strings"
 
@@ -19,16 +20,15 @@ type Opinion struct {
 	Digest string // first 12 hexadecimal digits of the SHA-256 of its file; "" where it has not been read from one
 
 	labels  []opinionLabel
-	index   map[string]int  // of labels, by issue
-	hashes  []uint32        // of the features, ascending; the row of one is its place
-	table   []uint32        // rows by hash: see tabulate
-	weights []opinionWeight // rows one after the other
-	starts  []int32         // row i is weights[starts[i]:starts[i+1]]
-	levels  [16]int8        // the values that weights have, ascending
-	scale   float32         // of a weight's unit
-	bias    []float32       // of the outputs
-	judge   []float32       // how the outputs and the patterns are weighed against each other, see judgeBias
-	limits  [2]limits       // of the judge's verdicts, by kind of text
+	index   map[string]int                // of labels, by issue
+	hashes  []uint32                      // of the features, ascending
+	weights []opinionWeight               // their rows one after the other, before each how many weights it has
+	table   opinionTable                  // where the rows stand, by hash
+	levels  [1 << (16 - outputBits)]int32 // the values that weights have, ascending; there are weightLevels of them
+	scale   float32                       // of a weight's unit
+	bias    []float32                     // of the outputs
+	judge   []float32                     // how the outputs and the patterns are weighed against each other, see judgeBias
+	limits  [2]limits                     // of the judge's verdicts, by kind of text
 }
 
 // limits are the least verdicts of the judge.
@@ -63,10 +63,19 @@ type opinionLabel struct{ issue string }
 // Outputs of the model: for label i, 3i is the issue in either direction, 3i+1 as a problem, 3i+2 as an improvement;
 // the last three are any problem, any improvement and nothing. What speaks for an issue in a direction is the sum of its
 // three outputs, less that of nothing.
-type opinionWeight struct {
-	output int16
-	value  int16
-}
+//
+// A weight is its output and, in the high bits, which of the levels it has: most of the time that the opinion takes is spent
+// waiting for weights from memory.
+type opinionWeight uint16
+
+const (
+	outputBits   = 10 // every number that maxOutputs needs bits for
+	weightLevels = 16
+)
+
+func weightOf(output, level int) opinionWeight { return opinionWeight(level<<outputBits | output) }
+func (w opinionWeight) output() int            { return int(w & (1<<outputBits - 1)) }
+func (w opinionWeight) level() int             { return int(w >> outputBits) }
 
 // A feature is a stem, or a pair of stems, at words of the sentence.
 type feature struct {
@@ -212,6 +221,7 @@ func (s *sentence) unclaimed() (out mask) {
 type opinions struct {
 	feats     []feature
 	rows      []int32 // of feats, -1 for features that are not known
+	fetched   int     // see fetch
 	scores    []float32
 	segments  []tokenRange
 	parts     [][]float32  // outputs of the segments
@@ -229,8 +239,8 @@ type opinions struct {
 }
 
 // weightSums are sums of weights by output. They are integers, so that they do not depend on how a processor rounds or
-// on the order; there is room for every number that maxOutputs needs bits for.
-type weightSums [1024]int32
+// on the order; there is room for every number of outputBits.
+type weightSums [1 << outputBits]int32
 
 // segments appends the parts of a sentence that are weighed by themselves: its clauses.
 func (s *sentence) segments(dst []tokenRange) []tokenRange {
@@ -249,7 +259,7 @@ func (o *Opinion) score(feats []feature, m *opinions) {
 	var sums weightSums
 	known := 0
 	for _, f := range feats {
-		if r := o.row(f.hash); r >= 0 {
+		if r := o.table.find(f.hash); r >= 0 {
 			o.sum(&sums, r)
 			known++
 		}
@@ -286,9 +296,13 @@ func (o *Opinion) scoreAll(s *sentence, m *opinions) {
 		} else if f.a == f.b {
 			r = form.row
 		} else {
-			r = o.row(f.hash)
+			r = o.table.find(f.hash)
 		}
 		m.rows = append(m.rows, r)
+	}
+	o.fetch(m)
+	for i, f := range m.feats {
+		r := m.rows[i]
 		if r < 0 {
 			continue
 		}
@@ -313,32 +327,42 @@ func (o *Opinion) scoreAll(s *sentence, m *opinions) {
 	m.scores = o.outputs(m.scores, all, m.known[n])
 }
 
-// sum adds the weights of a row.
-func (o *Opinion) sum(sums *weightSums, row int32) {
-	list := o.weights[o.starts[row]:o.starts[row+1]]
-	for ; len(list) >= 4; list = list[4:] { // four at a time: a fifth less to do
-		a, b, c, d := list[0], list[1], list[2], list[3]
-		sums[a.output&int16(len(sums)-1)] += int32(a.value)
-		sums[b.output&int16(len(sums)-1)] += int32(b.value)
-		sums[c.output&int16(len(sums)-1)] += int32(c.value)
-		sums[d.output&int16(len(sums)-1)] += int32(d.value)
+// fetch looks at every row of the sentence once, so that memory is asked for all of them at the same time and not for the
+// next when one has been added.
+func (o *Opinion) fetch(m *opinions) {
+	n := 0
+	for _, r := range m.rows {
+		if r >= 0 {
+			n += int(o.weights[r])
+		}
 	}
-	for _, w := range list {
-		sums[w.output&int16(len(sums)-1)] += int32(w.value)
+	m.fetched = n
+}
+
+// row gives the weights of the row that stands at a place.
+func (o *Opinion) row(at int32) []opinionWeight {
+	list := o.weights[at:]
+	return list[1 : 1+int(list[0])]
+}
+
+// sum adds the weights of a row.
+func (o *Opinion) sum(sums *weightSums, row int32) { addWeights(sums, o, o.row(row)) }
+
+// addWeights is apart so that all it needs stays in registers.
+//
+//go:noinline
+func addWeights(sums *weightSums, o *Opinion, row []opinionWeight) {
+	s, levels := sums[:], o.levels[:]
+	for _, w := range row {
+		s[w.output()] += levels[w.level()]
 	}
 }
 
 // from gives the weights of a row from an output on: outputs ascend.
-func (o *Opinion) from(row int32, output int16) []opinionWeight {
-	lo, end := o.starts[row], o.starts[row+1]
-	for hi := end; lo < hi; {
-		if half := (lo + hi) / 2; o.weights[half].output < output {
-			lo = half + 1
-		} else {
-			hi = half
-		}
-	}
-	return o.weights[lo:end]
+func (o *Opinion) from(row int32, output int) []opinionWeight {
+	list := o.row(row)
+	at, _ := slices.BinarySearchFunc(list, output, func(w opinionWeight, output int) int { return w.output() - output })
+	return list[at:]
 }
 
 // outputs gives the outputs for sums of the weights of so many features, in the memory of dst.
@@ -373,34 +397,38 @@ func (o *Opinion) speaks(scores []float32, label int, sign int8) float32 {
 	return scores[3*label] + scores[3*label+1] + scores[n] - scores[n+2]
 }
 
-// tabulate makes the table of the hashes: open addressing, as long as a power of two. An entry is one more than the row, and
-// above that as many bits of its hash as there is room for, so that most features that are not known are told without
-// looking at the hashes; 0 is none.
-func (o *Opinion) tabulate() {
-	n := 4
-	for n < 2*len(o.hashes) {
-		n *= 2
-	}
-	o.table = make([]uint32, n)
-	mask := uint32(n - 1)
-	for r, h := range o.hashes {
-		at := h & mask
-		for o.table[at] != 0 {
-			at = (at + 1) & mask
-		}
-		o.table[at] = h&^mask | uint32(r+1)
-	}
+// An opinionTable tells where the row of a feature stands: open addressing from the place that the first bits of the hash
+// name, so that hashes that ascend are entered one behind the other.
+type opinionTable struct {
+	entries []opinionEntry // as many as a power of two
+	shift   uint8          // of a hash
 }
 
-// row gives the row of a feature, -1 if it is not known.
-func (o *Opinion) row(hash uint32) int32 {
-	mask := uint32(len(o.table) - 1)
-	for at := hash & mask; ; at = (at + 1) & mask {
-		switch v := o.table[at]; {
-		case v == 0:
-			return -1
-		case (v^hash)&^mask == 0 && o.hashes[v&mask-1] == hash:
-			return int32(v&mask) - 1
+type opinionEntry struct {
+	hash uint32
+	row  int32 // one more than its place, 0 for no entry
+}
+
+// newOpinionTable makes a table for so many features.
+func newOpinionTable(features int) opinionTable {
+	n := bits.Len(uint(2*features) | 3)
+	return opinionTable{make([]opinionEntry, 1<<n), uint8(32 - n)}
+}
+
+func (t *opinionTable) add(hash uint32, row int32) {
+	at := int(hash >> t.shift)
+	for t.entries[at].row != 0 {
+		at = (at + 1) & (len(t.entries) - 1)
+	}
+	t.entries[at] = opinionEntry{hash, row + 1}
+}
+
+// find gives the place of the row of a feature, -1 if it is not known.
+func (t *opinionTable) find(hash uint32) int32 {
+	for at := int(hash >> t.shift); ; at++ {
+		e := t.entries[at&(len(t.entries)-1)]
+		if e.hash == hash || e.row == 0 {
+			return e.row - 1
 		}
 	}
 }
@@ -710,7 +738,7 @@ func weigh(judge []float32, p *proposal) float32 {
 // place gives the words that speak most for a label: those of the clause in which the weights of its issue and direction
 // add up highest, from the first to the last that counts.
 func (o *Opinion) place(s *sentence, m *opinions, p *proposal) (h hit, ok bool) {
-	out := []int16{int16(3 * p.label), int16(3*p.label + 1)}
+	out := [...]int{3 * p.label, 3*p.label + 1}
 	if p.sign > 0 {
 		out[1]++
 	}
@@ -723,12 +751,14 @@ func (o *Opinion) place(s *sentence, m *opinions, p *proposal) (h hit, ok bool) 
 			continue
 		}
 		for _, w := range o.from(r, out[0]) {
-			if w.output > out[1] {
+			k := w.output()
+			if k > out[1] {
 				break
 			}
-			if w.output == out[0] || w.output == out[1] {
-				by[f.a] += float32(w.value) / 2
-				by[f.b] += float32(w.value) / 2
+			if k == out[0] || k == out[1] {
+				half := float32(o.levels[w.level()]) / 2
+				by[f.a] += half
+				by[f.b] += half
 			}
 		}
 	}
@@ -783,9 +813,9 @@ func (o *Opinion) why(s *sentence, m *opinions, p *proposal) string {
 			continue
 		}
 		v := int32(0)
-		for _, w := range o.weights[o.starts[r]:o.starts[r+1]] {
-			if w.output == int16(3*p.label) || w.output == int16(3*p.label+1) && p.sign < 0 || w.output == int16(3*p.label+2) && p.sign > 0 {
-				v += int32(w.value)
+		for _, w := range o.row(r) {
+			if k := w.output() - 3*p.label; k == 0 || k == 1 && p.sign < 0 || k == 2 && p.sign > 0 {
+				v += o.levels[w.level()]
 			}
 		}
 		if v > 0 {

@@ -36,7 +36,7 @@ func (o *Opinion) WriteTo(w io.Writer) (int64, error) {
 			b = binary.LittleEndian.AppendUint32(b, math.Float32bits(v))
 		}
 	}
-	for _, n := range [...]int{len(o.labels), len(o.judge), len(o.bias), len(o.hashes), len(o.weights)} {
+	for _, n := range [...]int{len(o.labels), len(o.judge), len(o.bias), len(o.hashes), len(o.weights) - len(o.hashes)} {
 		number(n)
 	}
 	for _, l := range o.labels {
@@ -49,33 +49,37 @@ func (o *Opinion) WriteTo(w io.Writer) (int64, error) {
 	}
 	reals(o.scale)
 	reals(o.bias...)
-	last := uint32(0)
-	for i, h := range o.hashes {
+	last, at := uint32(0), int32(0)
+	for _, h := range o.hashes {
 		b = binary.AppendUvarint(b, uint64(h-last))
-		b = binary.AppendUvarint(b, uint64(o.starts[i+1]-o.starts[i]))
+		b = binary.AppendUvarint(b, uint64(o.weights[at]))
 		last = h
+		at += 1 + int32(o.weights[at])
 	}
-	for i := range o.hashes {
-		last := int16(0)
-		for _, w := range o.weights[o.starts[i]:o.starts[i+1]] {
-			for last += farStep; last <= w.output; last += farStep {
+	values := make([]byte, 0, len(o.weights))
+	at = 0
+	for range o.hashes {
+		row := o.row(at)
+		last := 0
+		for _, w := range row {
+			for last += farStep; last <= w.output(); last += farStep {
 				b = append(b, farStep)
 			}
-			b = append(b, byte(w.output-last+farStep))
-			last = w.output
+			b = append(b, byte(w.output()-last+farStep))
+			last = w.output()
+			values = append(values, byte(w.level()))
 		}
+		at += 1 + int32(len(row))
 	}
-	code := map[int16]byte{}
-	for i, l := range o.levels {
+	for _, l := range o.levels[:weightLevels] {
 		b = append(b, byte(l))
-		code[int16(l)] = byte(i)
 	}
-	for i := 0; i < len(o.weights); i += 2 {
-		pair := code[o.weights[i].value]
-		if i+1 < len(o.weights) {
-			pair |= code[o.weights[i+1].value] << 4
+	for pair := range slices.Chunk(values, 2) {
+		both := pair[0]
+		if len(pair) > 1 {
+			both |= pair[1] << 4
 		}
-		b = append(b, pair)
+		b = append(b, both)
 	}
 	n, err := w.Write(b)
 	return int64(n), err
@@ -157,52 +161,54 @@ func readOpinion(all []byte) (*Opinion, error) {
 		o.limits[k] = limits{rest[2*k], rest[2*k+1]}
 	}
 	o.scale = rest[2*len(o.limits)]
-	o.hashes, o.starts, o.weights = make([]uint32, count[3]), make([]int32, count[3]+1), make([]opinionWeight, count[4])
-	hash, start := uint64(0), uint64(0)
+	o.hashes, o.table = make([]uint32, count[3]), newOpinionTable(count[3])
+	o.weights = make([]opinionWeight, count[3]+count[4])
+	hash, at := uint64(0), 0
 	for i := range o.hashes {
-		step := r.varint()
+		step, n := r.varint(), r.varint()
 		hash += step
-		start += r.varint()
-		if r.bad || i > 0 && step == 0 || step > math.MaxUint32 || hash > math.MaxUint32 || start > uint64(count[4]) {
+		if r.bad || i > 0 && step == 0 || step > math.MaxUint32 || hash > math.MaxUint32 || n > uint64(count[2]) || at+int(n) >= len(o.weights) {
 			return nil, r.damaged(all)
 		}
-		o.hashes[i], o.starts[i+1] = uint32(hash), int32(start)
+		o.hashes[i] = uint32(hash)
+		o.table.add(uint32(hash), int32(at))
+		o.weights[at] = opinionWeight(n)
+		at += 1 + int(n)
 	}
-	if start != uint64(count[4]) {
+	half := (count[4] + 1) / 2
+	if at != len(o.weights) || len(r.b) < weightLevels+half {
 		return nil, r.damaged(all)
 	}
-	b, at := r.b, 0
-	for i := range o.hashes {
-		output := uint64(0)
-		row := o.weights[o.starts[i]:o.starts[i+1]]
+	steps := r.bytes(len(r.b) - weightLevels - half)
+	for i, l := range r.bytes(weightLevels) {
+		o.levels[i] = int32(int8(l))
+	}
+	values := r.bytes(half)
+	next, seen := 0, uint(0)
+	for list := o.weights; len(list) > 0; {
+		row := list[1 : 1+int(list[0])]
+		list = list[1+len(row):]
+		output := 0
 		for k := range row {
-			for at < len(b) && b[at] == farStep {
+			for next < len(steps) && steps[next] == farStep {
 				output += farStep
-				at++
+				next++
 			}
-			if at >= len(b) {
+			if next >= len(steps) {
 				return nil, r.damaged(all)
 			}
-			output += uint64(b[at])
-			at++
-			if output >= uint64(count[2]) {
+			output += int(steps[next])
+			next++
+			if output >= count[2] {
 				return nil, r.damaged(all)
 			}
-			row[k].output = int16(output)
+			row[k] = weightOf(output, int(values[seen/2]>>(seen%2*4)&15))
+			seen++
 		}
 	}
-	r.b = b[at:]
-	for i, l := range r.bytes(len(o.levels)) {
-		o.levels[i] = int8(l)
-	}
-	values := r.bytes((len(o.weights) + 1) / 2)
-	if r.bad || len(r.b) > 0 {
+	if next < len(steps) {
 		return nil, r.damaged(all)
 	}
-	for i := range o.weights {
-		o.weights[i].value = int16(o.levels[values[i/2]>>(i%2*4)&15])
-	}
-	o.tabulate()
 	return o, nil
 }
 
