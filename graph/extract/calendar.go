@@ -1,6 +1,7 @@
 package extract
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 	"time"
@@ -70,7 +71,9 @@ func (d *docState) calendar() {
 				d.absorb(into, k)
 				continue
 			}
-			if r := d.misdated(k); r != nil {
+			if r := d.misdated(k); r != nil && c.date.Full() && daysBetween(c.date, r.Date[:min(len(r.Date), len(time.DateOnly))]) <= abroadBefore {
+				rows = []*schema.CalendarElection{r} // begun abroad
+			} else if r = cmp.Or(r, d.onlyOne(c)); r != nil {
 				c.date, c.basis, rows = "", "", []*schema.CalendarElection{r}
 			}
 		}
@@ -92,7 +95,7 @@ func (d *docState) calendar() {
 			}
 		}
 		if (c.typ == "presidential" || c.typ == "parliamentary") && rows[0].Type == "general" && rows[0].Chamber == "" && c.round < 2 && !laterRound(rows[0], c.date) &&
-			(d.kind() == "media-report" && d.otherOffices() || d.kind() != "media-report" && !d.callsOffice(c)) {
+			(d.kind() == "media-report" && (d.otherOffices() || d.namedLate(c)) || d.kind() != "media-report" && !d.callsOffice(c)) {
 			c.typ = "general" // "chose a president" tells of one of the offices filled
 		}
 		if c.typ == "parliamentary" && rows[0].Type == "general" && slices.ContainsFunc(c.mentions, func(i int) bool { return d.mentions[i].levels }) {
@@ -106,7 +109,7 @@ func (d *docState) calendar() {
 		} else if !c.date.Full() {
 			c.full = rows[0].Date
 			for k, r := range rows[0].Rounds {
-				if k > 0 && (c.round == k+1 || strings.Count(string(c.date), "-") == 2 && r.Compatible(c.date) && !rows[0].Date.Compatible(c.date)) {
+				if k > 0 && (c.round == k+1 && (c.typ != "parliamentary" || d.kind() != "country-report" || !slices.ContainsFunc(c.mentions, func(i int) bool { return d.mentions[i].round != k+1 })) || strings.Count(string(c.date), "-") == 2 && r.Compatible(c.date) && !rows[0].Date.Compatible(c.date)) {
 					c.full = r
 				}
 			}
@@ -114,6 +117,9 @@ func (d *docState) calendar() {
 		}
 	}
 }
+
+// abroadBefore is how many days before a vote citizens abroad may have begun to cast theirs.
+const abroadBefore = 2
 
 // parliamentAlone reports whether all nationwide elections of the country in the calendar are of its parliament.
 func (d *docState) parliamentAlone(country string) bool {
@@ -157,6 +163,22 @@ func (d *docState) callsOffice(c *cluster) bool {
 		}
 		return false
 	})
+}
+
+// namedLate reports whether news tell the office that a vote filled only far below, or as one that somebody sought.
+func (d *docState) namedLate(c *cluster) bool {
+	late := false
+	for _, i := range c.mentions {
+		m := &d.mentions[i]
+		if !slices.Contains(m.types, "presidential") {
+			continue
+		}
+		if s := d.sents[m.sent]; (d.heading[s.block] || m.sent < 6) && !s.is(m.lo, "seek", "run", "contest") {
+			return false
+		}
+		late = true
+	}
+	return late
 }
 
 // laterRound reports whether the date is that of a later round.
@@ -276,12 +298,29 @@ func (d *docState) misdated(k int) *schema.CalendarElection {
 	return found
 }
 
+// onlyOne gives the one election of its type that the calendar holds in the year of a cluster whose month in a country report is that
+// of something done ahead of it: "in March the government stopped electronic voting in the legislative elections".
+func (d *docState) onlyOne(c *cluster) *schema.CalendarElection {
+	if d.kind() != "country-report" || c.future || len(c.date) != len("2006-01") || c.date.Year() != d.docDate().Year() || c.typ == "local" || c.typ == "other" ||
+		slices.ContainsFunc(c.mentions, func(i int) bool {
+			m := &d.mentions[i]
+			return m.again || m.vacant || m.date.lo > m.lo || m.date.hi >= m.lo-1
+		}) {
+		return nil
+	}
+	rows := d.e.gz.FindElection(c.country, c.typ, schema.EDTF(c.date.Year()))
+	if len(rows) != 1 || rows[0].Type != c.typ {
+		return nil
+	}
+	return rows[0]
+}
+
 // actOf gives the cluster of the same year that is meant where a cluster is dated by what was done about it, as "in July
 // parliament passed a law on the presidential election": the calendar holds an election of the type in that year and none at
 // that time, and the text names the one that was held; -1 if there is none.
 func (d *docState) actOf(k int) int {
 	c := &d.clusters[k]
-	if c.future || c.typ != "presidential" && c.typ != "general" && c.typ != "referendum" || c.date.Year() == "" || len(c.date) == 4 ||
+	if c.future || c.typ != "presidential" && c.typ != "general" && c.typ != "referendum" && (c.typ != "parliamentary" || len(c.date) != len("2006-01")) || c.date.Year() == "" || len(c.date) == 4 ||
 		slices.ContainsFunc(c.mentions, func(i int) bool { m := &d.mentions[i]; return m.again || m.vacant || m.round > 0 }) {
 		return -1
 	}
@@ -330,10 +369,15 @@ func (d *docState) atOnce() {
 		}
 		for b := range d.clusters {
 			y := &d.clusters[b]
-			if y.typ != "parliamentary" || y.country != x.country || y.full != x.full || y.row != x.row || y.round == 2 || len(y.mentions) == 0 {
+			if y.typ != "parliamentary" || y.country != x.country || y.full != x.full || y.row != x.row || y.round == 2 && (y.row == nil || y.full != y.row.Date) || len(y.mentions) == 0 {
 				continue
 			}
-			together := slices.ContainsFunc(x.mentions, func(i int) bool { return slices.Contains(y.mentions, i) })
+			together := slices.ContainsFunc(x.mentions, func(i int) bool {
+				return slices.Contains(y.mentions, i) || x.row != nil && d.mentions[i].date.day > 0 && slices.ContainsFunc(y.mentions, func(j int) bool {
+					// "elected a parliament and cast ballots in the first round of the presidential election"
+					return d.mentions[j].sent == d.mentions[i].sent && d.mentions[j].date.day == d.mentions[i].date.day
+				})
+			})
 			if x.row != nil && x.row.Type != "general" || !together && (x.row == nil || !report) || x.row == nil && !report {
 				continue
 			}

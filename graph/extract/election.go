@@ -165,7 +165,7 @@ func (s *sentence) sameTime(m *electionMention) bool {
 func (d *docState) together() {
 	for b := range d.clusters {
 		y := &d.clusters[b]
-		if y.full != "" || y.future || y.typ == "" {
+		if y.future || y.typ == "" || y.full != "" && (y.typ != "local" || y.date != "") {
 			continue
 		}
 		for a := range d.clusters {
@@ -173,6 +173,9 @@ func (d *docState) together() {
 			if a != b && x.country == y.country && x.full.Full() && !x.future && slices.ContainsFunc(y.mentions, func(i int) bool {
 				return len(d.mentions[i].types) > 1 && slices.Contains(x.mentions, i)
 			}) {
+				if y.full != "" && y.row != nil {
+					y.row = nil // not those of another day
+				}
 				y.full, y.basis = x.full, x.basis
 				break
 			}
@@ -215,6 +218,9 @@ func (d *docState) join(m *electionMention, i int, typ string, date schema.EDTF)
 			continue // what the text was written after, and not the one before it or the one to come
 		case date == "" && m.future == c.future:
 			score = 10 + c.weight
+			if d.kind() == "country-report" && d.datedBefore(k, i) {
+				score += mostElections // "On November 28 voters elected a parliament … The parliamentary election was"
+			}
 		case date == "":
 			if m.future {
 				continue // "upcoming elections" are not the ones already held
@@ -254,6 +260,17 @@ func (d *docState) join(m *electionMention, i int, typ string, date schema.EDTF)
 		c.round = m.round
 	}
 	return best
+}
+
+// datedBefore reports whether the paragraph dated last, before mention i, the election of its type that is cluster k.
+func (d *docState) datedBefore(k, i int) bool {
+	m := &d.mentions[i]
+	for j := i - 1; j >= 0 && d.sents[d.mentions[j].sent].block == d.sents[m.sent].block; j-- {
+		if o := &d.mentions[j]; o.cluster >= 0 && o.date.edtf() != "" && d.clusters[o.cluster].typ == d.clusters[k].typ && o.country == m.country && !comparing(d.sents[o.sent], o.lo) {
+			return o.cluster == k
+		}
+	}
+	return false
 }
 
 // joinAgain joins "the repeat election" without a date to the latest vote of its type.
@@ -301,6 +318,14 @@ func (d *docState) joinDate(m *electionMention, i int, date schema.EDTF) int {
 				continue
 			}
 			if found < 0 || d.clusters[k].weight > d.clusters[found].weight {
+				found = k
+			}
+		}
+	}
+	if _, types := d.heldThen(m.country, date); found >= 0 && d.clusters[found].typ != "" && len(m.types) == 0 && len(types) > 0 && !slices.ContainsFunc(types, func(t string) bool { return alike(t, d.clusters[found].typ) }) {
+		// what the text names without a date may be what the calendar knows of that day, where it does not know the other
+		for k := range d.clusters {
+			if c := &d.clusters[k]; c.date == "" && c.country == m.country && !c.future && slices.Contains(types, c.typ) {
 				found = k
 			}
 		}

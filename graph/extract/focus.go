@@ -322,7 +322,7 @@ func (d *docState) electionAt(n, lo, hi int) string {
 			if d.clusters[m.cluster].future && d.focus >= 0 && d.clusters[d.focus].role == schema.Focus {
 				continue // findings are about what has been, unless nothing else is there
 			}
-			if d.inPassing(m, k < n) {
+			if d.inPassing(m, k < n) || k < n && d.scope(&d.clusters[m.cluster]) == 0 && d.beforeVacant(k) {
 				continue
 			}
 			x := penalty
@@ -332,6 +332,8 @@ func (d *docState) electionAt(n, lo, hi int) string {
 				if p := d.sents[k]; comparing(p, m.lo) {
 					continue
 				}
+			} else if d.kind() == "country-report" && comparing(d.sents[k], m.lo) {
+				continue
 			}
 			if x < dist || x == dist && k < n && d.beforeOther(m.cluster, best) {
 				best, dist = m.cluster, x
@@ -389,12 +391,24 @@ func (d *docState) electionAt(n, lo, hi int) string {
 	// of two elections of one day the one of the widest scope stands for both, unless the sentence speaks of the other alone
 	if c := &d.clusters[best]; (c.typ == "parliamentary" || c.typ == "referendum" && !s.anyOf(0, len(s.words), "referendum", "referenda", "plebiscite") || c.typ == "local" && d.kind() == "country-report") && c.full.Full() && dist != 0 {
 		for k := range d.clusters {
-			if o := &d.clusters[k]; (o.typ == "presidential" || (c.typ == "local" || c.typ == "referendum") && o.typ != "referendum" && widest(o.typ) > widest(d.clusters[best].typ)) && o.full == c.full && o.country == c.country && o.id != "" && o.role == schema.Focus {
+			if o := &d.clusters[k]; (o.typ == "presidential" || (c.typ == "local" || c.typ == "referendum") && o.typ != "referendum" && widest(o.typ) > widest(d.clusters[best].typ)) && (o.full == c.full || o.decidedOn(c.full)) && o.country == c.country && o.id != "" && o.role == schema.Focus && (o.round < 2 || o.full != c.full || c.typ != "parliamentary") {
 				best = k
 			}
 		}
 	}
 	return d.clusters[best].id
+}
+
+// beforeVacant reports whether the paragraph of sentence n spoke of a national election before the by-elections that this names.
+func (d *docState) beforeVacant(n int) bool {
+	for k := n; k >= max(0, n-farthest) && d.sents[k].block == d.sents[n].block; k-- {
+		for _, i := range d.mentionsIn[k] {
+			if m := &d.mentions[i]; m.cluster >= 0 && m.weight > 0 && d.clusters[m.cluster].role == schema.Focus && d.scope(&d.clusters[m.cluster]) > 1 {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // ofOffice gives the election in which the office is filled of which alone the sentence speaks, where that is not the one of
@@ -429,6 +443,8 @@ func (s *sentence) office() string {
 		case s.is(i, "president", "presidency") && (s.lower(i-1) == "for" || s.lower(i-1) == "the" && s.lower(i-2) == "for"),
 			s.lower(i) == "presidential" && s.is(i+1, "candidate", "contender", "nominee", "hopeful", "aspirant", "race", "campaign", "debate"):
 			president = true
+		case s.is(i, "legislative", "parliamentary", "congressional") && s.is(i+1, "candidate", "contender", "nominee", "hopeful", "aspirant", "race", "seat"):
+			parliament = true
 		case s.is(i, "seat", "deputy", "elect", "run", "stand", "list"):
 			for k := i; k < min(len(s.words), i+6); k++ {
 				if (k == i || s.class(k)&(determiner|preposition) == 0) && s.officeAt(k) == "parliamentary" && (k > i || s.lower(i) == "deputies" && i > 0 && s.form(i-1).isNum) {
@@ -591,12 +607,21 @@ func (d *docState) latest() int {
 		case d.kind() == "country-report" && c.full < b.full && c.full.Year() != b.full.Year() && 3*c.weight < 2*b.weight:
 		case d.kind() == "country-report" && b.full.Year() == d.docDate().Year() && c.full.Year() < b.full.Year() && d.scope(b) == 0:
 			// by-elections were all that was held in the year
+		case c.decidedOn(b.full) && b.typ == "parliamentary", b.decidedOn(c.full) && c.typ == "parliamentary":
+			if c.typ == "presidential" {
+				best = k // the runoff was on the day of the parliamentary election
+			}
 		case d.scope(c) > d.scope(b), d.scope(c) == d.scope(b) && c.full > b.full,
-			c.full == b.full && (c.typ == "presidential" && b.typ == "parliamentary" || c.typ != "local" && b.typ == "referendum"):
+			c.full == b.full && (c.typ == "presidential" && b.typ == "parliamentary" && c.round < 2 || c.typ != "local" && b.typ == "referendum"):
 			best = k
 		}
 	}
 	return best
+}
+
+// decidedOn reports whether the last round of an election of a president was on the day.
+func (c *cluster) decidedOn(day schema.EDTF) bool {
+	return c.typ == "presidential" && c.row != nil && c.row.Type == c.typ && len(c.row.Rounds) > 1 && c.row.Rounds[len(c.row.Rounds)-1] == day && c.full != day
 }
 
 // scope ranks elections by what is voted for.

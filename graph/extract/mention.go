@@ -76,6 +76,9 @@ func (s *sentence) officeAt(j int) string {
 			}
 		}
 	}
+	if f.text == "parliaments" && s.is(j-1, "regional", "provincial") && s.class(j-2)&coordinator != 0 && s.is(j-3, "federal", "national") {
+		return "parliamentary" // "the federal and regional parliaments"
+	}
 	if f.is("assembly") && s.ofRegion(j) {
 		return "local"
 	}
@@ -99,6 +102,9 @@ func (s *sentence) officeAt(j int) string {
 			}
 			if t == "parliamentary" && s.ofRegion(j) {
 				return "local"
+			}
+			if f.text == "presidents" && s.class(j-1)&determiner != 0 && s.anyOf(max(0, j-8), j, "region", "province", "department", "municipality", "canton", "state", "community") {
+				return "local" // "the regions elected their presidents"
 			}
 			if t == "presidential" && (s.lower(j-1) == "vice" || s.lower(j-1) == "deputy") || b == "deputy" && s.is(j+1, "president", "minister", "mayor", "governor", "chair") || b == "president" && s.class(j+1)&preposition != 0 && s.lower(j+1) == "of" && s.is(j+3, "court", "commission", "party") {
 				return ""
@@ -132,6 +138,9 @@ func (s *sentence) houseAt(i int) bool {
 func (s *sentence) officesAt(i int) (types []string, hi int) {
 	first, all, local, last := "", false, false, i
 	for k := i; k < min(len(s.words), last+8) && (s.words[k].brk != breakClause || s.class(k)&coordinator != 0 && s.is(k+1, "to", "for")) && s.class(k)&(auxiliary|subordinator) == 0; k++ {
+		if s.lower(k) == "by" {
+			break // "the election of a president by parliament": who fills it
+		}
 		t := s.officeAt(k)
 		if k > i && s.words[k].brk != breakNone && first == "" || t == "" && s.class(k)&electionWord != 0 {
 			break
@@ -208,7 +217,7 @@ func (s *sentence) electionMentions(n int, dates []dateHit, dst []electionMentio
 		if !head || f.text == "polls" && s.class(i-1)&determiner == 0 && electionTypes[s.lower(i-1)] == "" {
 			continue
 		}
-		if s.is(i+1, "observer", "observation", "monitor", "commission", "commissioner", "law", "legislation", "code", "administration", "official", "system", "worker", "staff", "monitoring", "expert", "reform", "assessment", "station", "place", "box", "paper", "machine", "report", "statement", "expert", "management", "cycle", "dispute", "offence", "offense", "headquarters", "coverage", "specialist") && i+1 < len(s.words) && s.words[i+1].brk == breakNone {
+		if s.is(i+1, "observer", "observation", "monitor", "commission", "commissioner", "law", "legislation", "code", "administration", "official", "system", "worker", "staff", "monitoring", "expert", "reform", "assessment", "station", "place", "box", "paper", "machine", "report", "statement", "expert", "management", "cycle", "dispute", "offence", "offense", "headquarters", "coverage", "specialist", "board", "committee", "authority", "tribunal", "court", "officer", "agency", "body") && i+1 < len(s.words) && s.words[i+1].brk == breakNone {
 			continue // "election observers": what kind, not which
 		}
 		if s.is(i-1, "direct", "indirect", "popular") && s.lower(i+1) == "of" && f.text == "election" {
@@ -220,7 +229,7 @@ func (s *sentence) electionMentions(n int, dates []dateHit, dst []electionMentio
 		if f.text == "voted" && s.resolves(i) || s.lower(i+1) == "of" && s.anyOf(i+2, i+4, "confidence", "no-confidence", "censure") {
 			continue // "the majority voted to oust its chair", "a vote of no confidence"
 		}
-		if partyVotes[s.lower(i-1)] && !ref || s.lower(i-1) == "by" && s.is(i-2, "election") {
+		if partyVotes[s.lower(i-1)] && !ref || s.lower(i-1) == "by" && s.is(i-2, "election") && s.words[i-1].brk == breakNone {
 			continue
 		}
 		if i < 6 && s.lower(i-1) == "recent" && s.words[i].capital && (len(s.words) == i+1 || s.words[i+1].brk != breakNone) {
@@ -233,7 +242,7 @@ func (s *sentence) electionMentions(n int, dates []dateHit, dst []electionMentio
 			m.types = append(m.types, "referendum")
 		}
 		// adjectives before it
-		byElection := s.form(i).text == "by-election"
+		byElection := f.is("by-election")
 		j := i - 1
 		for ; j >= 0 && i-j <= 7; j-- {
 			t := s.form(j)
@@ -393,18 +402,18 @@ func (s *sentence) electionMentions(n int, dates []dateHit, dst []electionMentio
 		// the nearest date: before it ("the 19 September parliamentary elections", "On June 9, Arcadia held ..."), or after ("elections on April 3")
 		best := 12
 		for _, d := range dates {
-			if s.ofOther(&d) {
+			if s.ofOther(&d) || s.ofStay(&d) || s.ofOtherVote(&d, m.lo, i) {
 				continue
 			}
 			if (d.lo < m.lo || d.hi > i+1 && d.lo != i+1 && (d.lo != i+2 || s.lower(i+1) != "of")) && s.ofAct(&d, m.lo) {
 				continue
 			}
-			if s.givenUp(d.lo) || s.movedFrom(d.lo) || s.dateOfPaper(&d, m.lo) || s.ofPaper(d.lo) || d.lo > i && s.lower(d.lo-2) == "than" {
+			if s.givenUp(d.lo) || s.movedFrom(d.lo) || s.dateOfPaper(&d, m.lo) || s.ofPaper(d.lo) || d.lo > i && (s.lower(d.lo-2) == "than" || s.lower(d.lo-2) == "unlike" || s.lower(d.lo-1) == "unlike") {
 				continue
 			}
 			dist, behind := 99, d.day > 0 && d.lo > i && d.lo-i <= 16 && s.lower(d.lo-1) == "on" && s.words[d.lo-1].brk != breakNone && s.holds(0, i) &&
 				(len(dates) == 1 || !s.anyOf(i+1, d.lo, "election", "referendum", "vote", "runoff", "round"))
-			if d.day > 0 && d.lo > i && d.lo <= i+4 && s.lower(d.lo-1) == "on" && s.is(d.lo-2, "begin", "start") && (d.lo == i+3 || s.is(i+1, "which", "that")) {
+			if d.day > 0 && d.lo > i && d.lo <= max(i+4, end+4) && s.lower(d.lo-1) == "on" && s.is(d.lo-2, "begin", "start") && (d.lo == i+3 || s.is(i+1, "which", "that")) {
 				behind = true // "in the election, which began on July 7"
 			}
 			switch {
@@ -425,6 +434,9 @@ func (s *sentence) electionMentions(n int, dates []dateHit, dst []electionMentio
 				}
 				if dist > 0 && d.month == 0 {
 					dist += 3
+				}
+				if d.day == 0 && d.hi < m.lo && s.words[d.hi].brk != breakNone && s.class(d.hi)&coordinator != 0 {
+					dist += 6 // "dissolved parliament in July, and elections took place on"
 				}
 			case d.lo > i:
 				dist = d.lo - i - 1
@@ -534,7 +546,8 @@ func (s *sentence) lawSays(i int) bool {
 // givenUp reports whether the date at i is one that was not kept: "originally scheduled for April".
 func (s *sentence) givenUp(i int) bool {
 	for k := max(0, i-6); k < i; k++ {
-		if t := s.lower(k); t == "originally" || t == "initially" || (t == "initial" || t == "original" || t == "earlier") && s.is(k+1, "date", "day") || t == "due" && s.lower(k-1) == "were" {
+		if t := s.lower(k); t == "originally" || t == "initially" || (t == "initial" || t == "original" || t == "earlier") && s.is(k+1, "date", "day") || t == "due" && s.lower(k-1) == "were" ||
+			s.is(k, "due", "schedule", "plan", "set", "slate", "call") && s.lower(k-1) == "been" && (s.lower(k-2) == "had" || s.lower(k-3) == "had") && !s.anyOf(k+1, i-1, "hold", "take") {
 			return true
 		}
 	}
@@ -584,7 +597,7 @@ var votesUndone = []string{"annul", "nullify", "invalidate", "overturn", "uphold
 // president dissolved parliament and called elections", "results due on January 6".
 func (s *sentence) ofAct(d *dateHit, i int) bool {
 	if d.day == 0 {
-		return false
+		return d.year == 0 && d.hi > i && s.lower(d.lo-1) == "in" && s.is(d.lo-2, "call", "announce", "schedule", "postpone", "cancel") && s.class(d.lo-3)&auxiliary != 0 && s.words[d.lo].clause == s.words[i].clause
 	}
 	for k, past := d.lo-1, false; k >= max(0, d.lo-9) && s.words[k].clause == s.words[d.lo-1].clause; k-- {
 		switch f := s.form(k); {
@@ -661,6 +674,28 @@ func (s *sentence) ofOther(d *dateHit) bool {
 		}
 	}
 	return true
+}
+
+// ofStay reports whether a date is the last of those of a visit: "in the country from 24 to 27 April to observe the elections",
+// "followed the elections from 26 to 29 October".
+func (s *sentence) ofStay(d *dateHit) bool {
+	if d.day == 0 || d.lo < 3 || s.lower(d.lo-1) != "to" && s.lower(d.lo-1) != "until" && s.lower(d.lo-1) != "and" || !s.form(d.lo-2).isNum && months[s.lower(d.lo-2)] == 0 ||
+		!s.anyOf(d.lo-4, d.lo-2, "from", "between") || s.holds(max(0, d.lo-12), d.lo) {
+		return false
+	}
+	for k := max(0, d.lo-16); k < min(len(s.words), d.hi+3); k++ {
+		if s.is(k, "observe", "follow", "monitor", "visit", "watch", "stay", "travel", "deploy", "send") && s.words[k].clause == s.words[d.lo].clause {
+			return true
+		}
+	}
+	return false
+}
+
+// ofOtherVote reports whether a date stands right behind another vote that the sentence names beside the one at words [lo, i]: "the
+// first round of a presidential election; she won the runoff of December 4".
+func (s *sentence) ofOtherVote(d *dateHit, lo, i int) bool {
+	return d.day > 0 && (s.lower(d.lo-1) == "of" || s.lower(d.lo-1) == "on") && s.words[d.lo-1].brk == breakNone && (d.lo-2 < lo || d.lo-2 > i) && s.is(d.lo-2, "runoff", "referendum", "election", "poll") &&
+		s.words[d.lo].clause != s.words[i].clause
 }
 
 // roundAt reads a round that stands for its election: "the first round, held on May 5", "a second round is due on May 19".
@@ -748,7 +783,9 @@ func (s *sentence) electing(n, i int, dates []dateHit) (electionMention, bool) {
 		}
 	}
 	if lo, _ := s.clauseRange(i); !s.form(i).is("term", "presidency") && s.form(i).text != "president-elect" &&
-		s.anyOf(max(lo, i-10), i, "assembly", "parliament", "chamber", "congress", "deputy", "legislator", "lawmaker", "senate") && !s.anyOf(max(lo, i-10), i, "voter", "citizen", "people") {
+		(s.anyOf(max(lo, i-10), i, "assembly", "parliament", "chamber", "congress", "deputy", "legislator", "lawmaker", "senate") ||
+			slices.ContainsFunc(s.names, func(h nameHit) bool { return h.kind == houseName && max(lo, i-10) <= h.lo && h.hi <= i })) &&
+		!s.anyOf(max(lo, i-10), i, "voter", "citizen", "people") || s.anyOf(i+1, i+9, "among") && s.anyOf(i+2, i+11, "its", "their") && s.anyOf(i+2, i+12, "member", "number", "rank", "themselves") {
 		return m, false // parliament fills an office
 	}
 	if lo, _ := s.clauseRange(i); s.form(i).is("choose", "select", "pick") && s.anyOf(max(lo, i-5), i, "ministry", "minister", "government", "commission", "cabinet", "king", "court") && !s.anyOf(max(lo, i-10), i, "voter", "citizen", "people") {
@@ -875,6 +912,10 @@ func comparing(s *sentence, i int) bool {
 		switch s.form(j).text {
 		case "than", "compared", "contrast", "comparison", "already", "since", "unlike", "previous", "prior", "previously":
 			return true
+		case "as":
+			if s.is(j+1, "in", "during", "at") && (j == 0 || s.words[j].brk != breakNone) && i-j <= 4 {
+				return true // "as in the presidential election of 2017, independent candidates had to"
+			}
 		case "over", "on", "upon", "from": // "an improvement over the election of 2016"
 			if s.is(j-1, "improvement", "improve", "advance") {
 				return true

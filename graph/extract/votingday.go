@@ -160,7 +160,7 @@ func (d *docState) whenHeld(m *electionMention) {
 	for k := m.hi; !results && k < min(len(s.words), m.hi+5) && s.words[k].brk != breakClause; k++ {
 		switch s.lower(k) {
 		case "due", "expected", "scheduled", "planned", "slated", "set":
-			if p := s.lower(k - 1); p != "originally" && p != "were" && p != "was" && p != "initially" && p != "as" && p != "than" {
+			if p := s.lower(k - 1); p != "originally" && p != "were" && p != "was" && !(p == "been" && s.anyOf(k-3, k-1, "had")) && p != "initially" && p != "as" && p != "than" {
 				m.future = true
 			}
 		case "to":
@@ -262,8 +262,16 @@ func (d *docState) voteDay() {
 		return
 	}
 	rows := slices.Clone(d.e.gz.CountryElections(d.country))
+	undated := func(r *schema.CalendarElection) int { // 0 if the text names one of its kind and no date
+		for k := range d.clusters {
+			if c := &d.clusters[k]; c.country == d.country && alike(c.typ, r.Type) && c.date == "" && !c.future && !d.alongside(c) {
+				return 0
+			}
+		}
+		return 1
+	}
 	slices.SortStableFunc(rows, func(a, b *schema.CalendarElection) int { // of one day, what the whole country votes on first
-		return cmp.Compare(strings.Count(a.Type, "local"), strings.Count(b.Type, "local"))
+		return cmp.Or(cmp.Compare(strings.Count(a.Type, "local"), strings.Count(b.Type, "local")), cmp.Compare(undated(a), undated(b)))
 	})
 	for _, r := range rows {
 		for _, held := range append([]schema.EDTF{r.Date}, r.Rounds...) {
@@ -551,14 +559,21 @@ func (d *docState) roundNow() {
 		return
 	}
 	c := &d.clusters[d.focus]
-	if c.row == nil || len(c.row.Rounds) != 2 || c.typ != "presidential" && c.typ != "general" || !c.full.Full() || c.full != c.row.Rounds[0] {
+	if c.row == nil || len(c.row.Rounds) < 2 || c.typ != "presidential" && c.typ != "general" && !(c.typ == "parliamentary" && d.kind() == "media-report") || !c.full.Full() || c.full != c.row.Rounds[0] {
 		return
 	}
-	day := c.row.Rounds[1]
-	if daysBetween(day, d.out.Facts.Date.TextOnly) > justNow || slices.ContainsFunc(d.clusters, func(o cluster) bool { return len(o.mentions) > 0 && o.row == c.row && o.full == day }) || !d.headsRound() {
+	day := c.row.Rounds[len(c.row.Rounds)-1]
+	if daysBetween(day, d.out.Facts.Date.TextOnly) > justNow || !d.headsRound(c.typ == "parliamentary") {
 		return
 	}
-	second := cluster{country: c.country, typ: "presidential", round: 2, full: day, row: c.row, early: c.early}
+	second := cluster{country: c.country, typ: c.typ, round: 2, full: day, row: c.row, early: c.early}
+	if c.typ == "general" {
+		second.typ = "presidential"
+	}
+	into := slices.IndexFunc(d.clusters, func(o cluster) bool { return len(o.mentions) > 0 && o.row == c.row && o.full == day })
+	if into >= 0 && (d.clusters[into].typ != c.typ || d.clusters[into].apart) {
+		return
+	}
 	var first []int
 	slices.Sort(c.mentions)
 	for _, i := range c.mentions {
@@ -581,21 +596,31 @@ func (d *docState) roundNow() {
 		second.basis = schema.Gazetteer
 	}
 	c.mentions, c.weight = first, c.weight-second.weight
-	for _, i := range second.mentions {
-		d.mentions[i].cluster = len(d.clusters)
+	if into >= 0 {
+		o := &d.clusters[into]
+		o.mentions, o.weight = append(o.mentions, second.mentions...), o.weight+second.weight
+		slices.Sort(o.mentions)
+	} else {
+		into = len(d.clusters)
+		d.clusters = append(d.clusters, second)
 	}
-	d.focus = len(d.clusters)
-	d.clusters = append(d.clusters, second)
+	for _, i := range second.mentions {
+		d.mentions[i].cluster = into
+	}
+	d.focus = into
 }
 
-// headsRound reports whether the title or the first sentences speak of a second round.
-func (d *docState) headsRound() bool {
+// headsRound reports whether the title or the first sentences speak of a second round, or the title alone.
+func (d *docState) headsRound(alone bool) bool {
 	for n, s := range d.sents {
 		if n > 7 && !d.heading[s.block] {
 			break
 		}
+		if alone && !d.heading[s.block] {
+			continue
+		}
 		for i := range s.words {
-			if s.is(i, "runoff", "run-off") || s.lower(i) == "second" && (s.lower(i+1) == "round" || s.lower(i+2) == "round") {
+			if s.is(i, "runoff", "run-off") || s.lower(i) == "second" && (s.lower(i+1) == "round" || s.lower(i+2) == "round") || !alone && s.lower(i) == "both" && s.lower(i+1) == "rounds" {
 				return true
 			}
 		}
@@ -626,7 +651,7 @@ func (d *docState) roundDay() {
 			best, c.basis, c.round = date, basis, m.round
 		}
 	}
-	if best != "" {
+	if best != "" && !(c.row != nil && c.full > best && slices.Contains(c.row.Rounds, c.full)) {
 		c.date, c.full = best, best
 	}
 }
