@@ -95,7 +95,7 @@ func (d *docState) calendar() {
 			}
 		}
 		if (c.typ == "presidential" || c.typ == "parliamentary") && rows[0].Type == "general" && rows[0].Chamber == "" && c.round < 2 && !laterRound(rows[0], c.date) &&
-			(d.kind() == "media-report" && (d.otherOffices() || d.namedLate(c)) || d.kind() != "media-report" && !d.callsOffice(c)) {
+			(d.kind() == "media-report" && (d.otherOffices() || d.namedLate(c)) && !d.titleOffice(c) || d.kind() != "media-report" && !d.callsOffice(c)) {
 			c.typ = "general" // "chose a president" tells of one of the offices filled
 		}
 		if c.typ == "parliamentary" && rows[0].Type == "general" && slices.ContainsFunc(c.mentions, func(i int) bool { return d.mentions[i].levels }) {
@@ -158,6 +158,35 @@ func (d *docState) callsOffice(c *cluster) bool {
 		s := d.sents[m.sent]
 		for k := m.lo; k < m.hi; k++ {
 			if t := electionTypes[s.lower(k)]; t == "presidential" || t == "parliamentary" {
+				return true
+			}
+		}
+		return false
+	})
+}
+
+// titleOffice reports whether the title of news names the vote by the office of president: "Presidential race goes to second round".
+func (d *docState) titleOffice(c *cluster) bool {
+	return slices.ContainsFunc(c.mentions, func(i int) bool {
+		m := &d.mentions[i]
+		s := d.sents[m.sent]
+		return (m.sent < 2 && !s.stopped() || d.heading[s.block] && m.sent < 3) && slices.Equal(m.types, []string{"presidential"}) && s.anyOf(m.lo, m.hi, "presidential")
+	})
+}
+
+// stopped reports whether a full stop ends the sentence: it is no title.
+func (s *sentence) stopped() bool {
+	end := s.words[len(s.words)-1].end
+	return end < len(s.text) && s.text[end] == '.'
+}
+
+// wordGeneral reports whether a mention calls the election general, or by all its offices.
+func (d *docState) wordGeneral(c *cluster) bool {
+	return slices.ContainsFunc(c.mentions, func(i int) bool {
+		m := &d.mentions[i]
+		s := d.sents[m.sent]
+		for k := m.lo; k < m.hi; k++ {
+			if t := electionTypes[s.lower(k)]; t == "general" || t == "parliamentary" {
 				return true
 			}
 		}
@@ -358,8 +387,7 @@ func alike(a, b string) bool {
 }
 
 // atOnce makes one general election of the presidential and the parliamentary one of the same day, where the calendar holds
-// one election of all offices and the text names them in one breath, unless that tells them apart as simultaneous. In a
-// country report either suffices.
+// one election of all offices and the text names them in one breath. In a country report either suffices.
 func (d *docState) atOnce() {
 	report := d.kind() == "country-report"
 	for a := range d.clusters {
@@ -379,9 +407,6 @@ func (d *docState) atOnce() {
 				})
 			})
 			if x.row != nil && x.row.Type != "general" || !together && (x.row == nil || !report) || x.row == nil && !report {
-				continue
-			}
-			if slices.ContainsFunc(x.mentions, func(i int) bool { return d.mentions[i].twin }) {
 				continue
 			}
 			x.typ, x.round = "general", 0
@@ -439,6 +464,11 @@ func (d *docState) unite() {
 				continue // "presidential and parliamentary elections" stay two where the text does not call them general
 			}
 			d.absorb(a, b)
+		}
+	}
+	for k := range d.clusters {
+		if c := &d.clusters[k]; c.typ == "general" && c.row != nil && d.kind() == "media-report" && d.titleOffice(c) && !d.wordGeneral(c) {
+			c.typ = "presidential" // "the presidential race", though people also chose governors
 		}
 	}
 	// the election that gained by it may now be the one the text is about

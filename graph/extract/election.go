@@ -141,6 +141,7 @@ func (d *docState) findElections() {
 	d.bareYears()
 	d.days()
 	d.splitRounds()
+	d.untyped()
 	d.mentionsIn = make([][]int32, len(d.sents))
 	for i := range d.mentions {
 		n := d.mentions[i].sent
@@ -424,7 +425,19 @@ func (d *docState) joinDate(m *electionMention, i int, date schema.EDTF) int {
 	if m.country == "" {
 		return -1
 	}
-	d.clusters = append(d.clusters, cluster{country: m.country, date: date, basis: m.basis, mentions: []int{i}, weight: m.weight, future: m.future, early: m.early, round: m.round})
+	typ := ""
+	if m.again && !m.future { // "the repeat election of June 23": of the kind of the last before it
+		last := -1
+		for k := range d.clusters {
+			if c := &d.clusters[k]; c.country == m.country && !c.future && c.typ != "" && c.date.Full() && c.date < date && (last < 0 || c.date > d.clusters[last].date) {
+				last = k
+			}
+		}
+		if last >= 0 {
+			typ = d.clusters[last].typ
+		}
+	}
+	d.clusters = append(d.clusters, cluster{country: m.country, typ: typ, date: date, basis: m.basis, mentions: []int{i}, weight: m.weight, future: m.future, early: m.early, round: m.round})
 	return len(d.clusters) - 1
 }
 
@@ -473,6 +486,33 @@ func (d *docState) first() int {
 		}
 	}
 	return best
+}
+
+// untyped tells of the election that the text is about, where it and the calendar leave open what was elected, which it is by the
+// offices that the text names most.
+func (d *docState) untyped() {
+	if d.focus < 0 || d.clusters[d.focus].typ != "" || d.clusters[d.focus].date == "" {
+		return
+	}
+	n := map[string]int{}
+	for _, s := range d.sents {
+		for i := range s.words {
+			if t := s.officeAt(i); t != "" {
+				n[t]++
+			}
+		}
+	}
+	c := &d.clusters[d.focus]
+	switch {
+	case n["presidential"] > 0 && n["parliamentary"] > 0:
+		c.typ = "general"
+	case n["local"] > n["presidential"]+n["parliamentary"]:
+		c.typ = "local"
+	case n["presidential"] > 0:
+		c.typ = "presidential"
+	case n["parliamentary"] > 0:
+		c.typ = "parliamentary"
+	}
 }
 
 func (d *docState) writeElections() {

@@ -403,7 +403,7 @@ func (d *docState) electionAt(n, lo, hi int) string {
 func (d *docState) beforeVacant(n int) bool {
 	for k := n; k >= max(0, n-farthest) && d.sents[k].block == d.sents[n].block; k-- {
 		for _, i := range d.mentionsIn[k] {
-			if m := &d.mentions[i]; m.cluster >= 0 && m.weight > 0 && d.clusters[m.cluster].role == schema.Focus && d.scope(&d.clusters[m.cluster]) > 1 {
+			if m := &d.mentions[i]; m.cluster >= 0 && m.weight > 0 && d.clusters[m.cluster].role == schema.Focus && d.scope(&d.clusters[m.cluster]) > 0 {
 				return true
 			}
 		}
@@ -626,6 +626,9 @@ func (c *cluster) decidedOn(day schema.EDTF) bool {
 
 // scope ranks elections by what is voted for.
 func (d *docState) scope(c *cluster) int {
+	if c.row == nil && len(c.mentions) > 0 && !slices.ContainsFunc(c.mentions, func(i int) bool { return !d.mentions[i].again }) {
+		return 0 // repeated in a few places
+	}
 	switch c.typ {
 	case "general":
 		return 3

@@ -28,7 +28,6 @@ type electionMention struct {
 	strong  bool // named an election, and not a vote or a race
 	vacant  bool // by-elections
 	levels  bool // "national and local": of all levels, if the calendar has it so
-	twin    bool // "simultaneous", "concurrent": as many elections as types
 }
 
 var electionTypes = map[string]string{
@@ -49,7 +48,7 @@ var passing = map[string]bool{"recent": true, "latest": true, "s": true, "free":
 
 	"new": true, "fresh": true, "rerun": true, "re-run": true, "direct": true, "multiparty": true, "multi-party": true, "historic": true, "crucial": true,
 	"critical": true, "key": true, "subsequent": true, "nationwide": true, "country": true, "postponed": true,
-	"delayed": true, "credible": true, "peaceful": true, "democratic": true, "annulled": true, "disputed": true}
+	"delayed": true, "simultaneous": true, "concurrent": true, "credible": true, "peaceful": true, "democratic": true, "annulled": true, "disputed": true}
 
 // offices are what is voted for where the election itself is not named by it: "elections for mayor".
 var offices = map[string]string{"president": "presidential", "presidency": "presidential", "parliament": "parliamentary", "legislature": "parliamentary",
@@ -204,8 +203,8 @@ func (s *sentence) electionMentions(n int, dates []dateHit, dst []electionMentio
 						dst[k].date, dst[k].basis = m.date, m.basis
 					}
 					continue
-				} else if f.text == "electing" || s.lower(i-1) == "to" {
-					continue
+				} else if (f.text == "electing" || s.lower(i-1) == "to") && !(m.date.day > 0 && m.date != dst[k].date && m.date.lo > dst[k].hi && dst[k].date.day > 0 && len(m.types) == 1 && !slices.Contains(dst[k].types, m.types[0])) {
+					continue // but not "for president on February 23 and again on March 9 to choose governors"
 				}
 			}
 			dst = append(dst, m)
@@ -306,8 +305,6 @@ func (s *sentence) electionMentions(n int, dates []dateHit, dst []electionMentio
 			case t.text == "government" && s.lower(j-1) == "local": // "local government elections"
 			case t.text == "by" && s.words[j+1].start == s.words[j].end+1 && s.text[s.words[j].end] == '-':
 				byElection = true
-			case t.text == "simultaneous" || t.text == "concurrent":
-				m.twin = true
 			case t.text == "some" && s.class(j-1)&coordinator != 0: // "presidential, parliamentary and some local elections"
 			case passing[t.text] || t.class&ordinal != 0 || t.isNum || months[t.text] > 0:
 			default:
@@ -396,6 +393,9 @@ func (s *sentence) electionMentions(n int, dates []dateHit, dst []electionMentio
 				}
 			}
 		}
+		if len(m.types) == 0 && strong && s.lower(i-1) == "state" && !s.words[i-1].capital && s.words[i].brk == breakNone {
+			m.types = []string{"local"} // "in the state elections of December 16"
+		}
 		if len(m.types) == 0 && strong && s.presidentElected(m.lo) {
 			m.types = []string{"presidential"}
 		}
@@ -413,7 +413,7 @@ func (s *sentence) electionMentions(n int, dates []dateHit, dst []electionMentio
 			}
 			dist, behind := 99, d.day > 0 && d.lo > i && d.lo-i <= 16 && s.lower(d.lo-1) == "on" && s.words[d.lo-1].brk != breakNone && s.holds(0, i) &&
 				(len(dates) == 1 || !s.anyOf(i+1, d.lo, "election", "referendum", "vote", "runoff", "round"))
-			if d.day > 0 && d.lo > i && d.lo <= max(i+4, end+4) && s.lower(d.lo-1) == "on" && s.is(d.lo-2, "begin", "start") && (d.lo == i+3 || s.is(i+1, "which", "that")) {
+			if d.day > 0 && d.lo > i && d.lo <= max(i+4, end+7) && s.lower(d.lo-1) == "on" && s.is(d.lo-2, "begin", "start") && (d.lo == i+3 || s.anyOf(i+1, d.lo, "which", "that")) {
 				behind = true // "in the election, which began on July 7"
 			}
 			switch {
