@@ -694,7 +694,7 @@ func (s *sentence) toTopic(h hit) bool {
 	for i := h.hi - 1; i < min(len(s.words), h.hi+6) && (i < h.hi || s.words[i].brk == breakNone); i++ {
 		if t := s.lower(i); (t == "in" || t == "to" || t == "with" || t == "on" || t == "of") && i+1 < len(s.words) {
 			for j := i + 1; j < min(len(s.words), i+5) && s.words[j].brk == breakNone; j++ {
-				if s.form(j).is(topics...) || s.is(j, "women", "transparency", "access", "respect", "inclusion") {
+				if s.form(j).isOf(&topics) || s.is(j, "women", "transparency", "access", "respect", "inclusion") {
 					return true
 				}
 			}
@@ -705,9 +705,9 @@ func (s *sentence) toTopic(h hit) bool {
 }
 
 func (s *sentence) anyOf(lo, hi int, forms ...string) bool {
+	marks := marksOf(forms)
 	for i := max(0, lo); i < min(hi, len(s.words)); i++ {
-		// the first base is nearly always the form itself
-		if f := s.form(i); f.is(forms...) || f.bases[0] != f.text && slices.Contains(forms, f.text) {
+		if f := s.form(i); f.marks&marks != 0 && (f.is(forms...) || slices.Contains(forms, f.text)) {
 			return true
 		}
 	}
@@ -762,7 +762,7 @@ func (s *sentence) anElection(i int) bool {
 // ofElections are the nouns that election, poll, ballot and the like only qualify.
 var ofElections = strings.Fields("observer observation monitor monitoring commission commissioner administration administrator law code legislation official campaign day board management body environment committee authority dispute system season staff worker material station place list register count counting buying paper box watchdog mission expert crime offence offense violence fraud result reform calendar period candidate center centre roll turnout card share threshold contestant council night tally court petition complaint security rigging stuffing secrecy year")
 
-var topics = strings.Fields("campaign campaigning count counting tabulation collation media press coverage registration opposition debate complaint commission law legislation code framework police technology candidate party operation procedure station rigging fraud violence intimidation court turnout voting day participation registry roll register threshold nomination opening observer monitor legislation provision amendment regulation constituency boundary finance funding atmosphere")
+var topics = listOf("campaign campaigning count counting tabulation collation media press coverage registration opposition debate complaint commission law legislation code framework police technology candidate party operation procedure station rigging fraud violence intimidation court turnout voting day participation registry roll register threshold nomination opening observer monitor legislation provision amendment regulation constituency boundary finance funding atmosphere")
 
 // evaluate tells what the words from lo on are said of: the nearest noun before them that names an election, a part of
 // one, or a government.
@@ -789,14 +789,14 @@ func (s *sentence) evaluate(lo int) (evaluated, int) {
 				if s.class(j)&reporter != 0 {
 					break
 				}
-				if s.form(j).is(topics...) && within && !s.is(j, "observer", "monitor") {
+				if s.form(j).isOf(&topics) && within && !s.is(j, "observer", "monitor") {
 					return aTopic, j
 				}
 				within = within || s.class(j)&preposition != 0
 			}
 			return theElection, i
 		}
-		if s.form(i).is(topics...) && s.lower(i) != "opposed" && s.lower(i) != "parties" || s.lower(i) == "votes" || s.lower(i) == "ballots" {
+		if s.form(i).isOf(&topics) && s.lower(i) != "opposed" && s.lower(i) != "parties" || s.lower(i) == "votes" || s.lower(i) == "ballots" {
 			if s.anyOf(i-7, i, "accordance", "conformity", "compliance") && s.is(i, "law", "legislation", "framework", "code", "constitution") {
 				continue // "was held in accordance with the law and was democratic"
 			}
@@ -1021,6 +1021,8 @@ func (s *sentence) quotesSource(i int) bool {
 	return false
 }
 
+var aims = listOf("right ability opportunity prospect ensure promote toward towards importance goal aim path desire deserve conditions condition")
+
 // noVerdict tells why words give no verdict: a request, a condition, a commitment recited, an aim.
 func (d *docState) noVerdict(s *sentence, class string, lo, hi int) string {
 	for k := range s.req {
@@ -1080,7 +1082,7 @@ func (d *docState) noVerdict(s *sentence, class string, lo, hi int) string {
 		switch {
 		case s.is(i, "constitution", "law") && i < lo && s.within(i, 8, "provide", "guarantee", "require", "stipulate", "establish"):
 			return "law recited"
-		case s.is(i, "right", "ability", "opportunity", "prospect", "ensure", "promote", "toward", "towards", "importance", "goal", "aim", "path", "desire", "deserve", "conditions", "condition") && i < lo && !s.is(i, "conditions") && lo-i < 9 && !s.named(i):
+		case i < lo && s.isOf(i, &aims) && !s.is(i, "conditions") && lo-i < 9 && !s.named(i):
 			if s.lower(i) == "ensured" || s.lower(i) == "promoted" {
 				continue // "ensured the free expression of the will"
 			}

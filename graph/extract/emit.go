@@ -827,11 +827,13 @@ func (s *sentence) presupposes(lo int) bool {
 	return false
 }
 
+var lawWords = listOf("law constitution legislation code")
+
 // systemic reports whether the words are about standing law.
 func (s *sentence) systemic(area string, lo, hi int) bool {
 	clo, _ := s.clauseRange(lo)
 	for i := clo; i < min(len(s.words), hi+2); i++ {
-		if s.is(i, "law", "constitution", "legislation", "code") && (s.is(i+1, "provide", "require", "limit", "restrict", "prohibit", "bar", "allow", "place", "impose", "include", "ban", "permit", "contain", "stipulate", "disproportionately") || s.is(i-1, "by", "no")) {
+		if s.isOf(i, &lawWords) && (s.is(i+1, "provide", "require", "limit", "restrict", "prohibit", "bar", "allow", "place", "impose", "include", "ban", "permit", "contain", "stipulate", "disproportionately") || s.is(i-1, "by", "no")) {
 			return true
 		}
 	}

@@ -786,10 +786,16 @@ func (d *docState) observesJointly(s *sentence, k int) bool {
 	return k > 0 && strasbourgVienna[names[k-1].id] && s.listsBefore(names, k) || k+1 < len(names) && strasbourgVienna[names[k+1].id] && s.listsBefore(names, k+1)
 }
 
+// awayWords are the words without which staysAway finds nothing but a body that has no mission.
+var awayWords = listOf("absence absent missing withdraw expel expulsion stay stayed call cancel decline refuse invite ask deploy send invitation agree observe field come there")
+
 // staysAway reports whether the sentence tells that the body did not observe: that it was not invited, sent nobody, or is missed.
 func (s *sentence) staysAway(h nameHit) bool {
 	lo, hi := s.clauseRange(h.lo)
 	for i := max(lo, h.lo-14); i < min(hi, h.hi+12); i++ {
+		if !s.isOf(i, &awayWords) && i != h.lo {
+			continue
+		}
 		switch {
 		case s.is(i, "absence", "absent", "missing"), s.is(i, "withdraw", "expel", "expulsion") && i < h.hi+3 && s.anyOf(i, i+6, "of", "mission", "observer", "observers", "team"), s.lower(i) == "stayed" && s.is(i+1, "away", "out"), s.is(i, "call", "cancel") && (s.lower(i+1) == "off" || s.is(i, "cancel")),
 			s.is(i, "decline", "refuse") && s.anyOf(i+1, i+5, "observe", "send", "deploy", "invite", "mission", "admit"):

@@ -1303,6 +1303,9 @@ func (d *docState) wire() bool {
 	return false
 }
 
+// newsyWords are the words without which newsy finds nothing but days and shares.
+var newsyWords = listOf("percent per seat vote ballot win lead reelect re-elect lose concede defeat beat sweep trail rout winner victory landslide claim declare go went")
+
 // newsy reports whether the beginning tells of an election as newspapers do: by the day of the week, and who won. Observers
 // and governments give dates, and leave results to others.
 func (d *docState) newsy() bool {
@@ -1316,8 +1319,12 @@ func (d *docState) newsy() bool {
 			if s.words[i].quote != 0 {
 				continue
 			}
-			switch f := s.form(i); {
-			case weekdays[f.text] && s.words[i].capital && s.class(i+1)&monthName == 0 && !(i+1 < len(s.words) && s.form(i+1).isNum) && !d.heading[s.block]:
+			f := s.form(i)
+			if f.class&weekday == 0 && !f.isOf(&newsyWords) && f.text != "%" {
+				continue
+			}
+			switch {
+			case f.class&weekday != 0 && s.words[i].capital && s.class(i+1)&monthName == 0 && !(i+1 < len(s.words) && s.form(i+1).isNum) && !d.heading[s.block]:
 				day = true
 			case s.is(i, "percent") || f.text == "%" || s.lower(i) == "per" && s.lower(i+1) == "cent" || s.is(i, "seat"):
 				share = true

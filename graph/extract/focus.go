@@ -415,8 +415,11 @@ func (d *docState) beforeVacant(n int) bool {
 // which it would be: "women hold 17 seats in the assembly", "no woman ran for president".
 func (d *docState) ofOffice(best int, s *sentence) int {
 	b := &d.clusters[best]
+	if b.typ != "presidential" && b.typ != "parliamentary" {
+		return best
+	}
 	typ := s.office()
-	if typ == "" || typ == b.typ || b.typ != "presidential" && b.typ != "parliamentary" {
+	if typ == "" || typ == b.typ {
 		return best
 	}
 	found := -1
@@ -435,10 +438,16 @@ func (d *docState) ofOffice(best int, s *sentence) int {
 	return found
 }
 
+// officeWords are the words without which office finds nothing.
+var officeWords = listOf("president presidency presidential seat deputy elect run stand list")
+
 // office gives the kind of election that fills the one office of which a sentence speaks; "" if it speaks of none or several.
 func (s *sentence) office() string {
 	president, parliament := false, false
 	for i := range s.words {
+		if !s.isOf(i, &officeWords) {
+			continue
+		}
 		switch {
 		case s.is(i, "president", "presidency") && (s.lower(i-1) == "for" || s.lower(i-1) == "the" && s.lower(i-2) == "for"),
 			s.lower(i) == "presidential" && s.is(i+1, "candidate", "contender", "nominee", "hopeful", "aspirant", "race", "campaign", "debate"):

@@ -166,6 +166,7 @@ type form struct {
 	bases    []string
 	sizes    uint64 // the lengths of the bases, a bit each
 	initials uint32 // their first letters
+	marks    uint64 // of the bases and the text, see markOf
 	atoms    []int32
 	large    []test // of the matcher, the large sets that it passes
 	class    wordClass
@@ -182,9 +183,10 @@ type form struct {
 }
 
 func (x *scratch) newForm(lower string) form {
-	f := form{text: lower, bases: words.Bases(lower), class: wordClasses[lower]}
+	f := form{text: lower, bases: words.Bases(lower), marks: markOf(lower), class: wordClasses[lower]}
 	for _, b := range f.bases {
 		f.class |= verbClasses[b]
+		f.marks |= markOf(b)
 		f.sizes |= 1 << (len(b) & 63)
 		if b != "" {
 			f.initials |= 1 << (b[0] & 31)
@@ -217,6 +219,22 @@ func (x *scratch) newForm(lower string) form {
 	return f
 }
 
+// markOf gives one bit of 64 for a word: words without a common mark are not the same.
+func markOf(w string) uint64 {
+	if w == "" {
+		return 0
+	}
+	return 1 << ((int(w[0]) + 11*len(w)) & 63)
+}
+
+// marksOf gives the marks of all the words.
+func marksOf(list []string) (out uint64) {
+	for _, w := range list {
+		out |= markOf(w)
+	}
+	return out
+}
+
 // is reports whether base is among the word's bases.
 func (f *form) is(bases ...string) bool {
 	for _, w := range bases {
@@ -231,3 +249,18 @@ func (f *form) is(bases ...string) bool {
 	}
 	return false
 }
+
+// A wordList is bases that a rule asks of many words, most of which have no mark of any of them.
+type wordList struct {
+	bases []string
+	marks uint64
+}
+
+// listOf gives the list of the words of s.
+func listOf(s string) wordList {
+	list := strings.Fields(s)
+	return wordList{list, marksOf(list)}
+}
+
+// isOf is is for a list.
+func (f *form) isOf(l *wordList) bool { return f.marks&l.marks != 0 && f.is(l.bases...) }

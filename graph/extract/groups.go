@@ -270,8 +270,10 @@ func (s *sentence) sends(h nameHit) bool {
 }
 
 // groupNouns are words in the names of civic groups.
-var groupNouns = []string{"federation", "association", "network", "center", "institute", "forum", "committee", "foundation", "society", "league", "lawyer", "watch", "observatory", "transparency", "monitoring", "initiative", "platform", "ngo", "coalition", "organization", "group", "watchdog",
-	"réseau", "collectif", "mouvement", "ligue", "observatoire", "plateforme", "société", "red", "asociación", "movimiento", "consorcio", "rede", "liga", "observatorio", "observatório"}
+var groupNouns = listOf(`federation association network center institute forum committee foundation society league lawyer watch
+observatory transparency monitoring initiative platform ngo coalition organization group watchdog réseau
+collectif mouvement ligue observatoire plateforme société red asociación movimiento consorcio rede liga
+observatorio observatório`)
 
 // learnGroups finds the civic groups that a text introduces with their acronym, "the League of Voters (LV)", or by what
 // they are, "the local NGO Clean Vote", and marks them where the text names them.
@@ -305,7 +307,7 @@ func (d *docState) learnGroups() {
 						civic = false
 						break
 					}
-					civic = civic || s.words[j].capital && (s.is(j, groupNouns...) || s.is(j, "citizen", "action", "campaign", "alliance", "consortium") && s.anyOf(j+1, i, "election", "elections", "vote", "democracy"))
+					civic = civic || s.words[j].capital && (s.isOf(j, &groupNouns) || s.is(j, "citizen", "action", "campaign", "alliance", "consortium") && s.anyOf(j+1, i, "election", "elections", "vote", "democracy"))
 				}
 				if s.missionAbroad(i) {
 					foreigners[s.lower(i)] = true
@@ -381,7 +383,7 @@ func (s *sentence) inName(j, i int) bool {
 // civicName gives the words of a name that tells by itself that a civic group bears it: "the Integrity Coalition for Election
 // Observation", "the Transparency Society"; word i is the noun of it. hi is 0 if there is none.
 func (s *sentence) civicName(i int) (lo, hi int) {
-	if !s.is(i, groupNouns...) || s.is(i, "transparency", "committee", "monitoring", "lawyer", "foundation") {
+	if !s.isOf(i, &groupNouns) || s.is(i, "transparency", "committee", "monitoring", "lawyer", "foundation") {
 		return 0, 0
 	}
 	topic := func(j int) bool {

@@ -315,6 +315,8 @@ func (s *sentence) saysPronoun() bool {
 	return false
 }
 
+var denials = listOf("deny reject dismiss refute rebuff rebut repudiate shrug brush")
+
 // denial gives the verb before word lo by which somebody denies what follows: "rejected accusations of fraud", "denied that
 // the count was altered"; -1 if nobody does.
 func (s *sentence) denial(lo int) int {
@@ -326,7 +328,7 @@ func (s *sentence) denial(lo int) int {
 		if s.words[i].quote != s.words[lo].quote || s.class(i)&contrast != 0 || s.class(i)&coordinator != 0 && s.clauseAfter(i) || s.lower(i) == "told" || s.lower(i) == "said" {
 			return -1
 		}
-		if !s.is(i, "deny", "reject", "dismiss", "refute", "rebuff", "rebut", "repudiate", "shrug", "brush") || strings.HasSuffix(s.lower(i), "al") {
+		if !s.isOf(i, &denials) || strings.HasSuffix(s.lower(i), "al") {
 			continue
 		}
 		if j := i - 1; s.class(j)&(determiner|preposition) != 0 || s.is(j, "be", "have") && s.class(j)&auxiliary != 0 && s.lower(i+1) == "by" {

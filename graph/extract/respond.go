@@ -187,12 +187,7 @@ func (d *docState) ownSaw(s *sentence) (int, bool) {
 // target classes what a stance is taken towards.
 func (d *docState) target(n int, s *sentence, label string, from int) string {
 	has := func(lo, hi int, bases ...string) bool {
-		for i := max(0, lo); i < min(hi, len(s.words)); i++ {
-			if s.form(i).is(bases...) {
-				return true
-			}
-		}
-		return false
+		return s.within(max(0, lo)-1, hi-max(0, lo), bases...)
 	}
 	end := len(s.words)
 	switch label {
@@ -309,7 +304,7 @@ func (d *docState) electionFirst(s *sentence, i int) bool {
 		if s.anElection(j) {
 			return true
 		}
-		if s.form(j).is(topics...) || s.class(j)&(auxiliary|finite|preposition) != 0 {
+		if s.form(j).isOf(&topics) || s.class(j)&(auxiliary|finite|preposition) != 0 {
 			return false
 		}
 	}
@@ -352,7 +347,7 @@ func (d *docState) findLinks() {
 		}
 		for i := range s.words {
 			// the other election: previous, past, earlier elections; the 2013 elections
-			if !s.is(i, "election", "poll", "vote", "contest") || s.words[i].quote != 0 && s.words[i].brk == breakClause {
+			if s.class(i)&electionWord == 0 || !s.is(i, "election", "poll", "vote", "contest") || s.words[i].quote != 0 && s.words[i].brk == breakClause {
 				continue
 			}
 			past, future := false, false

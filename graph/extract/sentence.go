@@ -61,6 +61,11 @@ func (s *sentence) is(i int, bases ...string) bool {
 	return i >= 0 && i < len(s.words) && s.form(i).is(bases...)
 }
 
+// isOf is is for a list.
+func (s *sentence) isOf(i int, l *wordList) bool {
+	return i >= 0 && i < len(s.words) && s.form(i).isOf(l)
+}
+
 // lower gives the word i in lower case; "" beyond the ends.
 func (s *sentence) lower(i int) string {
 	if i < 0 || i >= len(s.words) {

@@ -746,6 +746,8 @@ func (s *sentence) besides(i, n int) int {
 	return -1
 }
 
+var counters = listOf("count list number")
+
 // reports reports whether word j is a form of a verb by which observers tell what they found.
 func (s *sentence) reports(j int) bool {
 	if j < 0 || j >= len(s.words) {
@@ -769,7 +771,7 @@ func (s *sentence) reports(j int) bool {
 	switch f := s.form(j); {
 	case f.class&recounter != 0:
 		return !f.is("congratulate") || f.text == "congratulated" // as others tell of it
-	case f.is("count", "list", "number") && f.text != "count" && f.text != "list" && f.text != "number":
+	case f.isOf(&counters) && f.text != "count" && f.text != "list" && f.text != "number":
 		return true
 	case f.text == "read" || f.text == "reads":
 		return s.lower(j+1) == "that" || j+1 >= len(s.words) || s.words[j+1].brk != breakNone

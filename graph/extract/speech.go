@@ -1347,6 +1347,9 @@ func (s *sentence) bodyWithin(lo, hi int) bool {
 	return false
 }
 
+// granting are words by which a text of law gives something to people.
+var granting = listOf("right ability opportunity freedom provide guarantee grant stipulate")
+
 // recited reports whether words from lo tell what the law grants on paper: a commitment recited, no claim (H18).
 func (s *sentence) recited(lo int) bool {
 	if s.is(0, "citizen") && s.lower(1) == "have" && s.lower(2) == "the" && s.is(3, "right", "ability", "opportunity") && s.lower(4) == "to" && !s.anyOf(5, len(s.words), "but", "although", "however", "only") {
@@ -1357,6 +1360,9 @@ func (s *sentence) recited(lo int) bool {
 	}
 	clo := max(0, lo-30)
 	for i := lo - 1; i > clo; i-- {
+		if !s.isOf(i, &granting) {
+			continue
+		}
 		if s.is(i, "right", "ability", "opportunity", "freedom") && s.class(i-1)&determiner != 0 || s.is(i, "provide", "guarantee", "grant", "stipulate") {
 			for j := i - 1; j >= max(0, i-9); j-- {
 				if s.is(j, "constitution", "law", "charter", "legislation") {
@@ -1676,8 +1682,9 @@ func (d *docState) findAttitude(s *sentence) {
 
 // within reports whether one of the bases stands among the n words after i.
 func (s *sentence) within(i, n int, bases ...string) bool {
-	for j := i + 1; j <= i+n && j < len(s.words); j++ {
-		if s.is(j, bases...) {
+	marks := marksOf(bases)
+	for j := max(0, i+1); j <= i+n && j < len(s.words); j++ {
+		if f := s.form(j); f.marks&marks != 0 && f.is(bases...) {
 			return true
 		}
 	}
