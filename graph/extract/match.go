@@ -68,6 +68,9 @@ type trigger struct {
 	second, third int32
 }
 
+// gates are up to 32 gates, as bits of one word of [scratch.open].
+type gates struct{ word, bits uint32 }
+
 type rulePattern struct {
 	issue   int32 // index into matcher.issues; -1 for other tables
 	hint    int8  // +1, -1 says so itself; 0 depends on the clause; 2 neutral
@@ -92,12 +95,13 @@ type matcher struct {
 	classes    []compiledClass
 	classIndex map[string]int32
 
-	patterns []rulePattern
-	plans    []plan    // of the patterns
-	triggers []trigger // atom after atom
-	from     []int32   // where those of an atom begin; one more than there are atoms
-	gates    int       // how many there are
-	gatesBy  lists     // atom -> gates that it opens
+	patterns  []rulePattern
+	plans     []plan    // of the patterns
+	triggers  []trigger // atom after atom
+	from      []int32   // where those of an atom begin; one more than there are atoms
+	gates     int       // how many there are
+	gatesBy   []gates   // those that atoms open, atom after atom
+	gatesFrom []int32   // where those of an atom begin
 
 	*compiling
 }
@@ -644,32 +648,72 @@ func (m *matcher) finish() {
 	}
 }
 
-// openGates notes which gates each atom opens; gated are their tests.
+// openGates numbers the gates, of which gated are the tests, and notes which of them each atom opens. Next to each other are
+// those that the same atom opens, first the atom that opens most: it then opens many at once.
 func (m *matcher) openGates(gated []test) {
 	m.gates = len(gated)
-	l := lists{from: make([]int32, len(m.cost)+1)}
-	each := func(do func(gate int, atom int32)) {
-		for g, t := range gated {
-			if t < 0 {
-				do(g, ^t)
-				continue
-			}
-			for _, place := range m.sets.at(t) {
-				do(g, int32(len(m.cost))+^place)
-			}
+	each := func(t test, do func(atom int32)) {
+		if t < 0 {
+			do(^t)
+			return
+		}
+		for _, place := range m.sets.at(t) {
+			do(int32(len(m.cost)) + ^place)
 		}
 	}
-	each(func(_ int, atom int32) { l.from[atom+1]++ })
-	for a := range m.cost {
-		l.from[a+1] += l.from[a]
+	opens := make([]int32, len(m.cost)) // how many an atom opens
+	for _, t := range gated {
+		each(t, func(atom int32) { opens[atom]++ })
 	}
-	l.all = make([]int32, l.from[len(m.cost)])
-	next := slices.Clone(l.from)
-	each(func(g int, atom int32) {
-		l.all[next[atom]] = int32(g)
-		next[atom]++
+	type place struct{ gate, atom, opens int32 }
+	places := make([]place, len(gated))
+	for g, t := range gated {
+		p := &places[g]
+		p.gate = int32(g)
+		each(t, func(atom int32) {
+			if n := opens[atom]; n > p.opens || n == p.opens && atom < p.atom {
+				p.atom, p.opens = atom, n
+			}
+		})
+	}
+	slices.SortFunc(places, func(a, b place) int {
+		return cmp.Or(int(b.opens-a.opens), int(a.atom-b.atom), int(a.gate-b.gate))
 	})
-	m.gatesBy = l
+	number := make([]int32, len(gated))
+	for n, p := range places {
+		number[p.gate] = int32(n)
+	}
+	for i := range m.triggers {
+		t := &m.triggers[i]
+		t.second, t.third = number[t.second], number[t.third]
+	}
+	// Twice over the gates in their order: how many words of them an atom needs, then the words.
+	last, count := make([]int32, len(m.cost)), make([]int32, len(m.cost)+1)
+	for n, p := range places {
+		word := int32(n>>5) + 1
+		each(gated[p.gate], func(atom int32) {
+			if last[atom] != word {
+				last[atom] = word
+				count[atom+1]++
+			}
+		})
+	}
+	for a := range m.cost {
+		count[a+1] += count[a]
+	}
+	m.gatesFrom, m.gatesBy = slices.Clone(count), make([]gates, count[len(m.cost)])
+	clear(last)
+	for n, p := range places {
+		word := int32(n>>5) + 1
+		each(gated[p.gate], func(atom int32) {
+			if last[atom] != word {
+				last[atom] = word
+				m.gatesBy[count[atom]].word = uint32(word - 1)
+				count[atom]++
+			}
+			m.gatesBy[count[atom]-1].bits |= 1 << (n & 31)
+		})
+	}
 }
 
 // renumber puts the large sets first, so that only the words that pass them are noted.
@@ -927,14 +971,14 @@ func (s *sentence) find(dst []hit) []hit {
 	open := x.open
 	clear(open)
 	for _, a := range x.fresh {
-		for _, g := range m.gatesBy.at(a) {
-			open[g] = true
+		for _, g := range m.gatesBy[m.gatesFrom[a]:m.gatesFrom[a+1]] {
+			open[g.word] |= g.bits
 		}
 	}
 	found := x.hits[:0]
 	for _, a := range x.fresh {
 		for _, t := range m.triggers[m.from[a]:m.from[a+1]] {
-			if !open[t.second] || !open[t.third] || x.tried[t.pattern] == x.round {
+			if open[t.second>>5]>>(t.second&31)&1 == 0 || open[t.third>>5]>>(t.third&31)&1 == 0 || x.tried[t.pattern] == x.round {
 				continue
 			}
 			x.tried[t.pattern] = x.round
@@ -1001,10 +1045,12 @@ func (s *sentence) passesAtLast(i int, t test) bool {
 	}
 	f := s.words[i].form
 	if t >= 0 && int(t) < x.large {
-		return slices.Contains(f.large, t)
+		_, ok := slices.BinarySearch(f.large, t)
+		return ok
 	}
 	if t < 0 {
-		return slices.Contains(f.atoms, ^t)
+		_, ok := slices.BinarySearch(f.atoms, ^t)
+		return ok
 	}
 	set := x.e.m.sets.at(t)
 	for _, a := range f.atoms {

@@ -22,11 +22,11 @@ type scratch struct {
 	tried   []uint32 // pattern -> round in which it was tried
 	at      []uint64 // words that pass an atom or a large set: test t at zero+t
 	zero    int
-	large   int     // number of large sets
-	open    []bool  // gates that words open
-	fresh   []int32 // atoms that words pass, in their order
-	spots   []spots // words that pass another set
-	long    bool    // the sentence has more words than spots can tell apart
+	large   int      // number of large sets
+	open    []uint32 // gates that words open, a bit each
+	fresh   []int32  // atoms that words pass, in their order
+	spots   []spots  // words that pass another set
+	long    bool     // the sentence has more words than spots can tell apart
 	hits    []hit
 	trail   []uint8     // words that the match at hand names
 	own     []hit       // of the sentence at hand
@@ -109,7 +109,7 @@ func newScratch(e *Extractor) *scratch {
 	x.zero, x.large = len(e.m.cost), e.m.large
 	x.at = make([]uint64, x.zero+x.large)
 	x.spots = make([]spots, e.m.sets.n())
-	x.open = make([]bool, e.m.gates)
+	x.open = make([]uint32, e.m.gates/32+1)
 	x.own = make([]hit, 0, 64) // not nil, for which find would take room of the document's
 	x.classMemo = make([]classSlot, len(e.m.classes)*(maxSentence+2))
 	return x
