@@ -529,26 +529,23 @@ func (p *peak) butFor(label int) float32 {
 	return p.first
 }
 
-// see gives how much speaks for each label at most, in dst, and notes it in sight where that is more than what is noted
-// already.
-func (o *Opinion) see(dst, sight, scores []float32) ([]float32, peak) {
+// see gives how much speaks for each label at most, in dst.
+func (o *Opinion) see(dst, scores []float32) ([]float32, peak) {
 	labels := len(o.labels)
 	dst = slices.Grow(dst[:0], labels)[:labels]
-	sight = sight[:labels]
 	top := peak{-1, -100, -100}
 	n := 3 * labels
 	problem, improvement, nothing := scores[n], scores[n+1], scores[n+2]
 	for l := range dst {
-		q := scores[3*l : 3*l+3]
+		q := (*[3]float32)(scores)
+		scores = scores[3:]
 		v := q[0] + q[1] + problem - nothing // as speaks gives it
 		if w := q[0] + q[2] + improvement - nothing; w > v {
 			v = w
 		}
-		top.see(l, v)
-		if v > sight[l] {
-			sight[l] = v
+		if dst[l] = v; v > top.next { // as few are
+			top.see(l, v)
 		}
-		dst[l] = v
 	}
 	return dst, top
 }
@@ -565,17 +562,13 @@ type setting struct {
 // proposals lists what patterns and outputs propose for a sentence, weighed by the judge. They are the memory's.
 func (o *Opinion) proposals(m *opinions, scores []float32, parts [][]float32, views []patternView, at setting) []proposal {
 	type rank struct {
-		label int
+		label int32
 		score float32
 	}
-	var room [proposalsPerSentence + 1]rank
+	var room [proposalsPerSentence]rank
 	best := room[:0]
 	var peakRoom [8]peak
 	peaks := peakRoom[:0] // of the sentence and its parts
-	m.sight = slices.Grow(m.sight[:0], len(o.labels))[:len(o.labels)]
-	for l := range m.sight {
-		m.sight[l] = float32(math.Inf(-1))
-	}
 	for len(m.best) <= len(parts) {
 		m.best = append(m.best, nil)
 	}
@@ -585,22 +578,37 @@ func (o *Opinion) proposals(m *opinions, scores []float32, parts [][]float32, vi
 			q = parts[k-1]
 		}
 		var top peak
-		m.best[k], top = o.see(m.best[k], m.sight, q)
+		m.best[k], top = o.see(m.best[k], q)
 		peaks = append(peaks, top)
-	}
-	for l, sc := range m.sight {
-		if len(best) == proposalsPerSentence {
-			if sc <= best[len(best)-1].score {
-				continue
+		if k == 0 {
+			m.sight = append(m.sight[:0], m.best[0]...)
+			continue
+		}
+		sight := m.sight
+		for l, v := range m.best[k][:len(sight)] {
+			if v > sight[l] {
+				sight[l] = v
 			}
-			best = best[:len(best)-1]
+		}
+	}
+	least := float32(math.Inf(-1)) // of the best, if there are enough
+	for l, sc := range m.sight {
+		if sc <= least {
+			continue
 		}
 		at := len(best)
-		best = append(best, rank{})
+		if at == proposalsPerSentence {
+			at--
+		} else {
+			best = best[:at+1]
+		}
 		for ; at > 0 && best[at-1].score < sc; at-- {
 			best[at] = best[at-1]
 		}
-		best[at] = rank{l, sc}
+		best[at] = rank{int32(l), sc}
+		if len(best) == proposalsPerSentence {
+			least = best[len(best)-1].score
+		}
 	}
 	out := m.proposals[:0]
 	propose := func(label int, sign int8, cand int) {
@@ -619,16 +627,17 @@ func (o *Opinion) proposals(m *opinions, scores []float32, parts [][]float32, vi
 		}
 	}
 	for _, b := range best {
+		label := int(b.label)
 		most, at := scores, 0 // where it speaks most
 		for k, q := range parts {
-			if m.best[k+1][b.label] > m.best[at][b.label] {
+			if m.best[k+1][label] > m.best[at][label] {
 				most, at = q, k+1
 			}
 		}
-		if o.speaks(most, b.label, -1) >= o.speaks(most, b.label, 1) {
-			propose(b.label, -1, -1)
+		if o.speaks(most, label, -1) >= o.speaks(most, label, 1) {
+			propose(label, -1, -1)
 		} else {
-			propose(b.label, 1, -1)
+			propose(label, 1, -1)
 		}
 	}
 	at.topics(&m.topics)
@@ -654,8 +663,11 @@ func (o *Opinion) proposals(m *opinions, scores []float32, parts [][]float32, vi
 		if x[judgeMargin] >= 0 {
 			x[judgeLead] = 1
 		}
-		if k := slices.IndexFunc(best, func(r rank) bool { return r.label == p.label }); k >= 0 {
-			x[judgeRank] = 1 / float32(k+1)
+		for k := range best {
+			if int(best[k].label) == p.label {
+				x[judgeRank] = 1 / float32(k+1)
+				break
+			}
 		}
 		x[judgeMuch], x[judgeVery] = max(0, most), max(0, most-2)
 		x[judgeClear] = peaks[0].first - peaks[0].next
@@ -702,9 +714,10 @@ func (at *setting) topics(dst *[maxLabels]float32) {
 	for _, a := range at.areas {
 		dst[a] = leastTopic
 	}
+	areas := at.areas[:len(at.best)]
 	for l, v := range at.best {
-		if a := &dst[at.areas[l]]; v > *a {
-			*a = v
+		if a := areas[l]; v > dst[a] {
+			dst[a] = v
 		}
 	}
 }
@@ -729,8 +742,8 @@ func (p *proposal) weights() (base, label int) {
 func weigh(judge []float32, p *proposal) float32 {
 	base, label := p.weights()
 	v := judge[label]
-	for j, x := range p.x {
-		v += float32(x * judge[base+j])
+	for j, w := range (*[judgeSize]float32)(judge[base:]) {
+		v += float32(p.x[j] * w)
 	}
 	return v
 }
