@@ -294,15 +294,13 @@ const justVoted = 4
 // next days.
 func (d *docState) hasVoted(country string) bool {
 	doc := d.out.Facts.Date.TextOnly
-	for _, r := range d.e.gz.CountryElections(country) {
-		for _, held := range append([]schema.EDTF{r.Date}, r.Rounds...) {
-			held = held[:min(len(held), len(time.DateOnly))]
-			if daysBetween(held, doc) <= 2*justNow || daysBetween(doc, held) <= justNow/3 {
-				return true
-			}
-		}
+	near := func(held schema.EDTF) bool {
+		held = held[:min(len(held), len(time.DateOnly))]
+		return daysBetween(held, doc) <= 2*justNow || daysBetween(doc, held) <= justNow/3
 	}
-	return false
+	return slices.ContainsFunc(d.e.gz.CountryElections(country), func(r *schema.CalendarElection) bool {
+		return near(r.Date) || slices.ContainsFunc(r.Rounds, near)
+	})
 }
 
 // language reports whether the people named at words [lo, hi) stand for their language: "translated from French", "in Russian".

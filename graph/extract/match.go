@@ -37,10 +37,17 @@ const (
 	opMatch
 )
 
-type instr struct {
-	op  opcode
-	arg int32
-}
+// An instr is an operation, in the low bits, and its argument.
+type instr int32
+
+const opBits = 3
+
+func newInstr(op opcode, arg int32) instr { return instr(arg<<opBits) | instr(op) }
+func (in instr) op() opcode               { return opcode(in & (1<<opBits - 1)) }
+func (in instr) arg() int32               { return int32(in) >> opBits }
+
+// to sets the argument.
+func (in *instr) to(arg int) { *in = newInstr(in.op(), int32(arg)) }
 
 // A test is what a word must pass: an atom of the set of that number or, below 0, the atom ^test.
 type test = int32
@@ -406,22 +413,22 @@ func (m *matcher) leaf(n *codebook.Node) (int32, bool) {
 // compile appends the code of n.
 func (m *matcher) compile(code []instr, n *part) []instr {
 	if n.atom >= 0 {
-		return append(code, instr{op: opSet, arg: ^n.atom})
+		return append(code, newInstr(opSet, ^n.atom))
 	}
 	switch n.op {
 	case codebook.OpClass:
-		return append(code, instr{op: opClass, arg: n.class})
+		return append(code, newInstr(opClass, n.class))
 	case codebook.OpGap:
-		return append(code, instr{op: opGap, arg: int32(n.max)})
+		return append(code, newInstr(opGap, int32(n.max)))
 	case codebook.OpSeq:
 		for i := range n.kids {
 			code = m.compile(code, &n.kids[i])
 		}
 	case codebook.OpOpt:
 		at := len(code)
-		code = append(code, instr{op: opSplit})
+		code = append(code, newInstr(opSplit, 0))
 		code = m.compile(code, &n.kids[0])
-		code[at].arg = int32(len(code) - at)
+		code[at].to(len(code) - at)
 	case codebook.OpAlt:
 		// Single words become one set; the rest is tried in order.
 		var atoms []int32
@@ -438,20 +445,20 @@ func (m *matcher) compile(code []instr, n *part) []instr {
 			at := -1
 			if k != rest[len(rest)-1] || len(atoms) > 0 {
 				at = len(code)
-				code = append(code, instr{op: opSplit})
+				code = append(code, newInstr(opSplit, 0))
 			}
 			code = m.compile(code, k)
 			if at >= 0 {
 				ends = append(ends, len(code))
-				code = append(code, instr{op: opJump})
-				code[at].arg = int32(len(code) - at)
+				code = append(code, newInstr(opJump, 0))
+				code[at].to(len(code) - at)
 			}
 		}
 		if len(atoms) > 0 {
-			code = append(code, instr{op: opSet, arg: m.test(atoms)})
+			code = append(code, newInstr(opSet, m.test(atoms)))
 		}
 		for _, e := range ends {
-			code[e].arg = int32(len(code) - e)
+			code[e].to(len(code) - e)
 		}
 	}
 	return code
@@ -459,7 +466,7 @@ func (m *matcher) compile(code []instr, n *part) []instr {
 
 func (m *matcher) program(n *part) int32 {
 	at := int32(len(m.code))
-	m.code = append(m.compile(m.code, n), instr{op: opMatch})
+	m.code = append(m.compile(m.code, n), newInstr(opMatch, 0))
 	m.buf = m.first(m.buf[:0], n)
 	m.programs = append(m.programs, program{at, m.test(m.buf)})
 	return int32(len(m.programs) - 1)
@@ -756,8 +763,10 @@ func (m *matcher) renumber() {
 		change(&m.programs[i].first)
 	}
 	for i := range m.code {
-		if m.code[i].op == opSet {
-			change(&m.code[i].arg)
+		if in := &m.code[i]; in.op() == opSet {
+			t := in.arg()
+			change(&t)
+			in.to(int(t))
 		}
 	}
 	for i := range m.classes {
@@ -821,21 +830,21 @@ func (s *sentence) run(pc int32, pos int) int {
 			return -1
 		}
 		in := code[pc]
-		switch in.op {
+		switch in.op() {
 		case opMatch:
 			return pos
 		case opSet:
-			if pos >= len(s.words) || !s.passes(pos, in.arg) {
+			if pos >= len(s.words) || !s.passes(pos, in.arg()) {
 				return -1
 			}
 			x.trail = append(x.trail, uint8(pos))
 			pos++
 			pc++
 		case opJump:
-			pc += in.arg
+			pc += in.arg()
 		case opSplit:
-			if next := code[pc+1]; next.op == opSet && (pos >= len(s.words) || !s.passes(pos, next.arg)) {
-				pc += in.arg
+			if next := code[pc+1]; next.op() == opSet && (pos >= len(s.words) || !s.passes(pos, next.arg())) {
+				pc += in.arg()
 				continue
 			}
 			before := len(x.trail)
@@ -843,16 +852,16 @@ func (s *sentence) run(pc int32, pos int) int {
 				return end
 			}
 			x.trail = x.trail[:before]
-			pc += in.arg
+			pc += in.arg()
 		case opGap:
 			before := len(x.trail)
 			next := code[pc+1]
-			last := min(pos+int(in.arg), len(s.words))
+			last := min(pos+int(in.arg()), len(s.words))
 			for at := pos; at <= last; at++ {
 				if at < len(s.words) && s.words[at].brk >= breakClause {
 					return -1
 				}
-				if next.op == opSet && (at >= len(s.words) || !s.passes(at, next.arg)) {
+				if next.op() == opSet && (at >= len(s.words) || !s.passes(at, next.arg())) {
 					continue
 				}
 				if end := s.run(pc+1, at); end >= 0 {
@@ -863,7 +872,7 @@ func (s *sentence) run(pc int32, pos int) int {
 			return -1
 		case opClass:
 			before := len(x.trail)
-			for _, e := range s.classAt(in.arg, pos) {
+			for _, e := range s.classAt(in.arg(), pos) {
 				for k := pos; k < int(e); k++ {
 					x.trail = append(x.trail, uint8(k))
 				}

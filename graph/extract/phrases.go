@@ -81,6 +81,10 @@ func lowerSpaced(text string) string {
 			b = append(b, c)
 			i++
 			continue
+		} else if c == ' ' || c == '\n' {
+			blank = true
+			i++
+			continue
 		}
 		r, n := utf8.DecodeRuneInString(text[i:]) // a byte that is no UTF-8 becomes U+FFFD, as strings.ToLower has it
 		i += n

@@ -508,9 +508,12 @@ const justNow = 21
 
 // daysBetween gives how many days lie between two full dates, a large number if one is not full or the second is earlier.
 func daysBetween(a, b schema.EDTF) int {
+	if len(a) != len(time.DateOnly) || len(b) != len(a) || b < a { // as most are
+		return 1 << 30
+	}
 	from, err := time.Parse(time.DateOnly, string(a))
 	to, err2 := time.Parse(time.DateOnly, string(b))
-	if err != nil || err2 != nil || to.Before(from) {
+	if err != nil || err2 != nil {
 		return 1 << 30
 	}
 	return int(to.Sub(from).Hours() / 24)
