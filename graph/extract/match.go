@@ -115,13 +115,12 @@ type matcher struct {
 
 // compiling is what a matcher holds only until it is finished.
 type compiling struct {
-	setIndex map[string]int32
-	key      []byte
+	setIndex map[uint64]int32 // by the hash of the set, see test
 	buf      []int32
 	ids      []int32     // the atoms, each in its place, for parts that require one
 	parts    slab[part]  // of the pattern at hand
+	required slab[int32] // atoms of its parts
 	short    slab[int32] // the patterns' lists of programs
-	byAtom   [][]int32   // atom -> patterns to try
 }
 
 // A plan is what is asked of a pattern before it is tried. It is apart from the rest so that it stays in the cache.
@@ -193,7 +192,8 @@ func (c *compiledClass) starting(dst []int32, atoms []int32) []int32 {
 }
 
 func newMatcher() *matcher {
-	m := &matcher{classIndex: map[string]int32{}, compiling: &compiling{setIndex: make(map[string]int32, 16384)}}
+	m := &matcher{classIndex: map[string]int32{}, compiling: &compiling{setIndex: make(map[uint64]int32, 1<<15)}}
+	m.sets = lists{all: make([]int32, 0, 1<<18), from: make([]int32, 1, 1<<15)}
 	m.code, m.plans = make([]instr, 0, 1<<16), make([]plan, 0, 1<<12) // about what the codebook takes
 	for k := range m.atoms {
 		m.atoms[k] = make(map[string]int32, 2048)
@@ -312,17 +312,23 @@ func (m *matcher) test(atoms []int32) test {
 	if len(atoms) == 1 {
 		return ^atoms[0]
 	}
-	m.key = m.key[:0]
+	key := uint64(len(atoms))
 	for _, a := range atoms {
-		m.key = append(m.key, byte(a), byte(a>>8), byte(a>>16))
+		key = (key ^ uint64(a)) * 0x9e3779b97f4a7c15
+		key ^= key >> 32
 	}
-	if i, ok := m.setIndex[string(m.key)]; ok {
-		return i
+	for ; ; key++ { // beyond other sets of that hash
+		i, ok := m.setIndex[key]
+		if !ok {
+			i = int32(m.sets.n())
+			m.setIndex[key] = i
+			m.sets.add(atoms)
+			return i
+		}
+		if slices.Equal(m.sets.at(i), atoms) {
+			return i
+		}
 	}
-	i := int32(m.sets.n())
-	m.setIndex[string(m.key)] = i
-	m.sets.add(atoms)
-	return i
 }
 
 // A part is a node of a pattern with what the compiler asks of it again and again.
@@ -375,8 +381,8 @@ func (m *matcher) prepare(n *codebook.Node) part {
 			p.min, p.max = min(p.min+k.min, maxSentence), min(p.max+k.max, maxSentence)
 		}
 	case codebook.OpAlt:
-		var out []int32
 		var cost int32
+		atoms := 0
 		p.min, p.max = p.kids[0].min, p.kids[0].max
 		for i := range p.kids {
 			p.min, p.max = min(p.min, p.kids[i].min), max(p.max, p.kids[i].max)
@@ -386,10 +392,13 @@ func (m *matcher) prepare(n *codebook.Node) part {
 			if k.cost >= never {
 				return p
 			}
-			out = append(out, k.required...)
+			atoms += len(k.required)
 			cost += k.cost
 		}
-		p.required, p.cost = out, cost
+		p.required, p.cost = m.required.take(atoms), cost
+		for i := range p.kids {
+			p.required = append(p.required, p.kids[i].required...)
+		}
 	}
 	return p
 }
@@ -558,6 +567,7 @@ func (m *matcher) add(p *codebook.Pattern, r rulePattern) {
 	r.text = p.Text
 	r.all, r.none = m.short.take(len(p.All)), m.short.take(len(p.None))
 	m.parts.reset()
+	m.required.reset()
 	needs := make([]neededPart, 0, 8)
 	for i, n := range p.All {
 		q := m.prepare(n)
@@ -574,7 +584,6 @@ func (m *matcher) add(p *codebook.Pattern, r rulePattern) {
 		q := m.prepare(n)
 		r.none = append(r.none, m.program(&q))
 	}
-	id := int32(len(m.patterns))
 	pl := plan{program: m.programs[r.all[0]], more: len(r.all) > 1 || len(r.none) > 0}
 	if len(needs) > 0 { // else it may match nothing
 		slices.SortStableFunc(needs, func(a, b neededPart) int { return cmp.Compare(a.cost, b.cost) })
@@ -582,14 +591,6 @@ func (m *matcher) add(p *codebook.Pattern, r rulePattern) {
 			m.buf = append(m.buf[:0], n.required...)
 			pl.needs[pl.n] = need{test: m.test(m.buf), lo: uint8(n.lo), hi: uint8(n.hi)}
 			pl.n++
-		}
-		m.buf = append(m.buf[:0], needs[0].required...)
-		slices.Sort(m.buf)
-		for _, a := range slices.Compact(m.buf) {
-			for int(a) >= len(m.byAtom) {
-				m.byAtom = append(m.byAtom, nil)
-			}
-			m.byAtom[a] = append(m.byAtom[a], id)
 		}
 	}
 	m.patterns = append(m.patterns, r)
@@ -631,23 +632,26 @@ func (m *matcher) finish() {
 		}
 		return *g - 1
 	}
+	byAtom := m.spread(len(m.plans), func(id int) test {
+		if p := &m.plans[id]; p.n > 0 {
+			return p.needs[0].test
+		}
+		return noTest
+	})
+	m.from, m.triggers = byAtom.from, make([]trigger, 0, len(byAtom.all))
 	for a := range m.cost {
-		m.from = append(m.from, int32(len(m.triggers)))
-		if a < len(m.byAtom) {
-			for _, id := range m.byAtom[a] {
-				second, third := ^int32(a), ^int32(a)
-				p := &m.plans[id]
-				if p.n > 1 {
-					second = p.needs[1].test
-				}
-				if p.n > 2 {
-					third = p.needs[2].test
-				}
-				m.triggers = append(m.triggers, trigger{id, gate(second), gate(third)})
+		for _, id := range byAtom.at(int32(a)) {
+			second, third := ^int32(a), ^int32(a)
+			p := &m.plans[id]
+			if p.n > 1 {
+				second = p.needs[1].test
 			}
+			if p.n > 2 {
+				third = p.needs[2].test
+			}
+			m.triggers = append(m.triggers, trigger{id, gate(second), gate(third)})
 		}
 	}
-	m.from = append(m.from, int32(len(m.triggers)))
 	m.openGates(gated)
 	m.compiling = nil
 	for i := range m.classes {
@@ -655,29 +659,56 @@ func (m *matcher) finish() {
 	}
 }
 
-// openGates numbers the gates, of which gated are the tests, and notes which of them each atom opens. Next to each other are
-// those that the same atom opens, first the atom that opens most: it then opens many at once.
-func (m *matcher) openGates(gated []test) {
-	m.gates = len(gated)
-	each := func(t test, do func(atom int32)) {
-		if t < 0 {
-			do(^t)
-			return
-		}
+// noTest is passed by no word.
+const noTest = math.MinInt32
+
+// each calls do with the atoms of a test.
+func (m *matcher) each(t test, do func(atom int32)) {
+	switch {
+	case t == noTest:
+	case t < 0:
+		do(^t)
+	default:
 		for _, place := range m.sets.at(t) {
 			do(int32(len(m.cost)) + ^place)
 		}
 	}
+}
+
+// spread lists for each atom the numbers below n whose test it passes, ascending.
+func (m *matcher) spread(n int, of func(int) test) lists {
+	l := lists{from: make([]int32, len(m.cost)+2)} // at first one place further on
+	for i := range n {
+		m.each(of(i), func(atom int32) { l.from[atom+2]++ })
+	}
+	for a := range m.cost {
+		l.from[a+2] += l.from[a+1]
+	}
+	l.all = make([]int32, l.from[len(m.cost)+1])
+	for i := range n {
+		m.each(of(i), func(atom int32) {
+			l.all[l.from[atom+1]] = int32(i)
+			l.from[atom+1]++
+		})
+	}
+	l.from = l.from[:len(m.cost)+1]
+	return l
+}
+
+// openGates numbers the gates, of which gated are the tests, and notes which of them each atom opens. Next to each other are
+// those that the same atom opens, first the atom that opens most: it then opens many at once.
+func (m *matcher) openGates(gated []test) {
+	m.gates = len(gated)
 	opens := make([]int32, len(m.cost)) // how many an atom opens
 	for _, t := range gated {
-		each(t, func(atom int32) { opens[atom]++ })
+		m.each(t, func(atom int32) { opens[atom]++ })
 	}
 	type place struct{ gate, atom, opens int32 }
 	places := make([]place, len(gated))
 	for g, t := range gated {
 		p := &places[g]
 		p.gate = int32(g)
-		each(t, func(atom int32) {
+		m.each(t, func(atom int32) {
 			if n := opens[atom]; n > p.opens || n == p.opens && atom < p.atom {
 				p.atom, p.opens = atom, n
 			}
@@ -698,7 +729,7 @@ func (m *matcher) openGates(gated []test) {
 	last, count := make([]int32, len(m.cost)), make([]int32, len(m.cost)+1)
 	for n, p := range places {
 		word := int32(n>>5) + 1
-		each(gated[p.gate], func(atom int32) {
+		m.each(gated[p.gate], func(atom int32) {
 			if last[atom] != word {
 				last[atom] = word
 				count[atom+1]++
@@ -712,7 +743,7 @@ func (m *matcher) openGates(gated []test) {
 	clear(last)
 	for n, p := range places {
 		word := int32(n>>5) + 1
-		each(gated[p.gate], func(atom int32) {
+		m.each(gated[p.gate], func(atom int32) {
 			if last[atom] != word {
 				last[atom] = word
 				m.gatesBy[count[atom]].word = uint32(word - 1)
@@ -727,8 +758,7 @@ func (m *matcher) openGates(gated []test) {
 func (m *matcher) renumber() {
 	n := int32(m.sets.n())
 	number := make([]test, n)
-	var sets lists
-	of := make([][]int32, len(m.cost))
+	sets := lists{all: make([]int32, 0, len(m.sets.all)), from: make([]int32, 1, len(m.sets.from))}
 	for _, large := range [...]bool{true, false} {
 		for i := range n {
 			set := m.sets.at(i)
@@ -737,11 +767,6 @@ func (m *matcher) renumber() {
 			}
 			number[i] = int32(sets.n())
 			sets.add(set)
-			if large {
-				for _, a := range set {
-					of[a] = append(of[a], number[i])
-				}
-			}
 		}
 		if large {
 			m.large = sets.n()
@@ -751,9 +776,7 @@ func (m *matcher) renumber() {
 		sets.all[i] = int32(len(m.cost)) + ^a // their places in scratch.at
 	}
 	m.sets = sets
-	for _, list := range of {
-		m.largeBy.add(list)
-	}
+	m.largeBy = m.spread(m.large, func(t int) test { return test(t) })
 	change := func(t *test) {
 		if *t >= 0 {
 			*t = number[*t]
