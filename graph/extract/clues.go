@@ -23,6 +23,8 @@ var clueWeights = map[gazetteer.ClueKind]int{gazetteer.LeaderClue: 6, gazetteer.
 func newClues(gz *gazetteer.Gazetteer) map[string][]*clueStart {
 	byName := map[string]*clueStart{}
 	begin := map[string][]*clueStart{}
+	var starts slab[clueStart]
+	var ids slab[string]
 	for c, country := range gz.Clues() {
 		if known := byName[c.Name]; known != nil {
 			known.countries = append(known.countries, country.ID)
@@ -35,7 +37,7 @@ func newClues(gz *gazetteer.Gazetteer) map[string][]*clueStart {
 		for i := range w {
 			w[i] = words.Canonical(w[i])
 		}
-		s := &clueStart{rest: w[1:], weight: clueWeights[c.Kind], countries: []string{country.ID}, id: int32(len(byName))}
+		s := &append(starts.take(1), clueStart{rest: w[1:], weight: clueWeights[c.Kind], countries: append(ids.take(1), country.ID), id: int32(len(byName))})[0]
 		byName[c.Name] = s
 		begin[w[0]] = append(begin[w[0]], s)
 	}

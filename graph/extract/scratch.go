@@ -152,6 +152,7 @@ func fold(w string) string {
 		return w
 	}
 	var b strings.Builder
+	b.Grow(len(w))
 	for _, r := range w {
 		switch r {
 		case '\u00ad', '\u200d', '\u200c':
