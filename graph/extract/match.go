@@ -345,21 +345,21 @@ type part struct {
 
 const never = 1 << 30
 
-// prepare makes the part of a node.
-func (m *matcher) prepare(n *codebook.Node) part {
-	p := part{op: n.Op, atom: -1, cost: never, min: 1, max: 1}
+// prepare makes p the part of a node.
+func (m *matcher) prepare(p *part, n *codebook.Node) {
+	*p = part{op: n.Op, atom: -1, cost: never, min: 1, max: 1}
 	if a, ok := m.leaf(n); ok {
 		p.atom, p.cost = a, m.cost[a]
 		for len(m.ids) <= int(a) {
 			m.ids = append(m.ids, int32(len(m.ids)))
 		}
 		p.required = m.ids[a : a+1]
-		return p
+		return
 	}
 	if len(n.Kids) > 0 {
 		p.kids = m.parts.take(len(n.Kids))[:len(n.Kids)]
 		for i, k := range n.Kids {
-			p.kids[i] = m.prepare(k)
+			m.prepare(&p.kids[i], k)
 		}
 	}
 	switch n.Op {
@@ -390,7 +390,7 @@ func (m *matcher) prepare(n *codebook.Node) part {
 		for i := range p.kids {
 			k := &p.kids[i]
 			if k.cost >= never {
-				return p
+				return
 			}
 			atoms += len(k.required)
 			cost += k.cost
@@ -400,7 +400,6 @@ func (m *matcher) prepare(n *codebook.Node) part {
 			p.required = append(p.required, p.kids[i].required...)
 		}
 	}
-	return p
 }
 
 func (m *matcher) leaf(n *codebook.Node) (int32, bool) {
@@ -511,7 +510,8 @@ func (m *matcher) addClasses(classes []codebook.Class) {
 		var trigger []int32
 		lo, hi := int16(maxSentence), int16(1)
 		for _, cue := range byName[name].Cues {
-			n := m.prepare(cue.Pattern.All[0])
+			var n part
+			m.prepare(&n, cue.Pattern.All[0])
 			p := m.program(&n)
 			for _, a := range m.buf { // with which it begins
 				c.begin = append(c.begin, phraseStart{a, int32(len(c.programs))})
@@ -570,7 +570,8 @@ func (m *matcher) add(p *codebook.Pattern, r rulePattern) {
 	m.required.reset()
 	needs := make([]neededPart, 0, 8)
 	for i, n := range p.All {
-		q := m.prepare(n)
+		var q part
+		m.prepare(&q, n)
 		r.all = append(r.all, m.program(&q))
 		from := len(needs)
 		needs = q.needs(needs, 0, 0)
@@ -581,7 +582,8 @@ func (m *matcher) add(p *codebook.Pattern, r rulePattern) {
 		}
 	}
 	for _, n := range p.None {
-		q := m.prepare(n)
+		var q part
+		m.prepare(&q, n)
 		r.none = append(r.none, m.program(&q))
 	}
 	pl := plan{program: m.programs[r.all[0]], more: len(r.all) > 1 || len(r.none) > 0}

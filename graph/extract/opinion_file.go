@@ -188,22 +188,23 @@ func readOpinion(all []byte) (*Opinion, error) {
 	for list := o.weights; len(list) > 0; {
 		row := list[1 : 1+int(list[0])]
 		list = list[1+len(row):]
-		output := 0
+		output := 0 // ascends
 		for k := range row {
-			for next < len(steps) && steps[next] == farStep {
-				output += farStep
-				next++
-			}
 			if next >= len(steps) {
 				return nil, r.damaged(all)
 			}
-			output += int(steps[next])
+			step := steps[next]
 			next++
-			if output >= count[2] {
-				return nil, r.damaged(all)
+			for ; step == farStep && next < len(steps); next++ {
+				output += farStep
+				step = steps[next]
 			}
+			output += int(step)
 			row[k] = weightOf(output, int(values[seen/2]>>(seen%2*4)&15))
 			seen++
+		}
+		if output >= count[2] {
+			return nil, r.damaged(all)
 		}
 	}
 	if next < len(steps) {
