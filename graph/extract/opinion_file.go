@@ -199,6 +199,9 @@ func readOpinion(all []byte) (*Opinion, error) {
 				output += farStep
 				step = steps[next]
 			}
+			if step == farStep {
+				return nil, r.damaged(all)
+			}
 			output += int(step)
 			row[k] = weightOf(output, int(values[seen/2]>>(seen%2*4)&15))
 			seen++
