@@ -786,7 +786,7 @@ func (d *docState) observesJointly(s *sentence, k int) bool {
 	return k > 0 && strasbourgVienna[names[k-1].id] && s.listsBefore(names, k) || k+1 < len(names) && strasbourgVienna[names[k+1].id] && s.listsBefore(names, k+1)
 }
 
-// awayWords are the words without which staysAway finds nothing but a body that has no mission.
+// awayWords are the words without which staysAway finds nothing, but for "no mission": those with which its cases begin.
 var awayWords = listOf("absence absent missing withdraw expel expulsion stay stayed call cancel decline refuse invite ask deploy send invitation agree observe field come there")
 
 // staysAway reports whether the sentence tells that the body did not observe: that it was not invited, sent nobody, or is missed.

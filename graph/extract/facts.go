@@ -1303,7 +1303,7 @@ func (d *docState) wire() bool {
 	return false
 }
 
-// newsyWords are the words without which newsy finds nothing but days and shares.
+// newsyWords are the words without which newsy finds nothing, but for days and "%": those with which its cases begin.
 var newsyWords = listOf("percent per seat vote ballot win lead reelect re-elect lose concede defeat beat sweep trail rout winner victory landslide claim declare go went")
 
 // newsy reports whether the beginning tells of an election as newspapers do: by the day of the week, and who won. Observers

@@ -438,8 +438,8 @@ func (d *docState) ofOffice(best int, s *sentence) int {
 	return found
 }
 
-// officeWords are the words without which office finds nothing.
-var officeWords = listOf("president presidency presidential seat deputy elect run stand list")
+// officeWords are the words without which office finds nothing: those with which its cases begin.
+var officeWords = listOf("president presidency presidential legislative parliamentary congressional seat deputy elect run stand list")
 
 // office gives the kind of election that fills the one office of which a sentence speaks; "" if it speaks of none or several.
 func (s *sentence) office() string {
