@@ -265,6 +265,10 @@ func (d *docState) findCountry() {
 		}
 	}
 	if d.voiceCountry != "" {
+		if d.ownElections() {
+			d.country, d.countryBasis = d.voiceCountry, schema.Explicit
+			return
+		}
 		delete(score, d.voiceCountry)
 	}
 	var best string
@@ -285,6 +289,27 @@ func (d *docState) findCountry() {
 	if best != "" {
 		d.country, d.countryBasis = best, schema.Explicit
 	}
+}
+
+// ownElections reports whether the title of a government's text speaks of elections in its own country, and of no other country:
+// "Response to the Statement on the General Elections in the United States".
+func (d *docState) ownElections() bool {
+	own := false
+	for n, s := range d.sents {
+		if !d.heading[s.block] && n > 3 {
+			continue
+		}
+		for _, h := range s.names {
+			switch {
+			case h.lo == 0 || h.kind != countryName && h.kind != demonymName && (h.kind != bodyName || h.id != usGovernment):
+			case h.kind != bodyName && h.id != d.voiceCountry:
+				return false
+			case h.kind != demonymName && (h.kind != bodyName || d.voiceCountry == "US") && (s.lower(h.lo-1) == "in" || s.lower(h.lo-1) == "the" && s.lower(h.lo-2) == "in"):
+				own = own || s.anyOf(max(0, h.lo-4), h.lo, "election", "elections")
+			}
+		}
+	}
+	return own
 }
 
 // justVoted is what it says for a country that it voted in the weeks before the text was written, beside 3 for its name.
