@@ -387,7 +387,8 @@ func alike(a, b string) bool {
 }
 
 // atOnce makes one general election of the presidential and the parliamentary one of the same day, where the calendar holds
-// one election of all offices and the text names them in one breath. In a country report either suffices.
+// one election of all offices and the text names them in one breath. In a
+// country report either suffices, unless it tells them apart as simultaneous.
 func (d *docState) atOnce() {
 	report := d.kind() == "country-report"
 	for a := range d.clusters {
@@ -407,6 +408,9 @@ func (d *docState) atOnce() {
 				})
 			})
 			if x.row != nil && x.row.Type != "general" || !together && (x.row == nil || !report) || x.row == nil && !report {
+				continue
+			}
+			if report && slices.ContainsFunc(x.mentions, func(i int) bool { return d.mentions[i].twin }) {
 				continue
 			}
 			x.typ, x.round = "general", 0

@@ -27,6 +27,7 @@ type electionMention struct {
 	day     bool // the day alone, which is that of the election
 	strong  bool // named an election, and not a vote or a race
 	vacant  bool // by-elections
+	twin    bool // "simultaneous", "concurrent": in a country report as many elections as types
 	levels  bool // "national and local": of all levels, if the calendar has it so
 }
 
@@ -48,7 +49,7 @@ var passing = map[string]bool{"recent": true, "latest": true, "s": true, "free":
 
 	"new": true, "fresh": true, "rerun": true, "re-run": true, "direct": true, "multiparty": true, "multi-party": true, "historic": true, "crucial": true,
 	"critical": true, "key": true, "subsequent": true, "nationwide": true, "country": true, "postponed": true,
-	"delayed": true, "simultaneous": true, "concurrent": true, "credible": true, "peaceful": true, "democratic": true, "annulled": true, "disputed": true}
+	"delayed": true, "credible": true, "peaceful": true, "democratic": true, "annulled": true, "disputed": true}
 
 // offices are what is voted for where the election itself is not named by it: "elections for mayor".
 var offices = map[string]string{"president": "presidential", "presidency": "presidential", "parliament": "parliamentary", "legislature": "parliamentary",
@@ -306,6 +307,8 @@ func (s *sentence) electionMentions(n int, dates []dateHit, dst []electionMentio
 			case t.text == "by" && s.words[j+1].start == s.words[j].end+1 && s.text[s.words[j].end] == '-':
 				byElection = true
 			case t.text == "some" && s.class(j-1)&coordinator != 0: // "presidential, parliamentary and some local elections"
+			case t.text == "simultaneous" || t.text == "concurrent":
+				m.twin = true
 			case passing[t.text] || t.class&ordinal != 0 || t.isNum || months[t.text] > 0:
 			default:
 				goto adjectives
