@@ -333,6 +333,9 @@ func (p *program) trace(doc *schema.Document, x *schema.Extraction, t *extract.T
 		for _, r := range s.Requests {
 			p.hanging("    no claim  ", r.Kind+": "+part(r.Span), nil)
 		}
+		for _, f := range s.Phrasings {
+			p.hanging("    phrasing  ", f.Decided+": "+part(f.Span)+"; words like "+cmp.Or(f.Words, "those around it"), nil)
+		}
 		for _, c := range s.Candidates {
 			sign := "    + "
 			if c.Lost != "" {
@@ -386,6 +389,7 @@ func traceJSON(doc *schema.Document, t *extract.Trace) any {
 		Sources    []source    `json:"sources"`
 		Responses  []string    `json:"responses,omitempty"`
 		NoClaim    []string    `json:"no_claim,omitempty"`
+		Phrasings  []string    `json:"phrasings,omitempty"`
 		Candidates []candidate `json:"candidates"`
 	}
 	out := []sentence{}
@@ -396,6 +400,9 @@ func traceJSON(doc *schema.Document, t *extract.Trace) any {
 		}
 		for _, r := range s.Requests {
 			line.NoClaim = append(line.NoClaim, r.Kind+": "+doc.Quote(r.Span))
+		}
+		for _, f := range s.Phrasings {
+			line.Phrasings = append(line.Phrasings, f.Decided+": "+doc.Quote(f.Span))
 		}
 		for _, c := range s.Candidates {
 			line.Candidates = append(line.Candidates, candidate{c.Issue, string(c.Polarity), doc.Quote(c.Span), c.Pattern, c.Rules, c.Lost})

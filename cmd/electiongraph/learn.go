@@ -3,6 +3,7 @@ package main
 import (
 	"bufio"
 	"bytes"
+	"cmp"
 	"fmt"
 	"os"
 	"path"
@@ -102,11 +103,7 @@ func exampleLessons(cb *codebook.Codebook) (lessons []extract.Lesson) {
 
 // annotated reads lessons from a folder of annotations and their texts, with the annotations' names.
 func annotated(folder string, trusted bool) (lessons []extract.Lesson, names []string, warnings []schema.Problem, err error) {
-	gold, texts, ok := strings.Cut(folder, "=")
-	if !ok {
-		gold, texts = filepath.Join(folder, "gold"), filepath.Join(folder, "texts")
-	}
-	golds, warnings, err := evaluate.Load(os.DirFS(gold), os.DirFS(texts), textOf)
+	golds, warnings, err := annotations(folder)
 	if err != nil {
 		return nil, nil, warnings, err
 	}
@@ -117,10 +114,7 @@ func annotated(folder string, trusted bool) (lessons []extract.Lesson, names []s
 		}
 		l := extract.Lesson{Doc: doc}
 		if trusted {
-			l.Group = strings.Join(g.Countries(), " ")
-			if l.Group == "" {
-				l.Group = g.Name
-			}
+			l.Group = groupOf(g)
 		}
 		at := offsets(g.Text)
 		if doc.Text != g.Text {
@@ -159,6 +153,7 @@ func offsets(text string) []int {
 func learnCommand() *command {
 	var out, apart string
 	var wording, seen []string
+	var phrasing bool
 	return &command{
 		name: "learn", args: "[FOLDER...]", most: -1, short: "make the second opinion from wordings and annotated texts",
 		long: `Learns how the issues are worded, and how far that is to be trusted beside the codebook's patterns. Each FOLDER holds gold/
@@ -166,20 +161,31 @@ func learnCommand() *command {
 sentence says, a tab and the sentence: "vote-buying:-, count-transparency:+" or "nothing". The codebook's examples are learnt from in any case. --seen names folders like FOLDER whose
 texts were looked at while patterns were written: they are learnt from, but nothing is measured on them.
 
-Laid under --data as opinion/opinion.bin the result is used; the same input gives the same file, byte for byte.`,
+Laid under --data as opinion/opinion.bin the result is used; the same input gives the same file, byte for byte.
+
+With --phrasing it learns instead how requests and verdicts are worded: what a recommendation asks for, of whom where nobody is
+named, whether a clause judges the election as a whole and how. That file is used as opinion/phrasing.bin.`,
 		example: "codebook learn -o opinion.bin graph/extract/testdata/annotated/open",
 		formats: []string{formatTable, formatJSON},
 		flags: func(fs *pflag.FlagSet) {
 			fs.StringArrayVar(&wording, "wordings", nil, "learn from the sentences in `FOLDER`; may be given again")
 			fs.StringArrayVar(&seen, "seen", nil, "learn from the annotated texts of `FOLDER`, but measure nothing on them; may be given again")
 			fs.StringVar(&apart, "apart", "", "write to `FOLDER` what is extracted from each annotated text by an opinion learnt without its countries, for evaluate --pred")
-			fs.StringVarP(&out, "output", "o", "opinion.bin", "write to `FILE`")
+			fs.BoolVar(&phrasing, "phrasing", false, "learn how requests and verdicts are worded instead")
+			fs.StringVarP(&out, "output", "o", "", "write to `FILE`, default opinion.bin, with --phrasing phrasing.bin")
 		},
 		run: func(p *program, args []string) error {
 			lib, err := p.withoutOpinion()
 			if err != nil {
 				return err
 			}
+			if phrasing {
+				if len(wording) > 0 || apart != "" {
+					return &usageError{"--phrasing is learnt from annotated texts alone", "leave out --wordings and --apart"}
+				}
+				return learnPhrasing(p, lib, cmp.Or(out, "phrasing.bin"), seen, args)
+			}
+			out := cmp.Or(out, "opinion.bin")
 			var lessons []extract.Lesson
 			for _, folder := range wording {
 				more, err := wordings(folder, func(id string) bool { return lib.codebook.Issue(id) != nil })
@@ -227,12 +233,8 @@ Laid under --data as opinion/opinion.bin the result is used; the same input give
 			if _, err := o.WriteTo(&b); err != nil {
 				return err
 			}
-			err = os.MkdirAll(filepath.Dir(out), 0o777)
-			if err == nil {
-				err = os.WriteFile(out, b.Bytes(), 0o666)
-			}
-			if err != nil {
-				return &schema.Problem{Code: "write", File: out, Message: "cannot be written: " + cause(err)}
+			if err := writeLearnt(out, b.Bytes()); err != nil {
+				return err
 			}
 			t := query.Table{Title: fmt.Sprintf("Second opinion, %s, %.1f MB", out, float64(b.Len())/1e6), Columns: []query.Column{{Name: "what"}, {Name: "figure"}}}
 			for _, row := range [...][2]string{
@@ -247,6 +249,105 @@ Laid under --data as opinion/opinion.bin the result is used; the same input give
 		},
 	}
 }
+
+func writeLearnt(file string, b []byte) error {
+	err := os.MkdirAll(filepath.Dir(file), 0o777)
+	if err == nil {
+		err = os.WriteFile(file, b, 0o666)
+	}
+	if err != nil {
+		return &schema.Problem{Code: "write", File: file, Message: "cannot be written: " + cause(err)}
+	}
+	return nil
+}
+
+// learnPhrasing makes the Phrasing of the texts in folders; those in seen were looked at while rules were written.
+func learnPhrasing(p *program, lib *library, out string, seen, folders []string) error {
+	var lessons []extract.PhrasingLesson
+	for i, folder := range append(slices.Clone(seen), folders...) {
+		more, warnings, err := phrasingLessons(folder, i >= len(seen))
+		for k := range warnings {
+			p.tui.warning(&warnings[k])
+		}
+		if err != nil {
+			return err
+		}
+		lessons = append(lessons, more...)
+	}
+	if len(lessons) == 0 {
+		return &usageError{"there is nothing to learn from", "name a folder of annotated texts"}
+	}
+	ph, report, err := extract.New(lib.codebook, lib.gazetteer, nil).LearnPhrasing(p.ctx, lessons)
+	if err != nil {
+		return err
+	}
+	var b bytes.Buffer
+	if _, err := ph.WriteTo(&b); err != nil {
+		return err
+	}
+	if err := writeLearnt(out, b.Bytes()); err != nil {
+		return err
+	}
+	t := query.Table{Title: fmt.Sprintf("Wording of requests and verdicts, %s, %.0f kB", out, float64(b.Len())/1e3), Columns: []query.Column{{Name: "what"}, {Name: "figure"}}}
+	two := func(v [2]float64) string { return fmt.Sprintf("%.3f %.3f", v[0], v[1]) }
+	for _, row := range [...][2]string{
+		{"texts learnt from", fmt.Sprint(len(lessons))}, {"requests and clauses in them", fmt.Sprintf("%d %d", report.Requests, report.Clauses)},
+		{"features and weights", fmt.Sprintf("%d %d", report.Features, report.Weights)},
+		{"on groups left out, by rules alone and with what was learnt: actions that are right", two(report.Actions)},
+		{"addressees that are right", two(report.Addressees)}, {"verdicts, F1", two(report.Verdicts)},
+	} {
+		t.Rows = append(t.Rows, cells(row[0], row[1]))
+	}
+	return p.answer(layout{[]query.Table{t}, report})
+}
+
+// phrasingLessons reads what a folder of annotated texts tells of verdicts and requests.
+func phrasingLessons(folder string, trusted bool) (lessons []extract.PhrasingLesson, warnings []schema.Problem, err error) {
+	golds, warnings, err := annotations(folder)
+	if err != nil {
+		return nil, warnings, err
+	}
+	for _, g := range golds {
+		doc, err := annotatedText(g)
+		if err != nil {
+			return nil, warnings, err
+		}
+		if doc.Text != g.Text {
+			return nil, warnings, &schema.Problem{Code: "lesson", File: path.Join(folder, g.TextFile), Message: "is not read as it stands: its annotation's places cannot be found"}
+		}
+		l := extract.PhrasingLesson{Doc: doc}
+		if trusted {
+			l.Group = groupOf(g)
+		}
+		at := offsets(g.Text)
+		spans := func(places []evaluate.Place) (out []schema.Span) {
+			for _, p := range places {
+				out = append(out, schema.Span{Start: at[p.Start], End: at[p.End]})
+			}
+			return
+		}
+		for _, a := range g.Assessments {
+			l.Verdicts = append(l.Verdicts, extract.LessonVerdict{Classes: append([]string{a.Class}, a.AltClasses...), Optional: a.Optional, Spans: spans(a.Places)})
+		}
+		for _, r := range g.Recommendations {
+			l.Requests = append(l.Requests, extract.LessonRequest{Actions: append([]string{r.Action}, r.AltActions...), Addressees: r.Addressee, Optional: r.Optional, Spans: spans(r.Places)})
+		}
+		lessons = append(lessons, l)
+	}
+	return lessons, warnings, nil
+}
+
+// annotations loads the annotated texts of a folder, or of GOLD=TEXTS.
+func annotations(folder string) ([]*evaluate.Gold, []schema.Problem, error) {
+	gold, texts, ok := strings.Cut(folder, "=")
+	if !ok {
+		gold, texts = filepath.Join(folder, "gold"), filepath.Join(folder, "texts")
+	}
+	return evaluate.Load(os.DirFS(gold), os.DirFS(texts), textOf)
+}
+
+// groupOf names the texts that must not vouch for an annotated one: those on its countries.
+func groupOf(g *evaluate.Gold) string { return cmp.Or(strings.Join(g.Countries(), " "), g.Name) }
 
 // extractApart writes the extraction of each text of a group, NAME.json, by the opinion that has not learnt from the group.
 func extractApart(lib *library, folder string, lessons []extract.Lesson, names map[*schema.Document]string, report *extract.LearnReport) error {

@@ -1,12 +1,15 @@
 package main
 
 import (
+	"bytes"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"strings"
 	"testing"
 
 	"github.com/electiongraph/electiongraph/data"
+	"github.com/electiongraph/electiongraph/graph/extract"
 	"github.com/electiongraph/electiongraph/schema/codebook"
 )
 
@@ -46,5 +49,37 @@ func TestWordings(t *testing.T) {
 			}
 			seen[text] = name
 		}
+	}
+}
+
+// The phrasing that is built in is what the command learns from the annotated texts:
+//
+//	t=graph/extract/testdata/annotated
+//	electiongraph codebook learn --phrasing -o data/opinion/phrasing.bin --seen $t/open --seen $t/plain --seen $t/broad $t/wide
+//
+// renews it after a change of the rules.
+func TestPhrasingIsLearnt(t *testing.T) {
+	if testing.Short() {
+		t.Skip("reads all annotated texts")
+	}
+	const folder = "../../graph/extract/testdata/annotated/"
+	out := filepath.Join(t.TempDir(), "phrasing.bin")
+	args := []string{"codebook", "learn", "--phrasing", "-o", out, "--seen", folder + "open", "--seen", folder + "plain", "--seen", folder + "broad", folder + "wide"}
+	if code := run(t.Context(), args); code != done {
+		t.Fatalf("the command ends with %d", code)
+	}
+	got, err := os.ReadFile(out)
+	if err != nil {
+		t.Fatal(err)
+	}
+	want, err := fs.ReadFile(data.Files, extract.PhrasingFile)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !bytes.Equal(got, want) {
+		t.Error("data/opinion/phrasing.bin is not what the command learns: renew it")
+	}
+	if len(want) > 60_000 {
+		t.Errorf("it has %d bytes", len(want))
 	}
 }

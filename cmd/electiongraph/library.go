@@ -21,6 +21,7 @@ type library struct {
 	codebook  *codebook.Codebook
 	gazetteer *gazetteer.Gazetteer
 	opinion   *extract.Opinion
+	phrasing  *extract.Phrasing
 	layouts   []ingest.Layout
 }
 
@@ -50,25 +51,28 @@ func (p *program) layers() ([]fs.FS, error) {
 }
 
 // library loads all that the program knows.
-func (p *program) library() (*library, error) { return p.load(extract.LoadOpinion) }
+func (p *program) library() (*library, error) {
+	return p.load(extract.LoadOpinion, extract.LoadPhrasing)
+}
 
 // withoutOpinion is the library for those who must not hear a second opinion, or are to make one: an old one may be unreadable.
 func (p *program) withoutOpinion() (*library, error) {
-	return p.load(func(...fs.FS) (*extract.Opinion, error) { return nil, nil })
+	return p.load(func(...fs.FS) (*extract.Opinion, error) { return nil, nil }, func(...fs.FS) (*extract.Phrasing, error) { return nil, nil })
 }
 
-func (p *program) load(opinion func(...fs.FS) (*extract.Opinion, error)) (*library, error) {
+func (p *program) load(opinion func(...fs.FS) (*extract.Opinion, error), phrasing func(...fs.FS) (*extract.Phrasing, error)) (*library, error) {
 	layers, err := p.layers()
 	if err != nil {
 		return nil, err
 	}
 	l := &library{layers: layers}
-	var errs [4]error
+	var errs [5]error
 	var all sync.WaitGroup
 	all.Go(func() { l.codebook, errs[0] = codebook.Load(layers...) })
 	all.Go(func() { l.gazetteer, errs[1] = gazetteer.Load(layers...) })
 	all.Go(func() { l.opinion, errs[2] = opinion(layers...) })
 	all.Go(func() { l.layouts, errs[3] = loadLayouts(layers) })
+	all.Go(func() { l.phrasing, errs[4] = phrasing(layers...) })
 	all.Wait()
 	if err := errors.Join(errs[:]...); err != nil {
 		return nil, err
@@ -102,7 +106,7 @@ func loadLayouts(layers []fs.FS) (list []ingest.Layout, err error) {
 func (l *library) reading() ingest.Options { return ingest.Options{Layouts: l.layouts} }
 
 func (l *library) extractor() *extract.Extractor {
-	return extract.New(l.codebook, l.gazetteer, l.opinion)
+	return extract.New(l.codebook, l.gazetteer, l.opinion).Heed(l.phrasing)
 }
 
 // open opens the graph for reading or for writing; close it.

@@ -9,17 +9,19 @@ import (
 	"github.com/electiongraph/electiongraph/schema"
 )
 
+// A verdict is what a cue found.
+type verdict struct {
+	lo, hi int
+	at     int    // the evaluating words
+	from   int    // where the passage begins
+	actor  string // the party to the contest that says it
+	class  string
+	sign   string
+	weight int
+}
+
 // findAssessments finds verdicts on the election as a whole (codebook 9).
 func (d *docState) findAssessments() {
-	type found struct {
-		sent, lo, hi int
-		at           int    // the evaluating words
-		from         int    // where the passage begins
-		actor        string // the party to the contest that says it
-		class        string
-		sign         string
-		weight       int
-	}
 	for n, s := range d.sents {
 		title := d.kindOf[s.block] == schema.Heading
 		if d.skip[s.block] && !title {
@@ -34,7 +36,7 @@ func (d *docState) findAssessments() {
 		if !title {
 			d.rightToChoose(n, s)
 		}
-		var all []found
+		var all []verdict
 		asked := strings.HasSuffix(strings.TrimRight(s.text, " \n\t\"”')"), "?")
 		for _, h := range s.hits {
 			r := &d.e.m.patterns[h.pattern]
@@ -74,7 +76,7 @@ func (d *docState) findAssessments() {
 			if !ok || d.beside(n, s, t.ID, h) {
 				continue
 			}
-			f := found{sent: n, lo: h.lo, hi: h.hi, from: from, actor: actor, class: t.ID, sign: t.Sign, weight: h.named.count()}
+			f := verdict{lo: h.lo, hi: h.hi, from: from, actor: actor, class: t.ID, sign: t.Sign, weight: h.named.count()}
 			if len(r.all) > 1 && h.hi-h.lo > 12 {
 				continue // the parts are too far apart to be said of each other
 			}
@@ -127,15 +129,15 @@ func (d *docState) findAssessments() {
 			all = append(all, f)
 		}
 		// one verdict a clause: the one that says what the others only mention, then the cue that names most
-		slices.SortStableFunc(all, func(a, b found) int {
+		slices.SortStableFunc(all, func(a, b verdict) int {
 			if x := verdictRank(a.class) - verdictRank(b.class); x != 0 {
 				return x
 			}
 			return b.weight - a.weight
 		})
-		var kept []found
+		var kept []verdict
 		for _, f := range all {
-			if slices.ContainsFunc(kept, func(k found) bool {
+			if slices.ContainsFunc(kept, func(k verdict) bool {
 				if inLine(k.class) && inLine(f.class) && k.actor == f.actor && d.oneSource(s, k.lo, f.lo) {
 					return true // "was generally free and fair and reflected the will": one verdict
 				}
@@ -148,7 +150,10 @@ func (d *docState) findAssessments() {
 			}
 			kept = append(kept, f)
 		}
-		slices.SortFunc(kept, func(a, b found) int { return a.lo - b.lo })
+		slices.SortFunc(kept, func(a, b verdict) int { return a.lo - b.lo })
+		if !title && !asked {
+			kept = d.verdictsOf(n, s, kept)
+		}
 		for _, f := range kept {
 			d.assess(n, s, f.lo, f.hi, f.from, f.class, f.actor, title)
 		}

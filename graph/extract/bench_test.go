@@ -35,7 +35,7 @@ func builtin(tb testing.TB) *Extractor {
 	return New(cb, gz, nil)
 }
 
-// shipped gives the extractor with the second opinion, as the command uses it.
+// shipped gives the extractor with what was learnt, as the command uses it.
 func shipped(tb testing.TB) *Extractor {
 	tb.Helper()
 	e := builtin(tb)
@@ -43,7 +43,11 @@ func shipped(tb testing.TB) *Extractor {
 	if err != nil || o == nil {
 		tb.Fatalf("no opinion: %v", err)
 	}
-	return New(e.cb, e.gz, o)
+	p, err := LoadPhrasing(data.Files)
+	if err != nil || p == nil {
+		tb.Fatalf("no phrasing: %v", err)
+	}
+	return New(e.cb, e.gz, o).Heed(p)
 }
 
 const (

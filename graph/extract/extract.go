@@ -13,7 +13,7 @@
 // hoped, promised or supposed (speech.go). The codebook's patterns propose issues (match.go); they compete, the clause
 // gives them their direction, a second opinion that was learnt from examples adds to them and takes away (opinion.go,
 // learn.go), and those that claim something become findings (finding.go, emit.go). Verdicts, recommendations, responses
-// and links have files of their own.
+// and links have files of their own; what was learnt of how verdicts and requests are worded is in phrasing.go.
 package extract
 
 import (
@@ -36,6 +36,8 @@ type Extractor struct {
 	issues      []*codebook.Issue
 	index       map[string]int32 // of issues
 	opinion     *Opinion
+	phrasing    *Phrasing
+	parts       map[string]byte // of verdicts, by word
 	clues       map[string][]*clueStart
 	labels      []int32                     // issue of each label of the opinion, -1 where the codebook has none
 	labelOf     []int32                     // and the other way round
@@ -57,7 +59,7 @@ type officialName struct {
 
 // New compiles the codebook's patterns and the gazetteer's names. The opinion may be nil: then patterns alone decide.
 func New(cb *codebook.Codebook, gz *gazetteer.Gazetteer, o *Opinion) *Extractor {
-	e := &Extractor{cb: cb, gz: gz, opinion: o, m: newMatcher(), issues: cb.Issues, index: map[string]int32{}, ambiguous: map[string]bool{}, alike: map[string][]*schema.Body{}}
+	e := &Extractor{cb: cb, gz: gz, opinion: o, m: newMatcher(), issues: cb.Issues, index: map[string]int32{}, parts: partsOf(cb), ambiguous: map[string]bool{}, alike: map[string][]*schema.Body{}}
 	var names sync.WaitGroup // they need nothing of the patterns
 	names.Go(func() { e.names, e.clues = newNames(gz), newClues(gz) })
 	e.codebook = cb.Version + " " + cb.Digest
@@ -153,6 +155,12 @@ func New(cb *codebook.Codebook, gz *gazetteer.Gazetteer, o *Opinion) *Extractor 
 	return e
 }
 
+// Heed has the extractor, fresh from [New], heed a Phrasing, nil for none, and returns it.
+func (e *Extractor) Heed(p *Phrasing) *Extractor {
+	e.phrasing = p
+	return e
+}
+
 // areasOf numbers the areas of the opinion's labels, 0 where the codebook has no such issue.
 func (e *Extractor) areasOf(o *Opinion) []uint8 {
 	numbers := map[string]uint8{"": 0}
@@ -228,6 +236,7 @@ type docState struct {
 	refers        []int8 // by sentence: what refersBack found, 1 or -1
 	embassy       int8   // 1 if the text names the embassy, -1 if not, 0 while nobody asked
 	trace         *Trace
+	study         *phraseStudy // set while a Phrasing is learnt
 }
 
 // Extract reads the document. It never fails: a text that says nothing of elections gives an empty extraction with a

@@ -64,6 +64,7 @@ const (
 	requestWord
 	frameWord
 	backWord
+	judgeable // what a verdict may be said of, or measures against
 )
 
 var closed = map[wordClass]string{
@@ -121,6 +122,7 @@ var verbs = map[wordClass]string{
 	addresseeWord: "board council tribunal office body bureau chamber jury committee court general force service agency enforcement election electoral leader leadership figure elite country state government democracy elect member institution colleague friend man woman pair officer subcommittee company platform",
 	requestWord:   "on should must ought encourage urge advise request invite call expect ask could may recommend suggest need warranted overdue look remind implore expectation hope wish would deserve merit let have has hope expect trust readiness willingness commitment determination intention forward ready stand willing want desire continue will might recommendation",
 	frameWord:     "today statement finding conclusion report mission eom delegation group center coalition this",
+	judgeable:     "election runoff by-election referendum plebiscite poll vote ballot contest race polling voting exercise process result outcome commitment standard obligation norm benchmark requirement democracy democratic democratically legitimacy credibility legitimate credible will voter verdict assessment judgment conclusion elect choose",
 	backWord:      "improvement achievement accomplishment success gain advance attack arrest killing incident practice act violence restriction matter death episode measure allegation report claim charge case issue failure",
 }
 
@@ -175,6 +177,7 @@ type form struct {
 	month    uint8
 	names    [][]nameStart // names of bodies, countries that begin with one of its bases, base by base
 	clues    []*clueStart  // names that tell a country and begin with it
+	part     byte          // what it is in a verdict, see verdictParts; 0 nothing
 	gram     uint8         // what it is to the second opinion
 	stem     uint64        // hash of its stem
 	row      int32         // of the opinion's weights for the stem, -1 if it has none
@@ -206,6 +209,7 @@ func (x *scratch) newForm(lower string) form {
 	f.month = uint8(months[lower])
 	f.clues = x.e.clues[lower]
 	f.gram, f.stem = gramOf(&f)
+	f.part = x.e.partOf(&f)
 	f.row, f.beginRow = -1, -1
 	if f.gram == wordContent {
 		f.begin = beginningOf(lower)

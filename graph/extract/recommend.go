@@ -647,6 +647,12 @@ func (d *docState) findRecommendations() {
 					}
 				}
 				slices.Sort(rec.Issues)
+				if r.kind != "engage" {
+					if of := d.addresseeOf(n, s, r, head, tail, whom, ids, rec.Action); !slices.Equal(of, ids) {
+						ids, rec.Addressee, rec.AddresseeFine = of, of, ""
+					}
+					rec.Action = d.actionOf(n, s, r, head, tail, ids, rec.Action)
+				}
 				rec.Deadline = s.deadline(part.lo, part.hi)
 				rec.Rule = r.kind + " " + s.lower(r.verb)
 				rec.ID = fmt.Sprintf("r%d", len(d.out.Recommendations)+1)

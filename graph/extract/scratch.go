@@ -38,6 +38,7 @@ type scratch struct {
 	classMemo []classSlot
 	ends      []int16
 	opinions  opinions
+	phrase    phrase
 
 	// of the document
 	words slab[word]

@@ -17,6 +17,7 @@ type TraceSentence struct {
 	Stances    []string
 	Requests   []TraceRequest
 	Candidates []TraceCandidate
+	Phrasings  []TracePhrasing
 }
 
 // A TraceSource says whose claims a span of the sentence is, and by which rung of the ladder.
@@ -39,6 +40,13 @@ type TraceCandidate struct {
 	Rules          []string
 	Span           schema.Span
 	Lost           string
+}
+
+// A TracePhrasing is what the learnt phrasing decided of a request or a verdict against the rules, and the words that spoke for it
+// most.
+type TracePhrasing struct {
+	Decided, Words string
+	Span           schema.Span
 }
 
 // Trace reads the document like Extract and tells why each sentence gave what it gave.
