@@ -234,7 +234,7 @@ func (d *docState) rightToChoose(n int, s *sentence) {
 // unable to", "the inability of citizens to"; -1 if there are none.
 func (s *sentence) notAbleBefore(k int) int {
 	j := k - 1
-	for j > 0 && (strings.HasSuffix(s.lower(j), "ly") || s.lower(j) == "freely") {
+	for j > 0 && strings.HasSuffix(s.lower(j), "ly") {
 		j--
 	}
 	switch {

@@ -37,7 +37,8 @@ type Extractor struct {
 	index       map[string]int32 // of issues
 	opinion     *Opinion
 	phrasing    *Phrasing
-	parts       map[string]byte // of verdicts, by word
+	parts       map[string]byte     // of verdicts, by word
+	families    map[string][]uint64 // of a word, by hash
 	clues       map[string][]*clueStart
 	labels      []int32                     // issue of each label of the opinion, -1 where the codebook has none
 	labelOf     []int32                     // and the other way round
@@ -66,6 +67,7 @@ func New(cb *codebook.Codebook, gz *gazetteer.Gazetteer, o *Opinion) *Extractor 
 	if o != nil && o.Digest != "" {
 		e.codebook += " " + o.Digest
 	}
+	e.families = familiesOf(cb.Families)
 	e.m.addClasses(cb.Classes)
 	for i, is := range cb.Issues {
 		e.index[is.ID] = int32(i)
@@ -896,9 +898,42 @@ func (s *sentence) staffWatches(embassy bool) (lo, hi int, ok bool) {
 		case embassy && t == "we" && s.is(i+1, "visit", "observe", "watch", "monitor") && s.anyOf(i+2, i+9, "station", "precinct", "polling", "voting", "count", "center", "centre"):
 			return i, i + 2, true
 		}
+		if (t == "embassy" || t == "embassies") && s.embassyOut(i) {
+			return i, i + 1, true
+		}
 		before = t
 	}
 	return 0, 0, false
+}
+
+// embassyOut reports whether the embassy named at word i had people out on election day: "the Embassy put ten teams in the field",
+// "Embassy teams in the north", "members of the Embassy's political section, invited by the commission, walked through".
+func (s *sentence) embassyOut(i int) bool {
+	if s.is(i+1, "team", "observer") {
+		return true
+	}
+	for k := i + 1; k < min(len(s.words), i+4) && s.class(k)&negator == 0; k++ {
+		if s.is(k, "send", "field", "deploy", "put", "accredit", "place", "dispatch") && s.class(k-1)&modal == 0 {
+			return s.anyOf(k+1, k+8, "team", "teams", "observer", "observers", "staff", "officers", "officials", "diplomats", "employees", "colleagues")
+		}
+	}
+	if s.anyOf(i-5, i, "other", "european", "foreign", "several", "many") {
+		return false
+	}
+	for j := i - 1; j >= max(0, i-6); j-- {
+		if !s.is(j, "staff", "member", "officer", "official", "employee", "colleague", "diplomat", "personnel") || s.class(j+1)&preposition == 0 {
+			continue
+		}
+		for k := i + 1; k < min(len(s.words), i+18); k++ {
+			switch {
+			case s.class(k)&negator != 0:
+				return false
+			case s.is(k, "visit", "observe", "watch", "monitor", "attend", "walk", "circulate", "accompany"), s.lower(k) == "saw", s.lower(k) == "seen":
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // watches reports whether the embassy's people observed something here.

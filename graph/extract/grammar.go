@@ -181,6 +181,7 @@ type form struct {
 	gram     uint8         // what it is to the second opinion
 	stem     uint64        // hash of its stem
 	row      int32         // of the opinion's weights for the stem, -1 if it has none
+	families []uint64      // hashes of the families that it is of
 	begin    uint32        // hash of its first letters, 0 if it is short
 	beginRow int32         // of the opinion's weights for them
 }
@@ -210,6 +211,7 @@ func (x *scratch) newForm(lower string) form {
 	f.clues = x.e.clues[lower]
 	f.gram, f.stem = gramOf(&f)
 	f.part = x.e.partOf(&f)
+	f.families = x.e.familiesOf(&f)
 	f.row, f.beginRow = -1, -1
 	if f.gram == wordContent {
 		f.begin = beginningOf(lower)

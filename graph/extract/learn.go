@@ -161,7 +161,7 @@ func (e *Extractor) study(samples []sample, o *Opinion, l *Lesson, lesson, fold 
 	labelOf := o.labelsOf(e.issues)
 	first := len(samples)
 	for n, s := range d.sents {
-		if d.skip[s.block] || len(s.words) < 4 {
+		if d.skip[s.block] || len(s.words) < leastWords {
 			continue
 		}
 		smp := sample{feats: s.features(nil, 0, len(s.words)), lesson: lesson, fold: fold, report: d.kind() == "country-report", length: len(s.words)}
@@ -347,7 +347,8 @@ func train(samples []sample, features, labels, epochs int, progress func() error
 	return w, nil
 }
 
-// descend learns the outputs by stochastic gradient descent (AdaGrad). Gradients below trifle are left out; the bias of nothing
+// descend learns the outputs by stochastic gradient descent (AdaGrad), each time from a part of the features, so that what is
+// told by several is learnt of each. Gradients below trifle are left out; the bias of nothing
 // begins at nothing.
 func descend(mine []*sample, features, labels, epochs int, progress func() error, gradient objective, trifle, nothing float32) ([][]float32, error) {
 	outputs := 3*labels + 3
@@ -362,6 +363,8 @@ func descend(mine []*sample, features, labels, epochs int, progress func() error
 	var moved []int32                // outputs whose gradient is no trifle
 	p := make([]float32, 2*labels+1) // classes: problem and improvement of each label, nothing
 	order := shuffled(len(mine))
+	random := newRandom()
+	var kept []int32
 	for epoch := range epochs {
 		if err := progress(); err != nil {
 			return nil, err
@@ -369,12 +372,18 @@ func descend(mine []*sample, features, labels, epochs int, progress func() error
 		rate := float32(learningRate / (1 + 0.15*float64(epoch)))
 		for _, at := range order {
 			s := mine[at]
+			kept = kept[:0]
+			for _, id := range s.ids {
+				if random.next()>>11 >= dropout*(1<<53) {
+					kept = append(kept, id)
+				}
+			}
 			norm := float32(1)
-			if len(s.ids) > 0 {
-				norm = normOf(len(s.ids))
+			if len(kept) > 0 {
+				norm = normOf(len(kept))
 			}
 			clear(z)
-			for _, id := range s.ids {
+			for _, id := range kept {
 				row := w[id][:len(z)]
 				for k := range z {
 					z[k] += row[k]
@@ -411,7 +420,7 @@ func descend(mine []*sample, features, labels, epochs int, progress func() error
 					row[k] -= float32(float32(rate*d) / float32(math.Sqrt(float64(grad[k])+1e-2)))
 				}
 			}
-			for _, id := range s.ids {
+			for _, id := range kept {
 				step(w[id], grads[id], norm)
 			}
 			step(w[features], grads[features], 1)
@@ -432,6 +441,7 @@ func descend(mine []*sample, features, labels, epochs int, progress func() error
 const (
 	learningRate = 0.5
 	decay        = 1e-3
+	dropout      = 0.5 // share of a sentence's features that is left out
 )
 
 // exp is e to the x. That of package math takes other instructions where the processor has them, and gives another last
@@ -444,21 +454,30 @@ func shuffled(n int) []int32 {
 	for i := range out {
 		out[i] = int32(i)
 	}
-	x := uint64(0x9e3779b97f4a7c15)
+	x := newRandom()
 	for i := n - 1; i > 0; i-- {
-		x ^= x << 13
-		x ^= x >> 7
-		x ^= x << 17
-		j := int(x % uint64(i+1))
+		j := int(x.next() % uint64(i+1))
 		out[i], out[j] = out[j], out[i]
 	}
 	return out
 }
 
+// random gives numbers that are the same each time (xorshift).
+type random uint64
+
+func newRandom() random { return 0x9e3779b97f4a7c15 }
+
+func (x *random) next() uint64 {
+	*x ^= *x << 13
+	*x ^= *x >> 7
+	*x ^= *x << 17
+	return uint64(*x)
+}
+
 // Weights that are kept: none smaller, and no more than go into a file of five megabytes, the largest.
 const (
 	smallest    = 0.195
-	mostWeights = 2_750_000
+	mostWeights = 2_650_000
 )
 
 // leastKept gives the size from which weights are kept.
@@ -589,6 +608,7 @@ func (o *Opinion) learnJudge(lessons []Lesson, samples []sample, scores [][]floa
 	type trial struct {
 		proposal
 		sample int
+		rival  int  // the trial of the other direction, -1
 		y      int8 // 1 right, 0 wrong, -1 neither
 	}
 	o.judge = make([]float32, judgeLength(len(o.labels)))
@@ -606,8 +626,14 @@ func (o *Opinion) learnJudge(lessons []Lesson, samples []sample, scores [][]floa
 			at.before, at.best = scores[last], best
 		}
 		last = i
+		first := len(trials)
 		for _, p := range o.proposals(&m, scores[i], parts[i], smp.views, at) {
-			t := trial{proposal: p, sample: i}
+			t := trial{proposal: p, sample: i, rival: -1}
+			for k := range trials[first:] {
+				if q := &trials[first+k]; rivals(&q.proposal, &p) {
+					t.rival, q.rival = first+k, len(trials)
+				}
+			}
 			for _, k := range smp.gold {
 				f := &lessons[smp.lesson].Findings[k]
 				if slices.Contains(f.Issues, o.labels[p.label].issue) && (f.Sign == p.sign || f.Either) {
@@ -710,6 +736,13 @@ func (o *Opinion) learnJudge(lessons []Lesson, samples []sample, scores [][]floa
 		p, r = float64(right)/float64(right+wrong), float64(right)/float64(max(1, all))
 		return p, r, 2 * p * r / (p + r)
 	}
+	pass := func(l *limits, t *trial) bool {
+		rival := float32(math.Inf(-1))
+		if t.rival >= 0 {
+			rival = trials[t.rival].score
+		}
+		return l.pass(&t.proposal, rival)
+	}
 	whole := func(int) bool { return true }
 	report.PatternPrecision, report.PatternRecall, report.PatternF1 = figures(whole, func(t *trial) bool { return t.cand >= 0 })
 	inReport := map[int]bool{}
@@ -721,14 +754,14 @@ func (o *Opinion) learnJudge(lessons []Lesson, samples []sample, scores [][]floa
 		for add := -2.0; add <= 2; add += 0.1 {
 			for keep := -5.0; keep <= 0.5; keep += 0.25 {
 				l := limits{float32(add), float32(keep)}
-				p, _, f := figures(func(lesson int) bool { return inReport[lesson] == (kind == kindReport) }, func(t *trial) bool { return l.pass(&t.proposal) })
+				p, _, f := figures(func(lesson int) bool { return inReport[lesson] == (kind == kindReport) }, func(t *trial) bool { return pass(&l, t) })
 				if p >= leastPrecision[kind] && f > best {
 					best, o.limits[kind] = f, l
 				}
 			}
 		}
 	}
-	report.Precision, report.Recall, report.F1 = figures(whole, func(t *trial) bool { return o.limits[kindOf(samples[t.sample].report)].pass(&t.proposal) })
+	report.Precision, report.Recall, report.F1 = figures(whole, func(t *trial) bool { return pass(&o.limits[kindOf(samples[t.sample].report)], t) })
 	for _, part := range apart {
 		part.limits = o.limits
 	}

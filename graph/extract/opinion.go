@@ -13,7 +13,7 @@ import (
 )
 
 // An Opinion is what was learnt of how the genre words each issue: a linear model over the stems of a sentence, the first
-// letters of its words and pairs of stems. It is asked beside the codebook's patterns: it may add a finding whose wording
+// letters and the families of its words, and pairs of them. It is asked beside the codebook's patterns: it may add a finding whose wording
 // no pattern knows, and take one away where a pattern stands alone against the rest of the sentence. [Extractor.Learn]
 // makes one, [ReadOpinion] reads it.
 type Opinion struct {
@@ -37,12 +37,27 @@ type limits struct {
 	keep float32 // for one that a pattern proposed
 }
 
-// pass reports whether the proposal is one to be made a finding.
-func (l *limits) pass(p *proposal) bool {
+// pass reports whether the proposal is one to be made a finding; rival is the score of that in the other direction. Direction is
+// the rules' where a pattern knows the words, unless more speaks for the other.
+func (l *limits) pass(p *proposal, rival float32) bool {
 	if p.cand >= 0 {
-		return p.score >= l.keep
+		return p.score >= l.keep && (rival <= p.score || rival < l.add)
 	}
-	return p.score >= l.add && p.x[judgeOther] == 0 // direction is the rules' where a pattern knows the words
+	return p.score >= l.add && (p.x[judgeOther] == 0 || p.score > rival)
+}
+
+// rivalOf gives the score of the proposal of the same issue in the other direction, of which one is a pattern's.
+func rivalOf(list []proposal, p *proposal) float32 {
+	for i := range list {
+		if rivals(&list[i], p) {
+			return list[i].score
+		}
+	}
+	return float32(math.Inf(-1))
+}
+
+func rivals(p, q *proposal) bool {
+	return p.label == q.label && p.sign != q.sign && (p.cand < 0) != (q.cand < 0)
 }
 
 // Kinds of texts that have limits of their own.
@@ -77,7 +92,7 @@ func weightOf(output, level int) opinionWeight { return opinionWeight(level<<out
 func (w opinionWeight) output() int            { return int(w & (1<<outputBits - 1)) }
 func (w opinionWeight) level() int             { return int(w >> outputBits) }
 
-// A feature is a stem, or a pair of stems, at words of the sentence.
+// A feature is a stem or a family of words, or a pair of them, at words of the sentence.
 type feature struct {
 	hash uint32
 	a, b int16 // the words it rests on
@@ -131,7 +146,33 @@ const (
 	nearPair
 	turnedWord
 	beginning // of one word
+	familyWord
+	familyTurned
+	familyPair
 )
+
+// familiesOf gives the hashes of each word's families.
+func familiesOf(families []codebook.Family) map[string][]uint64 {
+	out := map[string][]uint64{}
+	for _, f := range families {
+		for _, w := range f.Words {
+			out[w] = append(out[w], hashOf("family "+f.Name))
+		}
+	}
+	return out
+}
+
+// familiesOf gives the families of the word itself, else of the first of its bases that has any.
+func (e *Extractor) familiesOf(f *form) []uint64 {
+	list := e.families[f.text]
+	for _, b := range f.bases {
+		if len(list) > 0 {
+			break
+		}
+		list = e.families[b]
+	}
+	return list
+}
 
 // beginningOf gives the hash of the first letters of a word that has more of them: what words of one family share where
 // their stems differ, as observe and observation; 0 for a short word.
@@ -145,19 +186,35 @@ func beginningOf(word string) uint32 {
 
 // features appends the features of words [lo, hi), those that are asked for, hoped or supposed left out.
 func (s *sentence) features(dst []feature, lo, hi int) []feature {
-	const window = 2 // content words
-	var last [window]int
-	n := 0
+	const window = 2          // content words
+	var last, kin [window]int // kin: words that count or have families
+	n, kins := 0, 0
 	turn := -100
 	out := s.unclaimed()
 	for i := lo; i < hi; i++ {
 		f := s.form(i)
 		if out.has(i) {
-			n = 0
+			n, kins = 0, 0
 			continue
 		}
 		if i > 0 && s.words[i].brk >= breakClause {
-			n, turn = 0, -100
+			n, kins, turn = 0, 0, -100
+		}
+		if f.gram != wordNone || len(f.families) > 0 {
+			for _, h := range f.families {
+				dst = append(dst, feature{pairOf(familyWord, 0, h), int16(i), int16(i)})
+				if i-turn <= 5 && f.gram != wordTurn {
+					dst = append(dst, feature{pairOf(familyTurned, 0, h), int16(i), int16(turn)})
+				}
+				for k := range min(kins, window) {
+					j := kin[(kins-1-k)%window]
+					for _, g := range s.form(j).families {
+						dst = append(dst, feature{pairOf(familyPair, min(g, h), max(g, h)), int16(j), int16(i)})
+					}
+				}
+			}
+			kin[kins%window] = i
+			kins++
 		}
 		switch f.gram {
 		case wordNone:
@@ -293,7 +350,7 @@ func (o *Opinion) scoreAll(s *sentence, m *opinions) {
 		r := int32(-1)
 		if form := s.form(int(f.a)); f.a == f.b && f.hash == form.begin {
 			r = form.beginRow
-		} else if f.a == f.b {
+		} else if f.a == f.b && f.hash == uint32(form.stem>>32) {
 			r = form.row
 		} else {
 			r = o.table.find(f.hash)
@@ -703,6 +760,9 @@ func (o *Opinion) proposals(m *opinions, scores []float32, parts [][]float32, vi
 	return out
 }
 
+// leastWords is how many words a sentence has that the opinion is asked about.
+const leastWords = 3
+
 // leastTopic is the least that can have spoken for an issue in the sentence before.
 const leastTopic = -4
 
@@ -868,7 +928,7 @@ func (d *docState) covered(s *sentence, cands []candidate, h *hit, issue int32) 
 // consult adds the second opinion to the candidates of a sentence: new ones, and patterns' ones that lose.
 func (d *docState) consult(s *sentence, cands []candidate) []candidate {
 	o := d.e.opinion
-	if len(s.words) < 4 {
+	if len(s.words) < leastWords {
 		return cands
 	}
 	m := &d.x.opinions
@@ -879,7 +939,7 @@ func (d *docState) consult(s *sentence, cands []candidate) []candidate {
 	proposals := o.proposals(m, m.scores, m.parts[:len(m.segments)], m.views, setting{report, len(s.words), m.before, m.bestThen, d.e.areas})
 	m.before, m.bestThen = append(m.before[:0], m.scores...), append(m.bestThen[:0], m.best[0]...)
 	for _, p := range proposals {
-		switch pass := limits.pass(&p); {
+		switch pass := limits.pass(&p, rivalOf(proposals, &p)); {
 		case p.cand >= 0 && !pass:
 			cands[p.cand].lose = "second opinion: the sentence does not read like it"
 		case p.cand < 0 && pass:

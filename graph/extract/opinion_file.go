@@ -18,10 +18,11 @@ import (
 
 // The file of an opinion: a line that says what it is, then numbers of four bytes, little end first (those of the judge, its
 // limits, the scale and the biases are the bits of a float32): how many labels, judge's weights, biases, features and
-// weights there are; the labels, each with its length; the judge; the limits; the scale; the biases. Then for each feature,
-// as varints, how far its hash lies behind the one before and how many weights it has. Then for each weight how far its output
-// lies behind that of the feature's weight before, a byte, where 255 says that 255 and the next byte are to be added. At last the values: the levels, a byte each, and which of
-// them each weight has, two weights in a byte, the low half first.
+// weights there are; the labels, each with its length; the judge; the limits; the scale; the biases. Then:
+//   - for each feature, as varints, how far its hash lies behind the one before and how many weights it has;
+//   - for each weight how far its output lies behind that of the feature's weight before, a byte, where 255 says that 255
+//     and the next byte are to be added;
+//   - the levels, a byte each, and which of them each weight has, two weights in a byte, the low half first.
 const opinionMagic = "electiongraph opinion 4\n"
 
 // farStep is the byte that stands for a step to an output which goes on in the next byte.

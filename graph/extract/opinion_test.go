@@ -165,3 +165,29 @@ func FuzzReadOpinion(f *testing.F) {
 		}
 	})
 }
+
+// Where the sentence speaks for the other direction than a pattern's, its own is taken, if enough speaks for it.
+func TestDirectionAgainstPattern(t *testing.T) {
+	l := &limits{add: 0.5, keep: -3}
+	for _, c := range []struct {
+		pattern, other float32
+		want           string
+	}{
+		{1, 0, "pattern"}, {0, 1, "other"}, {-1, 0, "pattern"}, {-4, 0, ""}, {-4, 1, "other"}, {2, 1, "pattern"},
+	} {
+		p := proposal{sign: -1, cand: 0, score: c.pattern}
+		q := proposal{sign: 1, cand: -1, score: c.other}
+		q.x[judgeOther] = 1
+		list := []proposal{p, q, {label: 7, sign: 1, cand: -1, score: 9}}
+		got := ""
+		if l.pass(&p, rivalOf(list, &p)) {
+			got += "pattern"
+		}
+		if l.pass(&q, rivalOf(list, &q)) {
+			got += "other"
+		}
+		if got != c.want {
+			t.Errorf("pattern %v, other %v: %q passes, want %q", c.pattern, c.other, got, c.want)
+		}
+	}
+}

@@ -273,7 +273,7 @@ func (d *docState) actionOf(n int, s *sentence, r *request, lo, hi int, ids []st
 	if d.e.phrasing == nil && d.study == nil || lo >= hi {
 		return rule
 	}
-	if rule == "treat-as-guidance" || rule == "build-on-progress" {
+	if rule == "treat-as-guidance" || rule == "build-on-progress" || rule == "strengthen-pluralism" {
 		return rule // how statements answer a report, which is seldom among the lessons
 	}
 	p := &d.x.phrase

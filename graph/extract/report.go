@@ -141,11 +141,13 @@ func (s *sentence) shareOfWomen(lo, hi int) int8 {
 		}
 	}
 	switch {
-	case more != less && more:
+	case more && less:
+		return 0
+	case more:
 		return 1
-	case more != less:
+	case less:
 		return -1
-	case more || share < 0 || share > 100:
+	case share < 0 || share > 100:
 		return 0
 	case share < fewWomen:
 		return -1

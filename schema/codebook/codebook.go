@@ -6,7 +6,7 @@
 // # The files
 //
 // A codebook is a folder codebook/ of YAML files: codebook.yaml (version, order of the areas, vocabularies), and
-// any number of others, by custom one an area and lexicon.yaml with the word classes that all areas share:
+// any number of others, by custom one an area, lexicon.yaml with the word classes that all areas share and families.yaml:
 //
 //	area:                           # or: area: voter-registration, to add issues to an area of another file
 //	  id: voter-registration        # ids are lower-case words joined by hyphens, and never change
@@ -19,6 +19,8 @@
 //	  pei: voteregi
 //	classes:                        # phrases under a name that patterns use as <name>
 //	  sample: ["sample", "(small|random) selection"]
+//	families:                       # words that say much the same, under a name; a word may be in several families
+//	  roll: list roll register registry
 //	issues:
 //	  - id: voter-list-accuracy
 //	    label: Accuracy of voter lists
@@ -86,6 +88,8 @@ type Codebook struct {
 	Areas   []*Area
 	Issues  []*Issue // by area, then as in the files
 	Classes []Class  // by name
+	// Families of words that say much the same, by name: what was learnt of one word of a family holds for the others too.
+	Families []Family
 	// What the commitments that issues bear on are about, by their ids: copenhagen-7.3, iccpr-25-b, gc25-20,
 	// venice-code-I.3.2.
 	Commitments map[string]string
@@ -93,6 +97,12 @@ type Codebook struct {
 
 	issues map[string]*Issue
 	areas  map[string]*Area
+}
+
+// A Family is words in their base forms.
+type Family struct {
+	Name  string
+	Words []string
 }
 
 // An Area groups issues as the reports of observers do.

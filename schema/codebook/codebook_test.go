@@ -46,6 +46,11 @@ issues:
     cues: ["bias* .. <outlet>"]
 `
 
+const families = `families:
+  roll: list  roll register
+  device: machine computer
+`
+
 const voting = `# a comment
 area: {id: voting, label: Voting, eos_obligations: [secret ballot]}
 classes:
@@ -95,9 +100,12 @@ func load(t *testing.T, layers ...fs.FS) *codebook.Codebook {
 }
 
 func TestLoad(t *testing.T) {
-	cb := load(t, folder(map[string]string{"codebook.yaml": mainFile, "media.yaml": media, "voting.yaml": voting, "README.md": "x", ".keep": ""}))
+	cb := load(t, folder(map[string]string{"codebook.yaml": mainFile, "media.yaml": media, "voting.yaml": voting, "families.yaml": families, "README.md": "x", ".keep": ""}))
 	if cb.Version != "7" || len(cb.Digest) != 12 {
 		t.Errorf("version %q, digest %q", cb.Version, cb.Digest)
+	}
+	if got := fmt.Sprint(cb.Families); got != "[{device [machine computer]} {roll [list roll register]}]" {
+		t.Errorf("families %s", got)
 	}
 	var areas, issues, classes []string
 	for _, a := range cb.Areas {

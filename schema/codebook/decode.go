@@ -23,6 +23,8 @@ type file struct {
 	areaAt       place
 	classes      []Class
 	classAt      []place
+	families     []Family
+	familyAt     []place
 	issues       []*Issue
 	issueAt      []place
 	commitments  []commitment
@@ -79,8 +81,9 @@ func (f *file) decode() {
 		}
 	}
 	f.fields(root, "the file", map[string]func(*tree.Node){
-		"area":    func(*tree.Node) {},
-		"classes": f.decodeClasses,
+		"area":     func(*tree.Node) {},
+		"classes":  f.decodeClasses,
+		"families": f.decodeFamilies,
 		"commitments": func(n *tree.Node) {
 			if n.Kind == tree.Null || !f.is(n, tree.Mapping, "commitments") {
 				return
@@ -113,6 +116,24 @@ func (f *file) decodeClasses(n *tree.Node) {
 		f.key = x.Key
 		f.classes = append(f.classes, Class{Name: x.Key, Cues: f.cues(x.Value), File: f.name, Line: x.Line})
 		f.classAt = append(f.classAt, at)
+	}
+}
+
+func (f *file) decodeFamilies(n *tree.Node) {
+	if n.Kind == tree.Null || !f.is(n, tree.Mapping, "families") {
+		return
+	}
+	for _, x := range n.Fields {
+		at := place{x.Line, x.Column}
+		f.slug(x.Key, at, "family name")
+		f.key = x.Key
+		var words string
+		f.text(&words)(x.Value)
+		if words != strings.ToLower(words) {
+			f.report(at, "value", "the words of family %q in lower case", x.Key)
+		}
+		f.families = append(f.families, Family{x.Key, strings.Fields(words)})
+		f.familyAt = append(f.familyAt, at)
 	}
 }
 

@@ -165,6 +165,11 @@ func (cb *Codebook) assemble(files, under []*file) {
 				classes[c.Name] = true
 			}
 		}
+		for n, c := range f.families {
+			if once(f, "family", c.Name, f.familyAt[n]) {
+				cb.Families = append(cb.Families, c)
+			}
+		}
 		for _, c := range f.commitments {
 			if once(f, "commitment", c.id, c.at) {
 				cb.Commitments[c.id] = c.text
@@ -186,6 +191,7 @@ func (cb *Codebook) assemble(files, under []*file) {
 	byArea := func(a, b string) int { return cmp.Or(cmp.Compare(rank(a), rank(b)), strings.Compare(a, b)) }
 	slices.SortStableFunc(cb.Areas, func(a, b *Area) int { return byArea(a.ID, b.ID) })
 	slices.SortStableFunc(cb.Issues, func(a, b *Issue) int { return byArea(a.Area, b.Area) })
+	slices.SortFunc(cb.Families, func(a, b Family) int { return strings.Compare(a.Name, b.Name) })
 	slices.SortFunc(cb.Classes, func(a, b Class) int { return strings.Compare(a.Name, b.Name) })
 
 	gone := map[string]bool{}
