@@ -7,13 +7,14 @@
 // # How a text is read
 //
 // The layout's blocks are cut into words and sentences (token.go), sentences into clauses and into the items of
-// coordinations (sentence.go). Names of bodies, countries and houses are found (names.go), what the document is and who
-// speaks in it (facts.go), the country (election.go; clues.go and country.go where the text does not name it), dates and
-// elections (dates.go, election.go), whose claims each part of a sentence is (source.go), and what is only asked for,
-// hoped, promised or supposed (speech.go). The codebook's patterns propose issues (match.go); they compete, the clause
-// gives them their direction, a second opinion that was learnt from examples adds to them and takes away (opinion.go,
-// learn.go), and those that claim something become findings (finding.go, emit.go). Verdicts, recommendations, responses
-// and links have files of their own; what was learnt of how verdicts and requests are worded is in phrasing.go.
+// coordinations (sentence.go). Names of bodies, countries and houses are found (names.go), what the document is (facts.go,
+// frame.go) and who speaks in it (voice.go), the country (election.go; clues.go and country.go where the text does not name
+// it), dates and elections (dates.go, election.go), whose claims each part of a sentence is (source.go), and what is only
+// asked for, hoped, promised or supposed (requests.go, asking.go, speech.go). The codebook's patterns propose issues
+// (match.go); they compete, the clause gives them their direction, a second opinion that was learnt from examples adds to
+// them and takes away (opinion.go, learn.go), and those that claim something become findings (finding.go, emit.go; those that
+// point back to others in backrefs.go). Verdicts (assess.go, verdict.go, verdict_source.go), recommendations, responses and
+// links have files of their own; what was learnt of how verdicts and requests are worded is in phrasing.go.
 package extract
 
 import (

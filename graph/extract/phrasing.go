@@ -306,9 +306,10 @@ func (d *docState) actionOf(n int, s *sentence, r *request, lo, hi int, ids []st
 	h := &d.e.phrasing.heads[headAction]
 	h.score(p, len(p.feats))
 	id := h.labels[best(p.scores)]
-	if id != rule {
-		d.explain(n, s, lo, hi, "asks "+id+", by rules "+rule, h, id)
+	if id == rule || codebook.Find(d.e.cb.Actions, id) == nil { // learnt with another codebook
+		return rule
 	}
+	d.explain(n, s, lo, hi, "asks "+id+", by rules "+rule, h, id)
 	return id
 }
 
@@ -356,7 +357,7 @@ func (d *docState) addresseeOf(n int, s *sentence, r *request, lo, hi int, whom 
 	h := &d.e.phrasing.heads[headAddressee]
 	h.score(p, len(p.feats))
 	k := best(p.scores)
-	if p.scores[k] < p.scores[h.label("unspecified")]+d.e.phrasing.limits[limitAddressee] {
+	if p.scores[k] < p.scores[h.label("unspecified")]+d.e.phrasing.limits[limitAddressee] || codebook.Find(d.e.cb.Addressees, h.labels[k]) == nil {
 		return ids
 	}
 	d.explain(n, s, lo, hi, "asks it of "+h.labels[k]+", by rules of nobody named", h, h.labels[k])
@@ -439,6 +440,9 @@ func (d *docState) verdictsOf(n int, s *sentence, kept []verdict) []verdict {
 			if l != none && (k < 0 || p.scores[l] > p.scores[k]) {
 				k = l
 			}
+		}
+		if codebook.Find(d.e.cb.Assessments, h.labels[k]) == nil {
+			continue
 		}
 		switch class := h.labels[k]; {
 		case mine < 0 && p.scores[k] > p.scores[none]+limits[limitAdd]:
